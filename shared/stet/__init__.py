@@ -1,0 +1,1 @@
+"""Stet watches news feeds and tells you what was changed after publication."""
