@@ -1,0 +1,1 @@
+"""The embedded cloud on this machine: start, deploy, tick, show. Never part of the layer."""
