@@ -1,0 +1,154 @@
+"""Make one attempt at a delivery, by email or webhook, and note what came of it.
+
+Fed by:  the delivery queue, which notify fills.
+Reads:   the deliveries, subscriptions, changes and articles tables, the archive.
+Writes:  the deliveries table, a mail or a webhook, the deliveries table again.
+"""
+
+import json
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
+from stet.adapters.aws import client
+from stet.adapters.batches import ComesBack, together
+from stet.adapters.changes import Changes
+from stet.adapters.deliveries import Deliveries
+from stet.adapters.door import open_door
+from stet.adapters.mail import Mailbox
+from stet.adapters.queues import DeliveryQueue
+from stet.adapters.settings import settings
+from stet.adapters.subscriptions import Subscriptions
+from stet.adapters.webhook import Webhooks
+from stet.domain.subscription import Channel, Subscription
+from stet.pages.event import change_event, encode
+from stet.pages.links import Links
+from stet.pages.mail import change_mail
+from stet.stages.deliver import Deliver, Delivered
+from stet.stages.tell import News, Tell, Way
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What template.yaml sets."""
+
+    deliveries_table: str
+    subscriptions_table: str
+    changes_table: str
+    articles_table: str
+    archive_bucket: str
+    delivery_queue_url: str
+    mail_from: str
+    contact: str
+    page_url: str
+    ports: str
+    loopback: str
+
+
+@cache
+def wired() -> tuple[Deliver, DeliveryQueue]:
+    """Join the stages with their adapters, once a process."""
+    env = settings(Environment, os.environ)
+    dynamodb = client("dynamodb")
+    clock = partial(datetime.now, UTC)
+    tell = Tell(
+        archive=Archive(client("s3"), env.archive_bucket),
+        articles=Articles(dynamodb, env.articles_table),
+        ways={Channel.EMAIL: _email(env, clock), Channel.WEBHOOK: _webhook(env, clock)},
+    )
+    deliver = Deliver(
+        deliveries=Deliveries(dynamodb, env.deliveries_table),
+        subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
+        changes=Changes(dynamodb, env.changes_table),
+        send=tell,
+        clock=clock,
+        spread=random.random,
+    )
+    return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
+
+
+def _email(env: Environment, clock: Callable[[], datetime]) -> Way:
+    mailbox, links = Mailbox(client("sesv2")), Links(env.page_url)
+
+    def write(news: News, subscription: Subscription) -> EmailMessage:
+        pair = news.pair
+        return change_mail(
+            news.change,
+            pair.older,
+            pair.newer,
+            pair.comparison,
+            subscription,
+            news.article,
+            links,
+            sender=env.mail_from,
+            now=clock(),
+        )
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _webhook(env: Environment, clock: Callable[[], datetime]) -> Way:
+    loopback = env.loopback == "yes"
+    door = open_door(
+        page=env.page_url,
+        contact=env.contact,
+        ports=env.ports,
+        loopback=loopback,
+        https_only=not loopback,
+        total=15,
+    )
+    webhooks, links = Webhooks(door, clock), Links(env.page_url)
+
+    def write(news: News, _: Subscription) -> str:
+        pair = news.pair
+        event = change_event(
+            news.change,
+            pair.older,
+            pair.newer,
+            pair.comparison,
+            news.article,
+            links,
+            source_uri=env.page_url,
+        )
+        return encode(event)
+
+    return Way(write, webhooks.post)
+
+
+def deliver(record: SQSRecord, delivered: Delivered) -> None:
+    """Log and count what one attempt came to; a message that is not done comes back in its time."""
+    logger.info(
+        "delivered",
+        delivery=delivered.delivery_id,
+        status=delivered.status.value,
+        answer=delivered.answer[:200],
+        again_s=delivered.again.total_seconds() if delivered.again else None,
+    )
+    metrics.add_metric(name=f"delivery {delivered.status.value}", unit=MetricUnit.Count, value=1)
+    if delivered.again:
+        wired()[1].hide(record.receipt_handle, delivered.again)
+        raise ComesBack(f"{delivered.delivery_id} in {delivered.again}")
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Attempt a batch of deliveries side by side; the messages of those that are not done come back."""
+    return together(
+        event, context, lambda record: str(json.loads(record.body)["delivery_id"]), wired()[0], deliver
+    )

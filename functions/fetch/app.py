@@ -1,0 +1,97 @@
+"""Look at articles: fetch, normalise, and commit a new version to the archive if the text changed.
+
+Fed by:  the article queue, which dispatch fills.
+Reads:   the articles table, then the articles' pages and their hosts' robots.txt.
+Writes:  the archive, then the articles table; the hosts table when a host asks for a pause.
+"""
+
+import json
+import os
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, partial
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
+from stet.adapters.aws import client
+from stet.adapters.batches import together
+from stet.adapters.door import FEED_SIZE, PRODUCT, open_door
+from stet.adapters.hosts import Hosts
+from stet.adapters.settings import settings
+from stet.domain.outcome import Looked
+from stet.domain.schedule import PACES
+from stet.parsing.articles import EXTRACTOR, extract
+from stet.parsing.quality import compared_with
+from stet.parsing.robots import read_robots
+from stet.stages.fetch import Extractor, Fetch
+from stet.stages.robots import Robots
+
+logger = Logger()
+metrics = Metrics()
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What template.yaml sets."""
+
+    articles_table: str
+    hosts_table: str
+    archive_bucket: str
+    pace: str
+    contact: str
+    page_url: str
+    ports: str
+    loopback: str
+
+
+@cache
+def wired() -> Fetch:
+    """Join the stage with its adapters, once a process."""
+    env = settings(Environment, os.environ)
+    dynamodb = client("dynamodb")
+    clock = partial(datetime.now, UTC)
+    door = open_door(page=env.page_url, contact=env.contact, ports=env.ports, loopback=env.loopback == "yes")
+    robots = Robots(
+        get=partial(door.get, largest=FEED_SIZE), read=partial(read_robots, agent=PRODUCT), clock=clock
+    )
+    return Fetch(
+        articles=Articles(dynamodb, env.articles_table),
+        archive=Archive(client("s3"), env.archive_bucket),
+        hosts=Hosts(dynamodb, env.hosts_table),
+        get=door.get,
+        allowed=robots.allowed,
+        extractor=Extractor(
+            EXTRACTOR,
+            lambda body, url, content_type: extract(body, url=url, content_type=content_type),
+            compared_with,
+        ),
+        pace=PACES[env.pace],
+        clock=clock,
+        pause=time.sleep,
+    )
+
+
+def fetch(record: SQSRecord, looked: Looked) -> None:
+    """Log and count what one look came to."""
+    logger.info(
+        "looked",
+        article=looked.article_id,
+        outcome=looked.outcome.value,
+        reason=looked.reason,
+        version=looked.version,
+    )
+    metrics.add_metric(name=f"look {looked.outcome.value}", unit=MetricUnit.Count, value=1)
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Look at a batch of articles side by side; the messages of looks that raised come back."""
+    return together(event, context, lambda record: str(json.loads(record.body)["article_id"]), wired(), fetch)

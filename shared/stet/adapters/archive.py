@@ -1,0 +1,117 @@
+"""The archive in S3: raw pages and versions, each written once. Writing a version is the commit."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stet.adapters.documents import version_document, version_from
+from stet.adapters.items import error_code, stamp
+from stet.domain.errors import Conflict
+from stet.domain.response import Response
+from stet.domain.version import Version
+
+_EXISTS = "PreconditionFailed"
+_RACE = "ConditionalRequestConflict"
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Objects `raw/<article>/<sha256>.html.gz` and `versions/<article>/<number>.json`."""
+
+    s3: Any
+    bucket: str
+
+    def put_raw(self, article_id: str, response: Response, at: datetime) -> str:
+        """Keep a page as received, its headers beside it in the metadata; return its key."""
+        key = f"raw/{article_id}/{response.body_hash}.html.gz"
+        headers = {
+            name: response.headers[name]
+            for name in ("content-type", "etag", "last-modified", "date")
+            if name in response.headers
+        }
+        self._put(
+            key,
+            gzip.compress(response.body, mtime=0),
+            ContentType="text/html",
+            ContentEncoding="gzip",
+            Metadata={
+                "url": _ascii(response.url),
+                "status": str(response.status),
+                "fetched-at": stamp(at),
+                "headers": _ascii(json.dumps(headers)),
+            },
+        )
+        return key
+
+    def get_raw(self, key: str) -> tuple[bytes, str]:
+        """Return a page as received and its declared content type."""
+        answer = self.s3.get_object(Bucket=self.bucket, Key=key)
+        headers = json.loads(answer["Metadata"].get("headers", "{}"))
+        return gzip.decompress(answer["Body"].read()), headers.get("content-type", "")
+
+    def put_version(self, version: Version) -> bool:
+        """Commit a version unless its number is taken; say whether it was free."""
+        body = json.dumps(version_document(version), ensure_ascii=False, sort_keys=True).encode()
+        key = version_key(version.article_id, version.number)
+        return self._put(key, body, ContentType="application/json")
+
+    def get_version(self, article_id: str, number: int) -> Version | None:
+        """Return a version, or None if the archive has none of that number."""
+        try:
+            answer = self.s3.get_object(Bucket=self.bucket, Key=version_key(article_id, number))
+        except ClientError as error:
+            if error_code(error) == "NoSuchKey":
+                return None
+            raise
+        return version_from(json.loads(answer["Body"].read()))
+
+    def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
+        """Yield (article, number, stored at) of every version, or of those of one article."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=f"versions/{article_id}"
+        )
+        for page in pages:
+            for entry in page.get("Contents", []):
+                named = version_named(entry["Key"])
+                if named:
+                    yield (*named, entry["LastModified"])
+
+    def _put(self, key: str, body: bytes, **more: Any) -> bool:
+        for _ in range(_TRIES):
+            try:
+                self.s3.put_object(Bucket=self.bucket, Key=key, Body=body, IfNoneMatch="*", **more)
+            except ClientError as error:
+                if error_code(error) == _EXISTS:
+                    return False
+                if error_code(error) != _RACE:
+                    raise
+            else:
+                return True
+        raise Conflict(f"others kept writing {key} at the same time")
+
+
+def version_key(article_id: str, number: int) -> str:
+    """Return where a version is stored."""
+    return f"versions/{article_id}/{number:06d}.json"
+
+
+def version_named(key: str) -> tuple[str, int] | None:
+    """Return (article, number) of a version's key, or None for any other key."""
+    folder, _, rest = key.partition("/")
+    article_id, _, name = rest.partition("/")
+    number, _, suffix = name.partition(".")
+    if folder != "versions" or suffix != "json" or not number.isdecimal():
+        return None
+    return article_id, int(number)
+
+
+def _ascii(text: str) -> str:
+    return text.encode("ascii", "backslashreplace").decode()[:1500]

@@ -1,0 +1,296 @@
+"""The articles table: the pipeline's memory of each article, which may lag behind the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stet.adapters.items import (
+    batches,
+    condition_failed,
+    moment,
+    optional_moment,
+    pages,
+    stamp,
+    to_item,
+    to_row,
+)
+from stet.domain.article import Article, DueLook
+from stet.domain.response import Response
+from stet.domain.version import Version
+
+_BATCH_GET = 100
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """Articles by id; the indexes `watched` (by changed_at) for the schedule, `due` for exceptions."""
+
+    dynamodb: Any
+    table: str
+
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Return those of the articles that are stored, by id."""
+        found: dict[str, Article] = {}
+        for batch in batches(sorted(set(article_ids)), _BATCH_GET):
+            wanted: dict[str, Any] = {self.table: {"Keys": [_key(article_id) for article_id in batch]}}
+            while wanted:
+                answer = self.dynamodb.batch_get_item(RequestItems=wanted)
+                rows = (to_row(item) for item in answer["Responses"].get(self.table, []))
+                found.update((row["article_id"], _article(row)) for row in rows)
+                wanted = answer.get("UnprocessedKeys") or {}
+        return found
+
+    def get(self, article_id: str) -> Article | None:
+        """Return an article, or None."""
+        answer = self.dynamodb.get_item(TableName=self.table, Key=_key(article_id))
+        return _article(to_row(answer["Item"])) if "Item" in answer else None
+
+    def recent(self, limit: int) -> list[Article]:
+        """Return the articles that changed, or were first seen, last."""
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="watched",
+            KeyConditionExpression="watched = :yes",
+            ExpressionAttributeValues=to_item({":yes": "yes"}),
+            ScanIndexForward=False,
+            Limit=limit,
+        )
+        found = self.known(item["article_id"]["S"] for item in answer["Items"])
+        return sorted(found.values(), key=lambda article: article.changed_at, reverse=True)
+
+    def add(self, article: Article) -> bool:
+        """Store an article unless it is there already; say whether it is new."""
+        return self._try(
+            self.dynamodb.put_item,
+            Item=to_item(_row(article)),
+            ConditionExpression="attribute_not_exists(article_id)",
+        )
+
+    def join(self, article_id: str, feed_id: str) -> bool:
+        """Note that the article also stands in another feed."""
+        return self._update(
+            article_id,
+            "SET feeds = list_append(feeds, :list)",
+            "attribute_exists(article_id) AND NOT contains(feeds, :feed)",
+            {":list": [feed_id], ":feed": feed_id},
+        )
+
+    def hint(self, article_id: str, hint: str, due_at: datetime) -> bool:
+        """Pull the article's look forward, because its entry in a feed moved."""
+        return self._update(
+            article_id,
+            "SET hint = :hint, due = :yes, due_at = :at",
+            "attribute_exists(article_id)",
+            {":hint": hint, ":yes": "yes", ":at": stamp(due_at)},
+        )
+
+    def due(self, now: datetime, limit: int) -> list[DueLook]:
+        """Return at most `limit` exceptional looks that are due, the longest waiting first."""
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="due = :yes AND due_at <= :now",
+            ExpressionAttributeValues=to_item({":yes": "yes", ":now": stamp(now)}),
+            Limit=limit,
+        )
+        rows = (to_row(item) for item in answer["Items"])
+        return [DueLook(row["article_id"], row["host"], moment(row["due_at"])) for row in rows]
+
+    def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
+        """Yield the watched articles that last changed in (after, upto], the oldest first."""
+        for row in pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="watched",
+            KeyConditionExpression="watched = :yes AND changed_at BETWEEN :after AND :upto",
+            ExpressionAttributeValues=to_item(
+                {":yes": "yes", ":after": stamp(after + _TICK), ":upto": stamp(upto)}
+            ),
+        ):
+            yield DueLook(row["article_id"], row["host"])
+
+    def defer(self, article_id: str, until: datetime) -> bool:
+        """Put a look off: it becomes an exceptional one, due at `until`."""
+        return self._update(
+            article_id,
+            "SET due = :yes, due_at = :at",
+            "attribute_exists(article_id)",
+            {":yes": "yes", ":at": stamp(until)},
+        )
+
+    def sent(self, look: DueLook) -> bool:
+        """Take an exceptional look off the index, unless it was put off or pulled forward meanwhile."""
+        if look.due_at is None:
+            return False
+        return self._update(
+            look.article_id, "REMOVE due, due_at", "due_at = :read", {":read": stamp(look.due_at)}
+        )
+
+    def advance(self, version: Version, response: Response | None) -> bool:
+        """Let the row follow the archive to `version`; say whether it had to.
+
+        Never goes back. `response` brings the validators and the body's hash with it; whoever knows
+        only the version (diff, a rebuild) leaves them empty, and the next look asks without them.
+        """
+        return self._update(
+            version.article_id,
+            "SET latest = :n, fingerprint = :print, changed_at = :at, validators_renewed = :no"
+            + _optional(_followed(version, response))
+            + " REMOVE gone_count, gone_since"
+            + "".join(f", {name}" for name, value in _followed(version, response).items() if value is None),
+            "latest < :n OR (latest = :n AND attribute_not_exists(body_hash))",
+            {
+                ":n": version.number,
+                ":print": version.fingerprint,
+                ":at": stamp(version.fetched_at),
+                ":no": False,
+                **{f":{name}": value for name, value in _followed(version, response).items()},
+            },
+        )
+
+    def renew_validators(self, article: Article, response: Response) -> bool:
+        """Store other validators for the same text, once after each change (DESIGN §3)."""
+        return self._update(
+            article.article_id,
+            "SET etag = :etag, last_modified = :modified, body_hash = :hash, validators_renewed = :yes",
+            "latest = :n AND validators_renewed = :no",
+            {
+                ":etag": response.etag,
+                ":modified": response.last_modified,
+                ":hash": response.body_hash,
+                ":n": article.latest,
+                ":yes": True,
+                ":no": False,
+            },
+            keep_null=True,
+        )
+
+    def repin(self, article: Article, extractor: str, fingerprint: str) -> bool:
+        """Store the fingerprint of the latest text as a newer extractor reads it: no version is made."""
+        return self._update(
+            article.article_id,
+            "SET extractor = :extractor, fingerprint = :print",
+            "latest = :n",
+            {":extractor": extractor, ":print": fingerprint, ":n": article.latest},
+        )
+
+    def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
+        """Count one more answer that the page is gone, and look again soon to make sure."""
+        return self._update(
+            article.article_id,
+            "SET gone_count = :count, gone_since = :since, due = :yes, due_at = :at",
+            "latest = :n",
+            {
+                ":count": article.gone_count + 1,
+                ":since": stamp(since),
+                ":yes": "yes",
+                ":at": stamp(due_at),
+                ":n": article.latest,
+            },
+        )
+
+    def back(self, article: Article) -> bool:
+        """Forget that the page seemed gone."""
+        return self._update(
+            article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
+        )
+
+    def _update(
+        self, article_id: str, change: str, condition: str, values: dict[str, Any], *, keep_null: bool = False
+    ) -> bool:
+        typed = to_item(values)
+        if keep_null:
+            typed |= {name: {"NULL": True} for name, value in values.items() if value is None}
+        return self._try(
+            self.dynamodb.update_item,
+            Key=_key(article_id),
+            UpdateExpression=change,
+            ConditionExpression=condition,
+            ExpressionAttributeValues=typed,
+        )
+
+    def _try(self, write: Any, **request: Any) -> bool:
+        try:
+            write(TableName=self.table, **request)
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
+
+def _key(article_id: str) -> dict[str, Any]:
+    return {"article_id": {"S": article_id}}
+
+
+def _followed(version: Version, response: Response | None) -> dict[str, str | None]:
+    """Return what else the row takes from a version and its answer; None means it is removed."""
+    story = version.story
+    title = {"title": story.headline[:300]} if story and story.headline else {}
+    return {
+        **title,
+        "extractor": story.extractor if story else None,
+        "body_hash": response.body_hash if response else None,
+        "etag": response.etag if response else None,
+        "last_modified": response.last_modified if response else None,
+    }
+
+
+def _optional(values: dict[str, str | None]) -> str:
+    return "".join(f", {name} = :{name}" for name, value in values.items() if value is not None)
+
+
+def _row(article: Article) -> dict[str, Any]:
+    return {
+        "article_id": article.article_id,
+        "url": article.url,
+        "host": article.host,
+        "source": article.source,
+        "title": article.title[:300],
+        "first_seen_at": stamp(article.first_seen_at),
+        "changed_at": stamp(article.changed_at),
+        "watched": "yes",
+        "latest": article.latest,
+        "fingerprint": article.fingerprint,
+        "extractor": article.extractor,
+        "body_hash": article.body_hash,
+        "etag": article.etag,
+        "last_modified": article.last_modified,
+        "validators_renewed": article.validators_renewed,
+        "gone_count": article.gone_count or None,
+        "gone_since": stamp(article.gone_since) if article.gone_since else None,
+        "due": "yes" if article.due_at else None,
+        "due_at": stamp(article.due_at) if article.due_at else None,
+        "feeds": list(article.feeds),
+        "hint": article.hint,
+    }
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(
+        article_id=row["article_id"],
+        url=row["url"],
+        host=row["host"],
+        source=row["source"],
+        title=row["title"],
+        first_seen_at=moment(row["first_seen_at"]),
+        changed_at=moment(row["changed_at"]),
+        latest=row["latest"],
+        fingerprint=row.get("fingerprint"),
+        extractor=row.get("extractor"),
+        body_hash=row.get("body_hash"),
+        etag=row.get("etag"),
+        last_modified=row.get("last_modified"),
+        validators_renewed=row["validators_renewed"],
+        gone_count=row.get("gone_count", 0),
+        gone_since=optional_moment(row.get("gone_since")),
+        due_at=optional_moment(row.get("due_at")),
+        feeds=tuple(row.get("feeds", ())),
+        hint=row.get("hint"),
+    )

@@ -1,0 +1,125 @@
+"""The changes table: rebuildable by comparing the archive's versions again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.domain.change import Change, Reason, Severity
+
+_LONGEST_WORDS = 60
+_MOST_REASONS = 6
+"""Cuts that keep a row near 1 KB: each write bills the whole item, and the diff has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changes by article and number; `by_source` (source, at) and `by_day` (day, at) for the lists."""
+
+    dynamodb: Any
+    table: str
+
+    def add(self, change: Change) -> bool:
+        """Store a change unless it is there already; say whether it is new."""
+        try:
+            self.dynamodb.put_item(
+                TableName=self.table,
+                Item=to_item(_row(change)),
+                ConditionExpression="attribute_not_exists(article_id)",
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
+    def get(self, article_id: str, number: int) -> Change | None:
+        """Return a change, or None."""
+        answer = self.dynamodb.get_item(
+            TableName=self.table, Key=_key(article_id, number), ConsistentRead=True
+        )
+        return _change(to_row(answer["Item"])) if "Item" in answer else None
+
+    def published(self, article_id: str, number: int, at: datetime) -> None:
+        """Note that the change has been published."""
+        self.dynamodb.update_item(
+            TableName=self.table,
+            Key=_key(article_id, number),
+            UpdateExpression="SET published_at = :at",
+            ExpressionAttributeValues=to_item({":at": stamp(at)}),
+        )
+
+    def of(self, article_id: str) -> list[Change]:
+        """Return an article's changes, the first one first."""
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            KeyConditionExpression="article_id = :id",
+            ExpressionAttributeValues=to_item({":id": article_id}),
+        )
+        return [_change(row) for row in rows]
+
+    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+        """Yield the changes of a UTC day (`2026-11-22`), the latest first."""
+        upto = {":before": stamp(before)} if before else {}
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="by_day",
+            KeyConditionExpression="#day = :day" + (" AND #at < :before" if before else ""),
+            ExpressionAttributeNames={"#day": "day"} | ({"#at": "at"} if before else {}),
+            ExpressionAttributeValues=to_item({":day": day, **upto}),
+            ScanIndexForward=False,
+        )
+        return (_change(row) for row in rows)
+
+
+def _key(article_id: str, number: int) -> dict[str, Any]:
+    return to_item({"article_id": article_id, "number": number})
+
+
+def _row(change: Change) -> dict[str, Any]:
+    return {
+        "article_id": change.article_id,
+        "number": change.number,
+        "at": stamp(change.at),
+        "day": stamp(change.at)[:10],
+        "url": change.url,
+        "source": change.source,
+        "headline_before": change.headline_before[:300],
+        "headline_after": change.headline_after[:300],
+        "severity": int(change.severity),
+        "reasons": [
+            [reason.name, reason.old[:_LONGEST_WORDS], reason.new[:_LONGEST_WORDS]]
+            for reason in change.reasons[:_MOST_REASONS]
+        ],
+        "stealth": change.stealth,
+        "words_removed": change.words_removed,
+        "words_added": change.words_added,
+        "published_at": stamp(change.published_at) if change.published_at else None,
+        "feeds": list(change.feeds),
+    }
+
+
+def _change(row: dict[str, Any]) -> Change:
+    return Change(
+        article_id=row["article_id"],
+        number=row["number"],
+        at=moment(row["at"]),
+        url=row["url"],
+        source=row["source"],
+        headline_before=row["headline_before"],
+        headline_after=row["headline_after"],
+        severity=Severity(row["severity"]),
+        reasons=tuple(Reason(*reason) for reason in row["reasons"]),
+        stealth=row["stealth"],
+        words_removed=row["words_removed"],
+        words_added=row["words_added"],
+        published_at=optional_moment(row.get("published_at")),
+        feeds=tuple(row["feeds"]),
+    )

@@ -1,0 +1,83 @@
+"""Versions to and from the JSON documents of the archive. Fields are only ever added."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from stet.adapters.items import moment, optional_moment, stamp
+from stet.domain.version import Kind, Paragraph, Quality, Story, Version
+
+FORMAT = 1
+"""The form of the document; a reader of an older one must go on reading it."""
+
+
+def version_document(version: Version) -> dict[str, Any]:
+    """Return a version as a JSON document."""
+    return {
+        "format": FORMAT,
+        "article_id": version.article_id,
+        "number": version.number,
+        "url": version.url,
+        "fetched_at": stamp(version.fetched_at),
+        "fingerprint": version.fingerprint,
+        "raw_key": version.raw_key,
+        "status": version.status,
+        "story": _story_document(version.story) if version.story else None,
+    }
+
+
+def version_from(document: dict[str, Any]) -> Version:
+    """Return the version that `version_document` wrote."""
+    return Version(
+        article_id=document["article_id"],
+        number=document["number"],
+        url=document["url"],
+        fetched_at=moment(document["fetched_at"]),
+        fingerprint=document["fingerprint"],
+        raw_key=document["raw_key"],
+        status=document["status"],
+        story=_story(document["story"]) if document["story"] else None,
+    )
+
+
+def _story_document(story: Story) -> dict[str, Any]:
+    return {
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "byline": list(story.byline),
+        "published": _optional_stamp(story.published),
+        "modified": _optional_stamp(story.modified),
+        "paragraphs": [{"kind": part.kind.value, "text": part.text} for part in story.paragraphs],
+        "links": list(story.links),
+        "canonical": story.canonical,
+        "language": story.language,
+        "section": story.section,
+        "notices": list(story.notices),
+        "live_blog": story.live_blog,
+        "extractor": story.extractor,
+        "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
+    }
+
+
+def _story(document: dict[str, Any]) -> Story:
+    return Story(
+        headline=document["headline"],
+        standfirst=document["standfirst"],
+        byline=tuple(document["byline"]),
+        published=optional_moment(document["published"]),
+        modified=optional_moment(document["modified"]),
+        paragraphs=tuple(Paragraph(part["text"], Kind(part["kind"])) for part in document["paragraphs"]),
+        links=tuple(document["links"]),
+        canonical=document["canonical"],
+        language=document["language"],
+        section=document["section"],
+        notices=tuple(document["notices"]),
+        live_blog=document["live_blog"],
+        extractor=document["extractor"],
+        quality=Quality(document["quality"]["score"], tuple(document["quality"]["reasons"])),
+    )
+
+
+def _optional_stamp(at: datetime | None) -> str | None:
+    return stamp(at) if at else None

@@ -1,0 +1,128 @@
+"""The feeds table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.domain.source import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """Feeds by id; the index `due` (active, next_poll_at) says which are to be polled."""
+
+    dynamodb: Any
+    table: str
+
+    def add(self, feed: Feed) -> bool:
+        """Store a feed unless it is there already; say whether it is new."""
+        return self._put(feed, ConditionExpression="attribute_not_exists(feed_id)")
+
+    def get(self, feed_id: str) -> Feed | None:
+        """Return a feed, or None."""
+        answer = self.dynamodb.get_item(
+            TableName=self.table, Key={"feed_id": {"S": feed_id}}, ConsistentRead=True
+        )
+        return _feed(to_row(answer["Item"])) if "Item" in answer else None
+
+    def all(self) -> Iterator[Feed]:
+        """Yield every feed; for the owner's own lists, which are short."""
+        for row in pages(self.dynamodb.scan, TableName=self.table):
+            yield _feed(row)
+
+    def due(self, now: datetime, limit: int) -> list[Feed]:
+        """Return at most `limit` feeds whose poll is due, the longest waiting first."""
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="active = :yes AND next_poll_at <= :now",
+            ExpressionAttributeValues=to_item({":yes": "yes", ":now": stamp(now)}),
+            Limit=limit,
+        )
+        return [_feed(to_row(item)) for item in answer["Items"]]
+
+    def claim(self, feed: Feed, until: datetime) -> bool:
+        """Move the next poll to `until`, unless another poll already moved it; say whether it worked."""
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key={"feed_id": {"S": feed.feed_id}},
+                UpdateExpression="SET next_poll_at = :until",
+                ConditionExpression="next_poll_at = :read",
+                ExpressionAttributeValues=to_item(
+                    {":until": stamp(until), ":read": stamp(feed.next_poll_at)}
+                ),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
+    def report(self, feed: Feed, claimed_until: datetime) -> bool:
+        """Store what a poll came to, unless the feed was removed or claimed anew meanwhile."""
+        return self._put(
+            feed,
+            ConditionExpression="next_poll_at = :claimed",
+            ExpressionAttributeValues=to_item({":claimed": stamp(claimed_until)}),
+        )
+
+    def remove(self, feed_id: str) -> bool:
+        """Forget a feed; say whether there was one. Its articles stay, and go on being watched."""
+        answer = self.dynamodb.delete_item(
+            TableName=self.table, Key={"feed_id": {"S": feed_id}}, ReturnValues="ALL_OLD"
+        )
+        return "Attributes" in answer
+
+    def _put(self, feed: Feed, **condition: Any) -> bool:
+        try:
+            self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(feed)), **condition)
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
+
+def _row(feed: Feed) -> dict[str, Any]:
+    return {
+        "feed_id": feed.feed_id,
+        "url": feed.url,
+        "source": feed.source,
+        "title": feed.title,
+        "next_poll_at": stamp(feed.next_poll_at),
+        "added_at": stamp(feed.added_at),
+        "etag": feed.etag,
+        "last_modified": feed.last_modified,
+        "read_at": stamp(feed.read_at) if feed.read_at else None,
+        "polled_at": stamp(feed.polled_at) if feed.polled_at else None,
+        "failures": feed.failures,
+        "outcome": feed.outcome,
+        "reason": feed.reason,
+        "active": "yes" if feed.active else None,
+    }
+
+
+def _feed(row: dict[str, Any]) -> Feed:
+    return Feed(
+        feed_id=row["feed_id"],
+        url=row["url"],
+        source=row["source"],
+        title=row["title"],
+        next_poll_at=moment(row["next_poll_at"]),
+        added_at=moment(row["added_at"]),
+        etag=row.get("etag"),
+        last_modified=row.get("last_modified"),
+        read_at=optional_moment(row.get("read_at")),
+        polled_at=optional_moment(row.get("polled_at")),
+        failures=row["failures"],
+        outcome=row["outcome"],
+        reason=row["reason"],
+        active=row.get("active") == "yes",
+    )

@@ -1,0 +1,38 @@
+"""Email by SES v2."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from stet.adapters.items import error_code
+from stet.domain.attempt import Attempt
+
+_FINAL = frozenset({"MessageRejected", "MailFromDomainNotVerifiedException", "BadRequestException"})
+"""Answers that a second attempt will not change: an unverified sender, the sandbox, a bad address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Sends whole messages, headers as given."""
+
+    ses: Any
+
+    def send(self, message: EmailMessage, to: str) -> Attempt:
+        """Hand one message to SES; what it refuses for good is final."""
+        if not message["From"]:
+            return Attempt(done=False, answer="no sender: deploy with the parameter MailFrom", final=True)
+        try:
+            answer = self.ses.send_email(
+                FromEmailAddress=str(message["From"]),
+                Destination={"ToAddresses": [to]},
+                Content={"Raw": {"Data": message.as_bytes(policy=SMTP)}},
+            )
+        except ClientError as error:
+            code = error_code(error)
+            return Attempt(done=False, answer=f"{code}: {error}"[:1024], final=code in _FINAL)
+        return Attempt(done=True, answer=str(answer["MessageId"]))

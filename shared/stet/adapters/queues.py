@@ -1,0 +1,128 @@
+"""The queues and the topic. Messages carry ids, never state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from stet.adapters.archive import version_named
+from stet.adapters.items import batches
+from stet.domain.change import Change
+from stet.domain.schedule import Slot
+
+_BATCH = 10
+
+
+class NotSent(Exception):
+    """A queue took only a part of a batch; the whole is sent again by whoever asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleQueue:
+    """Looks to be made, each becoming visible when its host is free."""
+
+    sqs: Any
+    url: str
+    clock: Callable[[], datetime]
+
+    def send(self, slots: Sequence[Slot]) -> None:
+        """Send looks, grouped by host so that one busy host does not crowd out the others."""
+        for batch in batches(slots, _BATCH):
+            now = self.clock()
+            entries = [
+                {
+                    "Id": str(index),
+                    "MessageBody": json.dumps({"article_id": slot.look.article_id}),
+                    "MessageGroupId": slot.look.host[:128],
+                    "DelaySeconds": _whole_seconds(slot.at - now),
+                }
+                for index, slot in enumerate(batch)
+            ]
+            _send(self.sqs, self.url, entries)
+
+    def depth(self) -> int:
+        """Return about how many looks wait, those not yet visible left out."""
+        name = "ApproximateNumberOfMessages"
+        answer = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
+
+@dataclass(frozen=True, slots=True)
+class VersionQueue:
+    """Versions to be compared; S3 fills it, a reconciler adds what S3 lost."""
+
+    sqs: Any
+    url: str
+
+    def send(self, versions: Iterable[tuple[str, int]]) -> None:
+        """Send versions by (article, number)."""
+        named = [{"article_id": article_id, "number": number} for article_id, number in versions]
+        _send_all(self.sqs, self.url, named)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryQueue:
+    """Deliveries to be attempted."""
+
+    sqs: Any
+    url: str
+
+    def send(self, delivery_ids: Iterable[str]) -> None:
+        """Send deliveries by id."""
+        _send_all(self.sqs, self.url, [{"delivery_id": delivery_id} for delivery_id in delivery_ids])
+
+    def hide(self, receipt: str, wait: timedelta) -> None:
+        """Let a message come back after `wait`, for the next attempt."""
+        self.sqs.change_message_visibility(
+            QueueUrl=self.url, ReceiptHandle=receipt, VisibilityTimeout=_whole_seconds(wait, 43200)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesTopic:
+    """Where changes are published, with attributes that subscribers may filter by."""
+
+    sns: Any
+    arn: str
+
+    def publish(self, change: Change) -> None:
+        """Publish a change by its key."""
+        self.sns.publish(
+            TopicArn=self.arn,
+            Message=json.dumps({"article_id": change.article_id, "number": change.number}),
+            MessageAttributes={
+                "source": {"DataType": "String", "StringValue": change.source},
+                "severity": {"DataType": "String", "StringValue": change.severity.label},
+            },
+        )
+
+
+def versions_in(body: str) -> list[tuple[str, int]]:
+    """Return the versions named by a message of the version queue: S3's event or a reconciler's.
+
+    S3's test event, sent when the notification is set up, has no records and names none.
+    """
+    message = json.loads(body)
+    if "article_id" in message:
+        return [(message["article_id"], message["number"])]
+    keys = (record["s3"]["object"]["key"] for record in message.get("Records", []))
+    return [named for key in keys if (named := version_named(key))]
+
+
+def _send_all(sqs: Any, url: str, bodies: Sequence[dict[str, Any]]) -> None:
+    for batch in batches(bodies, _BATCH):
+        entries = [{"Id": str(index), "MessageBody": json.dumps(body)} for index, body in enumerate(batch)]
+        _send(sqs, url, entries)
+
+
+def _send(sqs: Any, url: str, entries: list[dict[str, Any]]) -> None:
+    answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    if failed := answer.get("Failed"):
+        raise NotSent(f"{len(failed)} of {len(entries)} messages, the first because of {failed[0]}")
+
+
+def _whole_seconds(wait: timedelta, most: int = 900) -> int:
+    return min(max(0, -(-int(wait.total_seconds() * 1000) // 1000)), most)

@@ -1,0 +1,1 @@
+"""Decides: values and rules. No clock, no I/O; the standard library and rapidfuzz only."""

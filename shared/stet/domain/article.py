@@ -1,0 +1,52 @@
+"""An article as Stet keeps it: the row may lag behind the archive, never lead it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+NO_VERSION = -1
+"""`latest` of an article that was never stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of the articles table; everything but the url is rebuildable from the archive."""
+
+    article_id: str
+    url: str
+    host: str
+    source: str
+    title: str
+    first_seen_at: datetime
+    changed_at: datetime
+    latest: int = NO_VERSION
+    fingerprint: str | None = None
+    extractor: str | None = None
+    body_hash: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    validators_renewed: bool = False
+    gone_count: int = 0
+    gone_since: datetime | None = None
+    due_at: datetime | None = None
+    feeds: tuple[str, ...] = ()
+    hint: str | None = None
+
+    @property
+    def changes(self) -> int:
+        """How often the article changed: its versions less the first."""
+        return max(self.latest, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLook:
+    """An article whose look is due: all that planning needs to know of it.
+
+    `due_at` is None for a look of the schedule, which no one wrote down, and the moment for an
+    exceptional one, which is a row in the index.
+    """
+
+    article_id: str
+    host: str
+    due_at: datetime | None = None

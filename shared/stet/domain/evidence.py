@@ -1,0 +1,187 @@
+"""What can be read off a text without understanding it: its numbers, names, quotations, denials, hedges."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stet.domain.stamps import DAYS, MONTHS
+from stet.domain.text import fold, sentences
+
+if TYPE_CHECKING:
+    from stet.domain.languages import Language
+
+_FIGURE = re.compile(
+    r"(?<![\w.,])(?<![^\W\d_]-)(?P<sign>(?<![\w)])[-+](?=[$€£¥]?\d))?(?P<before>[$€£¥])?"
+    r"(?P<digits>\d{1,3}(?: \d{3})++(?!\d)|\d++(?:[.,:/']\d++)*+)(?P<scale>[^\W\d_]++)?+ ?(?P<after>[%$€£])?"
+    r"(?: ?(?P<word>[^\W\d_]++)(?: (?P<next>[^\W\d_]++))?)?"
+)
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+
+
+def figures(text: str, language: Language) -> Counter[str]:
+    """Return the numbers written in digits, in one form: 1,000 and 1000, 3m and 3 million, 15% and 15 per cent."""
+    found: Counter[str] = Counter()
+    text = fold(text).replace("per cent", "percent").replace("pour cent", "pour-cent")
+    position = 0
+    while match := _FIGURE.search(text, position):
+        found[_figure(match, language)] += 1
+        position = match.end("scale") if match["scale"] else match.end("digits")
+    return found
+
+
+def _figure(match: re.Match[str], language: Language) -> str:
+    words = [(match[name] or "").casefold() for name in ("scale", "word", "next")]
+    factor, unit = 1, match["before"] or match["after"] or ""
+    for word in words:
+        if word in language.scales and factor == 1:
+            factor = language.scales[word]
+        elif word in language.units and not unit:
+            unit = language.units[word]
+        elif word:
+            break
+    digits = match["digits"]
+    if not _is_quantity(digits) or (value := _value(digits)) is None:
+        return (match["sign"] or "") + digits + unit
+    worth = f"{value * factor:.6f}".rstrip("0").rstrip(".")
+    return f"{match['sign'] or ''}{worth}{unit}".removeprefix("+")
+
+
+def _is_quantity(digits: str) -> bool:
+    """Whether these digits are a quantity, not a time, a score or a date."""
+    return not set(digits) & set(":/")
+
+
+def _value(digits: str) -> float | None:
+    """Return what digits with separators are worth, or None where dots or commas make a date or a version."""
+    digits = digits.replace(" ", "").replace("'", "")
+    parts = re.split(r"[.,]", digits)
+    if len(parts) == 1:
+        return float(digits)
+    if all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0] != "0":
+        return float("".join(parts))
+    if len(parts) == 2 or (digits.count(".") < 2 and all(len(part) == 3 for part in parts[1:-1])):
+        return float("".join(parts[:-1]) + "." + parts[-1])
+    return None
+
+
+def spelled(text: str, language: Language) -> Counter[str]:
+    """Return the numbers written as words: cardinals, ordinals, and scales that stand without a figure."""
+    found: Counter[str] = Counter()
+    for word in _WORD.findall(fold(text).casefold()):
+        parts = [language.numbers.get(part) for part in word.split("-")]
+        if parts and all(part is not None for part in parts):
+            found[str(sum(part for part in parts if part is not None))] += 1
+        elif word in language.scales and len(word) > 2:
+            found[str(language.scales[word])] += 1
+    return found
+
+
+def dates(text: str) -> Counter[str]:
+    """Return the days of the week and the months named."""
+    words = _WORD.findall(fold(text))
+    found: Counter[str] = Counter()
+    for at, word in enumerate(words):
+        around = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
+        if word.casefold() not in _AMBIGUOUS or any(near[0].isdigit() for near in around):
+            found.update(name for name in [_CALENDAR.get(word.casefold())] if name)
+    return found
+
+
+_AMBIGUOUS = frozenset("may march mar mars dec jan sep set mai mayo".split())
+_CALENDAR = {word: names.split()[0] for names in MONTHS + DAYS for word in names.split()}
+
+
+def negations(text: str, language: Language) -> int:
+    """Return how often `text` denies. `No. 10`, `not only` and their like deny nothing."""
+    text = re.sub(r"\bno\.? ?(?=\d)|\bnot (?:only|just|least)\b", " ", fold(text).casefold())
+    words = _WORD.findall(re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not")))
+    return sum(word in language.negations for word in words)
+
+
+def hedges(text: str, language: Language) -> Counter[str]:
+    """Return the words by which `text` leaves a claim to others or in doubt."""
+    words = _WORD.findall(_DATED_MAY.sub(" ", fold(text).casefold()))
+    pairs = {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    found = Counter(word for word in words if word in language.hedges)
+    return found + Counter(pair for pair in pairs if pair in language.hedges)
+
+
+_DATED_MAY = re.compile(r"\bmay (?=\d)|(?<=\d) may\b")
+
+
+def names(text: str, language: Language, known: frozenset[str] = frozenset()) -> list[str]:
+    """Return the words of `text` that look like proper names: capitals where no sentence begins.
+
+    At the beginning of a sentence only `known` names count. In a language that writes every noun with a
+    capital only neighbouring capitals and acronyms do, and in a text where most words have one, such as
+    an English headline, none.
+    """
+    found: list[str] = []
+    for sentence in sentences(text):
+        words = [word.removesuffix("'s") for word in _WORD.findall(fold(sentence))]
+        capital = [word[:1].isupper() and not (word.isupper() and len(word) > _SHOUTED) for word in words]
+        if len(words) > 3 and sum(capital) > 0.6 * len(words):
+            continue
+        for at, word in enumerate(words):
+            beside = True in capital[max(0, at - 1) : at] + capital[at + 1 : at + 2]
+            if not capital[at] or word.casefold() in _COMMON_CAPITALS or word.casefold() in language.stops:
+                continue
+            if word in known if at == 0 else language.capitals_are_names or word.isupper() or beside:
+                found.append(word)
+    return found
+
+
+_SHOUTED = 5
+_COMMON_CAPITALS or word.casefold() in language.stops:
+                continue
+            if at == 0 and not (len(words) > 1 and capital[1]):
+                continue
+            if language.capitals_are_names or word.isupper() or True in capital[max(0, at - 1) : at] + capital[at + 1 : at + 2]:
+                found.append(word.removesuffix("'s"))
+    return found
+
+
+_COMMON_CAPITALS = frozenset(
+    "mr mrs ms dr sir lord lady i i'm i've i'd i'll president minister secretary senator governor professor judge"
+    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december herr frau".split()
+)
+
+_QUOTED = re.compile(
+    r"""(?<![^\s(\[—-])"([^"]{2,800})"|«\s?([^«»]{2,800}?)\s?»|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""
+)
+_EDGES = " .,;:!?-'\""
+
+
+def quotations(text: str) -> list[str]:
+    """Return what stands between quotation marks, without the marks and the stops at its edges."""
+    text = text.replace("»", "»").translate(_MARKS)
+    found = [first or second or third for first, second, third in _QUOTED.findall(fold(text))]
+    return [quoted.strip(_EDGES) for quoted in found if quoted.strip(_EDGES)]
+
+
+_MARKS = {ord(mark): '"' for mark in "“”„‟«»「」『』"}
+
+
+def opposite(word: str, other: str, language: Language) -> bool:
+    """Whether two words are contraries: rise and fall, profit and loss."""
+    sides = language.opposites
+    for first, second in zip(sides[::2], sides[1::2], strict=True):
+        if (word in first and other in second) or (word in second and other in first):
+            return True
+    return False
+
+
+def denied(word: str, other: str, language: Language) -> bool:
+    """Whether one word denies the other: likely and unlikely, legal and illegal."""
+    shorter, longer = sorted((word, other), key=len)
+    return language.code == "en" and len(shorter) > 3 and longer in _negated(shorter)
+
+
+def _negated(word: str) -> set[str]:
+    found = {f"un{word}", f"non-{word}", f"non{word}", f"dis{word}"}
+    if word.endswith(("ent", "ant", "able", "ible", "ate", "ive", "ous", "al", "lar", "lid")):
+        found |= {f"{prefix}{word}" for prefix in ("in", "il", "im", "ir")}
+    return found if not word.startswith(("cover", "close", "play")) else set()

@@ -1,0 +1,219 @@
+"""The rules by which an edited passage is judged: each reads the change and yields its findings (RULES §5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Indel
+
+from stet.domain.change import Severity
+from stet.domain.evidence import dates, denied, figures, hedges, names, negations, opposite, quotations, spelled
+from stet.domain.passage import WORD, Chunk, count, finding, plain
+from stet.domain.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from stet.domain.passage import Finding, Passage
+
+_ALIKE = 0.7
+"""From this similarity on, two words are spellings of one."""
+
+
+def passage_findings(passage: Passage) -> Iterator[Finding]:
+    """Yield what an edited passage gives away; typography or style if there is nothing else."""
+    if passage.same:
+        name = "style" if passage.stamped else "typography"
+        yield finding(Severity.TRIVIAL, name, *passage.shown)
+        return
+    found = [
+        *_number_findings(passage),
+        *_date_findings(passage),
+        *_negation_findings(passage),
+        *_name_findings(passage),
+        *_hedge_findings(passage),
+        *quotation_findings(passage),
+        *_share_findings(passage),
+    ]
+    yield from found
+    if not found:
+        chunk = max(passage.chunks, key=lambda chunk: len(chunk.old) + len(chunk.new))
+        yield finding(Severity.MINOR, "style", chunk.old, chunk.new)
+
+
+def headline_findings(passage: Passage) -> Iterator[Finding]:
+    """Yield the judgement of a changed headline: critical where it also turns a number or a meaning."""
+    if passage.same:
+        yield finding(Severity.TRIVIAL, "typography", *passage.shown)
+        return
+    found = [one for one in passage_findings(passage) if one.reason.name not in ("style", "share of text")]
+    turned = [
+        one
+        for one in found
+        if (one.reason.name == "negation" or (one.reason.name == "numbers" and one.reason.old and one.reason.new))
+        and one.severity >= Severity.MAJOR
+        and passage.same_statement
+    ]
+    severity = Severity.CRITICAL if turned else Severity.MAJOR if _says_other(passage) else Severity.MINOR
+    yield finding(severity, "headline", *passage.shown)
+    yield from found
+
+
+def _says_other(passage: Passage) -> bool:
+    """Whether a word that carries meaning came or went, other than in its spelling."""
+    old, new = (
+        Counter(word for word in WORD.findall(fold(side).casefold()) if word not in passage.language.stops)
+        for side in (passage.old, passage.new)
+    )
+    gone, came = list((old - new).elements()), list((new - old).elements())
+    if len(gone) != len(came):
+        return True
+    return any(max(map(_likeness, [word] * len(came), came)) < _ALIKE for word in gone)
+
+
+def _likeness(word: str, other: str) -> float:
+    return Indel.normalized_similarity(word, other)
+
+
+def _where(passage: Passage, shows: Callable[[str], object]) -> Chunk:
+    """Return the changed place that shows a difference best: on both sides, else on one, else any."""
+    return max(passage.chunks, key=lambda chunk: bool(shows(chunk.old)) + bool(shows(chunk.new)))
+
+
+def _number_findings(passage: Passage) -> Iterator[Finding]:
+    """Numbers exchanged are major; gone, major but for a year; new ones, minor."""
+    language = passage.language
+    old, new = passage.core
+    digits = figures(old, language), figures(new, language)
+    counts = digits[0] + spelled(old, language), digits[1] + spelled(new, language)
+    gone, came = counts[0] - counts[1], counts[1] - counts[0]
+    shown = _where(passage, lambda text: figures(text, language) or spelled(text, language))
+    if gone and came:
+        yield finding(Severity.MAJOR, "numbers", shown.old, shown.new)
+    elif gone & digits[0]:
+        lasting = any(not _is_year(number) and number not in passage.newer.figures for number in gone & digits[0])
+        yield finding(Severity.MAJOR if lasting else Severity.MINOR, "numbers", shown.old, "")
+    elif came & digits[1]:
+        yield finding(Severity.MINOR, "numbers", "", shown.new)
+
+
+def _is_year(number: str) -> bool:
+    return number.isdigit() and 1900 <= int(number) <= 2100
+
+
+def _date_findings(passage: Passage) -> Iterator[Finding]:
+    old, new = passage.core
+    if dates(old) - dates(new) and dates(new) - dates(old):
+        shown = _where(passage, dates)
+        yield finding(Severity.MAJOR, "numbers", shown.old, shown.new)
+
+
+def _negation_findings(passage: Passage) -> Iterator[Finding]:
+    """A denial put into or taken out of a sentence that otherwise stands is critical, a contrary major."""
+    language = passage.language
+    if not passage.same_statement:
+        return
+    turned = negations(passage.core[0], language) != negations(passage.core[1], language)
+    for chunk in passage.chunks:
+        if not chunk.small:
+            continue
+        if turned and negations(chunk.old, language) != negations(chunk.new, language):
+            yield finding(Severity.CRITICAL, "negation", chunk.old, chunk.new)
+            continue
+        for word, other in product(*(WORD.findall(fold(side).casefold()) for side in (chunk.old, chunk.new))):
+            if denied(word, other, language):
+                yield finding(Severity.CRITICAL, "negation", chunk.old, chunk.new)
+            elif opposite(word, other, language):
+                yield finding(Severity.MAJOR, "negation", chunk.old, chunk.new)
+
+
+def _name_findings(passage: Passage) -> Iterator[Finding]:
+    """Another name in a name's place is major, another spelling or a fuller form minor."""
+    known = passage.older.names | passage.newer.names
+    old, new = (Counter(names(side, passage.language, known)) for side in passage.core)
+    gone, came = old - new, new - old
+    for chunk in passage.chunks:
+        lost = [word for word in _words(chunk.old) if word in gone]
+        got = [word for word in _words(chunk.new) if word in came]
+        if lost and got:
+            yield finding(_exchanged(passage, chunk, lost, got), "name", chunk.old, chunk.new)
+        elif not set(lost) <= passage.newer.words and not chunk.clause:
+            unnamed = len(lost) > 1 and not passage.newer.words & set(lost)
+            yield finding(Severity.MAJOR if unnamed else Severity.MINOR, "name", chunk.old, chunk.new)
+        elif not set(got) <= passage.older.words and not chunk.clause:
+            yield finding(Severity.MINOR, "name", chunk.old, chunk.new)
+
+
+def _exchanged(passage: Passage, chunk: Chunk, lost: list[str], got: list[str]) -> Severity:
+    if all(max(_likeness(word, other) for other in got) >= _ALIKE for word in lost):
+        return Severity.MINOR
+    elsewhere = passage.newer.words & set(lost) or passage.older.words & set(got)
+    only_names = set(_words(chunk.old)) <= set(lost) and set(_words(chunk.new)) <= set(got)
+    return Severity.MAJOR if only_names or not elsewhere else Severity.MINOR
+
+
+def _words(text: str) -> list[str]:
+    return [word.removesuffix("'s") for word in WORD.findall(fold(text))]
+
+
+def _hedge_findings(passage: Passage) -> Iterator[Finding]:
+    """Doubt or a source put in or taken out is major; one word of doubt for another minor."""
+    language = passage.language
+    old, new = (hedges(side, language) for side in passage.core)
+    gone, came = old - new, new - old
+    if not (gone or came) or not passage.same_statement:
+        return
+    shown = _where(passage, lambda text: hedges(text, language))
+    if shown.small:
+        yield finding(Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new)
+
+
+def quotation_findings(passage: Passage) -> Iterator[Finding]:
+    """Words put into or taken out of someone's mouth are major, a quotation more is minor."""
+    old, new = ({plain(quoted): quoted for quoted in quotations(side)} for side in (passage.old, passage.new))
+    if " ".join(old) == " ".join(new):
+        return
+    gone = [quoted for quoted in old if quoted and quoted not in new and quoted not in passage.newer.quotations]
+    came = [quoted for quoted in new if quoted and quoted not in old and quoted not in passage.older.quotations]
+    for quoted in gone:
+        match = max(came, key=lambda other: _overlap(quoted, other), default="")
+        if match and _overlap(quoted, match) >= _SAME_QUOTE:
+            came.remove(match)
+            yield finding(Severity.MAJOR, "quote changed", old[quoted], new[match])
+        else:
+            title = _looks_like_title(old[quoted]) and quoted in plain(passage.new)
+            yield finding(Severity.MINOR if title else Severity.MAJOR, "quote removed", old[quoted], "")
+    for quoted in came:
+        yield finding(Severity.MINOR, "quote added", "", new[quoted])
+
+
+_SAME_QUOTE = 0.5
+
+
+def _overlap(quoted: str, other: str) -> float:
+    return Indel.normalized_similarity(quoted.split(), other.split())
+
+
+def _looks_like_title(quoted: str) -> bool:
+    return all(word[:1].isupper() for word in quoted.split())
+
+
+_SENTENCE = 8
+_CLAUSE = 14
+_REWRITTEN = 0.6
+_STATEMENT = 5
+
+
+def _share_findings(passage: Passage) -> Iterator[Finding]:
+    """A sentence gone, or most of a paragraph's words, is major whatever the words are."""
+    for chunk in passage.chunks:
+        size = count(chunk.old)
+        whole = any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE
+        if not chunk.new.strip() and (whole or size >= _CLAUSE) and not passage.newer.holds(chunk.old):
+            yield finding(Severity.MAJOR, "share of text", chunk.old, "")
+    size = count(passage.old)
+    gone = sum(count(chunk.old) for chunk in passage.chunks if chunk.new.strip())
+    if size >= _STATEMENT and gone >= _REWRITTEN * size:
+        yield finding(Severity.MAJOR, "share of text", passage.old, passage.new)

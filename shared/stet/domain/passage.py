@@ -1,0 +1,173 @@
+"""What one edited passage gives away: the findings within a headline, a paragraph, a caption."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stet.domain.change import Reason, Severity
+from stet.domain.evidence import figures, names, quotations
+from stet.domain.stamps import without_stamps
+from stet.domain.text import fold, sentences
+from stet.domain.wording import edits, words_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stet.domain.languages import Language
+    from stet.domain.wording import Words
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason, and the severity that it alone would give."""
+
+    severity: Severity
+    reason: Reason
+
+
+def finding(severity: Severity, name: str, old: str, new: str) -> Finding:
+    """Return a finding with its words shortened."""
+    return Finding(severity, Reason(name, shortened(old), shortened(new)))
+
+
+def shortened(text: str) -> str:
+    """Return `text` on one line, of at most 200 characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
+
+
+_TIGHT = re.compile(r"\s+(?=[?!:;,.%»)\]-])|(?<=[«(\[-])\s+")
+
+
+def typographic(old: str, new: str) -> bool:
+    """Whether two texts differ in characters alone: forms of quotes and dashes, the space around marks."""
+    return old == new or _tight(old) == _tight(new)
+
+
+def _tight(text: str) -> str:
+    return _TIGHT.sub("", fold(text).replace('"', "'"))
+
+
+class Whole:
+    """All the words of one story, for what a passage lost but the story kept."""
+
+    def __init__(self, texts: Iterable[str], language: Language) -> None:
+        """Take the texts; nothing is read before it is asked for."""
+        self._texts, self._language = list(texts), language
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words, as written."""
+        return frozenset(word for text in self._texts for word in WORD.findall(fold(text)))
+
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """The sentences, folded."""
+        return frozenset(fold(sentence) for text in self._texts for sentence in sentences(text))
+
+    @cached_property
+    def quotations(self) -> frozenset[str]:
+        """What stands in quotation marks."""
+        return frozenset(plain(quoted) for text in self._texts for quoted in quotations(text))
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """The numbers written in digits."""
+        return frozenset(figure for text in self._texts for figure in figures(text, self._language))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words with capitals inside its sentences."""
+        return frozenset(name for text in self._texts for name in names(text, self._language))
+
+    def holds(self, text: str) -> bool:
+        """Whether every sentence of `text` stands somewhere in the story."""
+        parts = sentences(text)
+        return bool(parts) and all(fold(part) in self.sentences for part in parts)
+
+
+class Passage:
+    """One passage, old and new, with the places that changed, in the whole of its story."""
+
+    def __init__(self, runs: tuple[Words, ...], language: Language, older: Whole, newer: Whole) -> None:
+        """Put both sides together, leaving out lines that only tell the time."""
+        self.language, self.older, self.newer = language, older, newer
+        self.shown = both_sides(runs)
+        self.old, self.new = (without_stamps(side) for side in self.shown)
+        self.stamped = (self.old, self.new) != self.shown and not typographic(*self.shown)
+        if self.stamped:
+            runs = words_between(self.old, self.new)
+        self.chunks = [Chunk(old, new) for old, new in edits(runs) if not typographic(old, new)]
+        self.kept = sum(count(run.text) for run in runs if run.op == "=")
+
+    @property
+    def same(self) -> bool:
+        """Whether no more than characters changed."""
+        return not self.chunks or typographic(self.old, self.new)
+
+    @property
+    def core(self) -> tuple[str, str]:
+        """Both sides without whole clauses that only came or only went."""
+        return _without(self.old, [chunk.old for chunk in self.chunks if chunk.clause]), _without(
+            self.new, [chunk.new for chunk in self.chunks if chunk.clause]
+        )
+
+    @property
+    def same_statement(self) -> bool:
+        """Whether enough stayed that the new side still speaks of what the old one did."""
+        return self.kept * 2 >= min(count(self.old), count(self.new))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One place that changed."""
+
+    old: str
+    new: str
+
+    @property
+    def clause(self) -> bool:
+        """Whether a whole clause or sentence came or went, rather than some words of one."""
+        return not (self.old.strip() and self.new.strip()) and max(count(self.old), count(self.new)) >= _CLAUSE
+
+    @property
+    def small(self) -> bool:
+        """Whether so little was put in place of so little that the sentence around it still holds."""
+        sizes = count(self.old), count(self.new)
+        return max(sizes) <= (_REPLACED if min(sizes) else _INSERTED)
+
+
+_CLAUSE = 6
+_INSERTED = 3
+_REPLACED = 7
+
+
+def count(text: str) -> int:
+    """Return the number of words."""
+    return len(WORD.findall(text))
+
+
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def plain(quoted: str) -> str:
+    """Return a quotation as words alone."""
+    return " ".join(WORD.findall(fold(quoted).casefold()))
+
+
+def both_sides(runs: Iterable[Words]) -> tuple[str, str]:
+    """Return the old and the new text of runs."""
+    runs = list(runs)
+    old, new = ("".join(run.text for run in runs if run.op in ("=", op)) for op in "-+")
+    return old, new
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in parts:
+        text = text.replace(part, " ", 1) if part.strip() else text
+    return text

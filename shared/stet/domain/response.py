@@ -1,0 +1,96 @@
+"""What a server answered, as a value."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+OK = 200
+NOT_MODIFIED = 304
+BLOCKED = frozenset({401, 402, 403, 406, 429, 451})
+GONE = frozenset({404, 410})
+GONE_FOR_GOOD = 410
+HOST_WIDE = frozenset({429, 503})
+"""Answers that speak for the whole host, feeds and articles alike (RULES §1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: its status and where it pointed."""
+
+    status: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The last answer of a request: header names in lower case, the body decompressed."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def body_hash(self) -> str:
+        """SHA-256 of the body, in hex."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    @property
+    def content_type(self) -> str:
+        """The declared type, as sent."""
+        return self.headers.get("content-type", "")
+
+    @property
+    def etag(self) -> str | None:
+        """The entity tag verbatim, quotes and `W/` included."""
+        return self.headers.get("etag")
+
+    @property
+    def last_modified(self) -> str | None:
+        """The Last-Modified header verbatim."""
+        return self.headers.get("last-modified")
+
+    @property
+    def max_age(self) -> timedelta | None:
+        """How long the publisher says the answer stays fresh (Cache-Control), or None."""
+        for directive in self.headers.get("cache-control", "").lower().split(","):
+            name, _, seconds = directive.strip().partition("=")
+            if name == "max-age" and seconds.strip('"').isdecimal():
+                return timedelta(seconds=min(int(seconds.strip('"')), 10**9))
+        return None
+
+    def retry_after(self, now: datetime) -> timedelta | None:
+        """Return the wait a server asks for, given in seconds or as a date, or None."""
+        return parse_retry_after(self.headers.get("retry-after", ""), now)
+
+
+def parse_retry_after(text: str, now: datetime) -> timedelta | None:
+    """Return the wait in a Retry-After header: seconds or an HTTP date; None if it is neither."""
+    text = text.strip()
+    if text.isdecimal():
+        return timedelta(seconds=min(int(text), 10**9))
+    try:
+        at = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(timedelta(0), (at if at.tzinfo else at.replace(tzinfo=UTC)) - now)
+
+
+_LONGEST_WISH = timedelta(days=7)
+_REFUSED = {403: timedelta(hours=4), 429: timedelta(hours=4), 503: timedelta(hours=1)}
+
+
+def refusal_wait(status: int, wish: timedelta | None) -> timedelta:
+    """Return how long to leave a server alone that refuses (RULES §1), or 0 for other answers.
+
+    Retry-After is obeyed up to 7 days after 429 and 503; without it 4 h after 403 and 429, 1 h
+    after 503.
+    """
+    if wish is not None and status in HOST_WIDE:
+        return min(wish, _LONGEST_WISH)
+    return _REFUSED.get(status, timedelta(0))

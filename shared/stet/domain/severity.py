@@ -1,0 +1,233 @@
+"""How much a change matters, and why: the rules of RULES §5 over a comparison."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stet.domain.change import Reason, Severity
+from stet.domain.diff import Comparison, Row
+from stet.domain.languages import language_of
+from stet.domain.notices import find_notices, is_correction, is_notice
+from stet.domain.findings import headline_findings, passage_findings, quotation_findings
+from stet.domain.passage import Finding, Passage, Whole, both_sides, finding, typographic
+from stet.domain.text import fold
+from stet.domain.version import Kind
+from stet.domain.wording import Words, words_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stet.domain.diff import AlignedRow
+    from stet.domain.languages import Language
+    from stet.domain.version import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a change is worth telling: its severity, the reasons, whether it was made in silence."""
+
+    severity: Severity
+    reasons: tuple[Reason, ...]
+    stealth: bool
+    words_removed: int
+    words_added: int
+
+
+def judge(older: Story | None, newer: Story | None, comparison: Comparison | None) -> Judgement:
+    """Return how much the step from `older` to `newer` matters, and why (RULES §5).
+
+    `newer` is None when the article was removed, `older` when it came back. The same stories always
+    give the same judgement.
+    """
+    if newer is None:
+        return Judgement(Severity.CRITICAL, (Reason("removed"),), stealth=False, words_removed=0, words_added=0)
+    if older is None or comparison is None:
+        return Judgement(Severity.MAJOR, (Reason("restored"),), stealth=False, words_removed=0, words_added=0)
+    case = _Case(older, newer, comparison, language_of(newer.language or older.language, _sample(newer)))
+    found = list(case.findings())
+    severity = max((one.severity for one in found), default=Severity.TRIVIAL)
+    removed, added = case.words
+    return Judgement(
+        severity,
+        _reasons(found),
+        stealth=severity >= Severity.MAJOR and not case.owned_up,
+        words_removed=removed,
+        words_added=added,
+    )
+
+
+def _sample(story: Story) -> str:
+    return " ".join(paragraph.text for paragraph in story.paragraphs[:20]) or story.headline
+
+
+_PER_NAME = 2
+_LAST_RESORT = ("style", "typography")
+
+
+def _reasons(found: Iterable[Finding]) -> tuple[Reason, ...]:
+    """Return the reasons, the weightiest first, few of each name; style and typography only if there is no other."""
+    ordered = sorted(found, key=lambda one: -one.severity)
+    telling = [one for one in ordered if one.reason.name not in _LAST_RESORT]
+    chosen: dict[str, list[Reason]] = defaultdict(list)
+    for one in telling or [one for one in ordered if one.severity == ordered[0].severity]:
+        if len(chosen[one.reason.name]) < _PER_NAME and one.reason not in chosen[one.reason.name]:
+            chosen[one.reason.name].append(one.reason)
+    return tuple(reason for reasons in chosen.values() for reason in reasons)
+
+
+@dataclass(slots=True)
+class _Case:
+    """One change under judgement."""
+
+    older: Story
+    newer: Story
+    comparison: Comparison
+    language: Language
+    before: Whole = field(init=False)
+    after: Whole = field(init=False)
+    stamp_moved: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep both texts at hand."""
+        self.before = Whole(_texts(self.older), self.language)
+        self.after = Whole(_texts(self.newer), self.language)
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """How many words went and came, in the text, the headline and the standfirst."""
+        shown = [edit.words for edit in self.comparison.fields if edit.name in ("headline", "standfirst")]
+        counts = [words_changed(runs) for runs in [*shown, *(row.words for row in self.comparison.rows)]]
+        return sum(removed for removed, _ in counts), sum(added for _, added in counts)
+
+    @property
+    def owned_up(self) -> bool:
+        """Whether the article says that it was changed: a new notice, a later date, a moved time in the text."""
+        dated = self.newer.modified is not None and self.newer.modified != self.older.modified
+        return dated or self.stamp_moved or bool(self._notices(self.newer, self.older))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield everything there is to say about the change."""
+        yield from self._notice_findings()
+        yield from self._field_findings()
+        yield from self._row_findings()
+        yield from self._share()
+
+    def _notices(self, story: Story, other: Story) -> list[str]:
+        """Return the notices of one story that the other has not."""
+        known = {fold(notice) for notice in _all_notices(other)}
+        return [notice for notice in _all_notices(story) if fold(notice) not in known]
+
+    def _notice_findings(self) -> Iterator[Finding]:
+        gone = [notice for notice in self._notices(self.older, self.newer) if is_correction(notice)]
+        for notice in self._notices(self.newer, self.older):
+            if is_correction(notice):
+                yield finding(Severity.CRITICAL, "correction added", gone.pop(0) if gone else "", notice)
+        for notice in gone:
+            yield finding(Severity.MAJOR, "correction removed", notice, "")
+
+    def _field_findings(self) -> Iterator[Finding]:
+        for edit in self.comparison.fields:
+            old, new = both_sides(edit.words)
+            if edit.name == "headline":
+                yield from headline_findings(self._passage(edit.words))
+            elif edit.name == "standfirst":
+                yield from self._standfirst(old, new, edit.words)
+            elif edit.name == "byline" and typographic(old, new):
+                yield finding(Severity.TRIVIAL, "typography", old, new)
+            elif edit.name == "byline":
+                yield finding(Severity.MINOR, "byline", old, new)
+            elif edit.name == "links":
+                yield finding(Severity.MINOR, "links", _listed(edit.words, "-"), _listed(edit.words, "+"))
+
+    def _standfirst(self, old: str, new: str, runs: tuple[Words, ...]) -> Iterator[Finding]:
+        if typographic(old, new):
+            yield finding(Severity.TRIVIAL, "typography", old, new)
+            return
+        yield finding(Severity.MINOR, "standfirst", old, new)
+        yield from (one for one in passage_findings(self._passage(runs)) if one.reason.name != "style")
+
+    def _passage(self, runs: tuple[Words, ...]) -> Passage:
+        return Passage(runs, self.language, self.before, self.after)
+
+    def _row_findings(self) -> Iterator[Finding]:
+        appended = self._only_appended()
+        for row in self.comparison.rows:
+            if row.kind is not Row.UNCHANGED or len(row.words) > 1:
+                yield from self._row(row, appended=appended)
+
+    def _only_appended(self) -> bool:
+        live = self.older.live_blog or self.newer.live_blog
+        return live and all(row.kind in (Row.ADDED, Row.UNCHANGED) for row in self.comparison.rows)
+
+    def _row(self, row: AlignedRow, *, appended: bool) -> Iterator[Finding]:
+        old, new = both_sides(row.words)
+        if is_notice(old) or is_notice(new):
+            return
+        if row.kind is Row.REMOVED:
+            yield from self._removed(row, old)
+        elif row.kind is Row.ADDED:
+            yield from self._added(row, new, "live append" if appended else "paragraph added")
+        else:
+            yield from self._kept(row)
+
+    def _removed(self, row: AlignedRow, text: str) -> Iterator[Finding]:
+        kind = self.older.paragraphs[row.old[0]].kind
+        passage = self._passage(row.words)
+        if passage.stamped:
+            self.stamp_moved = True
+            yield finding(Severity.TRIVIAL, "style", text, "")
+        elif kind is Kind.CAPTION:
+            yield finding(Severity.MINOR, "caption", text, "")
+        elif self.after.holds(text):
+            yield finding(Severity.MINOR, "moved", text, "")
+        elif fold(text):
+            substantial = kind is not Kind.HEADING and len(text.split()) >= _SUBSTANTIAL
+            yield finding(Severity.MAJOR if substantial else Severity.MINOR, "paragraph removed", text, "")
+            yield from quotation_findings(passage)
+
+    def _added(self, row: AlignedRow, text: str, name: str) -> Iterator[Finding]:
+        passage = self._passage(row.words)
+        if passage.stamped:
+            self.stamp_moved = True
+            yield finding(Severity.TRIVIAL, "style", "", text)
+        elif self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION:
+            yield finding(Severity.MINOR, "caption", "", text)
+        elif fold(text):
+            yield finding(Severity.MINOR, "moved" if self.before.holds(text) else name, "", text)
+
+    def _kept(self, row: AlignedRow) -> Iterator[Finding]:
+        old, new = both_sides(row.words)
+        if row.moved:
+            yield finding(Severity.MINOR, "moved", old, new)
+        passage = self._passage(row.words)
+        self.stamp_moved = self.stamp_moved or passage.stamped
+        found = list(passage_findings(passage))
+        if self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION and any(one.severity > Severity.TRIVIAL for one in found):
+            yield finding(Severity.MINOR, "caption", old, new)
+        yield from found
+
+    def _share(self) -> Iterator[Finding]:
+        removed, added = self.words
+        if removed >= _LARGE and removed > _SHARE * self.older.words:
+            yield finding(Severity.MAJOR, "share of text", f"{removed} words", f"{added} words")
+
+
+_SUBSTANTIAL = 8
+"""A paragraph of fewer words says too little to alarm anyone by leaving."""
+_LARGE = 30
+_SHARE = 0.3
+"""From this share of the older text on, what went is a reason of its own."""
+
+
+def _all_notices(story: Story) -> list[str]:
+    return list(dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)]))
+
+
+def _listed(runs: Iterable[Words], op: str) -> str:
+    return " ".join(run.text for run in runs if run.op == op)
+
+
+def _texts(story: Story) -> list[str]:
+    return [story.headline, story.standfirst, *(paragraph.text for paragraph in story.paragraphs)]

@@ -1,0 +1,111 @@
+"""Who wants to be told what, and what became of telling them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from stet.domain.change import Change, Severity
+
+ALL = "all"
+"""The topic of those who want every change."""
+
+
+class Channel(StrEnum):
+    """How a subscriber is reached."""
+
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One row of the subscriptions table. `token` lets its holder, and no one else, end it."""
+
+    subscription_id: str
+    topic: str
+    channel: Channel
+    address: str
+    token: str
+    created_at: datetime
+    confirmed_at: datetime | None
+    least: Severity = Severity.MINOR
+    secret: str | None = None
+
+    def wants(self, change: Change) -> bool:
+        """Whether the subscriber is to be told of the change. Nothing goes to the unconfirmed."""
+        return self.confirmed_at is not None and change.severity >= self.least
+
+
+def topics_of(change: Change) -> tuple[str, ...]:
+    """Return the topics under which those who want this change may have subscribed."""
+    feeds = (f"feed#{feed}" for feed in change.feeds)
+    return (ALL, f"source#{change.source}", *feeds, f"article#{change.article_id}")
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands. The last three are final."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One row of the deliveries table: one change for one subscription, attempted at least once.
+
+    Its id is the same for every attempt, and is the `webhook-id` by which a receiver drops repeats.
+    """
+
+    article_id: str
+    number: int
+    topic: str
+    subscription_id: str
+    created_at: datetime
+    status: DeliveryStatus = DeliveryStatus.PENDING
+    attempts: int = 0
+    claimed_until: datetime | None = None
+    finished_at: datetime | None = None
+    latency_ms: int | None = None
+    answer: str = ""
+
+    @property
+    def delivery_id(self) -> str:
+        """The natural key: change and subscription."""
+        return f"{self.article_id}#{self.number}#{self.subscription_id}"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more will be tried."""
+        return self.status is not DeliveryStatus.PENDING
+
+
+KEEP_DELIVERIES = timedelta(days=30)
+"""How long the delivery log is kept (DESIGN §2)."""
+
+_SECOND, _HOUR = timedelta(seconds=1), timedelta(hours=1)
+RETRY_AFTER = (
+    5 * _SECOND,
+    300 * _SECOND,
+    1800 * _SECOND,
+    2 * _HOUR,
+    5 * _HOUR,
+    10 * _HOUR,
+    10 * _HOUR,
+)
+"""The waits between the attempts of one delivery: eight attempts over 27 hours (RULES §6)."""
+
+
+def retry_after(attempts: int, spread: float, wish: timedelta | None = None) -> timedelta | None:
+    """Return how long to wait after `attempts` failed ones, or None if it was the last.
+
+    `spread` in [0, 1) moves the wait by ± 20 %; a receiver's own wish (Retry-After) is obeyed if it
+    is longer, up to the 12 hours a queue can hold a message back.
+    """
+    if attempts > len(RETRY_AFTER):
+        return None
+    wait = RETRY_AFTER[attempts - 1] * (0.8 + 0.4 * spread)
+    return min(max(wait, wish or wait), 11.9 * _HOUR)

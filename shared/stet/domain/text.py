@@ -1,0 +1,133 @@
+"""Characters, words and sentences: what counts as the same text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DROPPED = dict.fromkeys(
+    # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
+    # directional marks, word joiner and invisible operators, isolates, BOM, variation selectors
+    [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+)
+_QUOTES = {ord(c): "'" for c in "‘’‚‛′ʼʹ`´‹›"} | {ord(c): '"' for c in "“”„‟″«»"}
+_DASHES = {ord(c): "-" for c in "‐‑‒–—―−﹘﹣－"}
+_FORMS = {ord("…"): "...", ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
+_FOLDED = {**_DROPPED, **_QUOTES, **_DASHES, **_FORMS}
+_GUILLEMET_SPACES = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")
+_MANGLED = re.compile(r"[\xc2-\xf4][\x80-\xbf\u0152-\u2122]{1,3}+")
+
+
+def fold(text: str) -> str:
+    """Return `text` with every difference removed that no reader would call an edit.
+
+    NFC, spaces of all kinds, soft hyphens, zero-width and directional marks, the forms of quotes and
+    dashes, UTF-8 read once too often. Never digits, never `?`, never the presence of quotation marks,
+    never hyphens within words (RULES §4).
+    """
+    if text.isascii():
+        return " ".join(text.replace("`", "'").split())
+    for _ in range(3):
+        mended = _MANGLED.sub(_mended, text)
+        if mended == text:
+            break
+        text = mended
+    text = _GUILLEMET_SPACES.sub("", text)
+    return " ".join(unicodedata.normalize("NFC", text.translate(_FOLDED)).split())
+
+
+def _mended(match: re.Match[str]) -> str:
+    """Return the character that these were before they were read as Windows-1252, or them unchanged."""
+    mangled = match[0]
+    try:
+        return b"".join(_byte(character) for character in mangled).decode("utf-8")
+    except UnicodeError:
+        return mangled
+
+
+def _byte(character: str) -> bytes:
+    # Five bytes have no character in Windows-1252; browsers show them as C1 controls.
+    return character.encode("latin-1" if character < "\u0100" else "cp1252")
+
+
+# Word characters of most scripts join into words; those of the scripts written without spaces
+# (Han, Hiragana, Katakana, Thai, Lao, Burmese, Khmer) stand alone, so that an edit stays small.
+_MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670" + "".join(
+    chr(code) for code in range(0x06D6, 0x0E00) if unicodedata.category(chr(code))[0] == "M"
+) + r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+_INSIDE = r"\u00ad\u200b-\u200d\u2060" + _MARKS
+ALONE = (
+    r"\u0e01-\u0e33\u0e40-\u0e46\u0e81-\u0eb3\u0ec0-\u0ec6\u1000-\u109f\u1780-\u17d3\u3041-\u3096\u30a1-\u30fa"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
+_SIGN = r"[$€£¥₹₽₩₺₴]"
+_WORD_OR_MARK = rf"""
+      {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
+        {_LETTER}*+ [%‰°]?+ {_SIGN}?+                      # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
+    | (?:{_LETTER}|\d)++(?:['’‑‐&-](?:{_LETTER}|\d)++)*+   # words, with their inner apostrophes and hyphens
+    | [.]{{2,}}+
+    | [^\s][{_INSIDE}\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd]*+   # a mark, or a letter standing alone
+"""
+_TOKEN = re.compile(rf"{_WORD_OR_MARK} | \s++", re.VERBOSE)
+_SPACED = re.compile(rf"(\s*+)({_WORD_OR_MARK})", re.VERBOSE)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words, numbers, marks and spaces of `text`; joined they give it back exactly.
+
+    A number is one token with its separators, currency and unit; letters of scripts written without
+    spaces are one token each.
+    """
+    return _TOKEN.findall(text)
+
+
+def spaced(text: str) -> list[tuple[str, str]]:
+    """Return the same words, numbers and marks, each after the space before it; space at the end is left out."""
+    return _SPACED.findall(text)
+
+
+_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
+_OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
+_INITIAL = re.compile(r"(?:^|[\s(.'’“\"-])(?:[^\W\d_]\.)+$|(?:^|[\s(“\"])\d{1,2}\.$")
+_ABBREVIATION = re.compile(
+    r"""(?:^|[\s("“'‘«])(?:
+      mr|mrs|ms|dr|prof|st|sr|jr|gen|col|capt|lt|sgt|maj|cmdr|sen|rep|gov|rev|hon|pres|messrs|supt|insp
+    | vs|etc|cf|al|approx|est|fig|no|nos|vol|p|pp|ed|eds|inc|ltd|co|corp|bros|dept|univ|ave|blvd|rd|ft|mt
+    | jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec
+    | bzw|ca|usw|evtl|ggf|inkl|nr|str|hr|fr|dipl|ing|mio|mrd|vgl|sog|zzgl|art|abs|hl
+    | m|mm|mme|mlle|me|av|env|chap|sra|sres|srta|ud|uds|d|dña|núm|pág|avda|sig|sigg|on|avv|dott|ing|geom
+    | exmo|av|dhr|mevr|mw|drs|mr|ir|blz|bijv|enz|jl|resp|tel
+    )\.$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text`, each stripped, none empty.
+
+    A full stop ends one unless it follows an initial, an ordinal or a known abbreviation, or the next
+    word begins small. Language-neutral but for the table of abbreviations.
+    """
+    found, start = [], 0
+    for match in _END.finditer(text):
+        if _ends(text, start, match):
+            found.append(text[start : match.end()].strip())
+            start = match.end()
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    mark = match[0][0]
+    if mark not in ".!?…":
+        return True
+    opener = _OPENER.match(text, match.end())
+    following = text[opener.end() if opener else match.end() :][:1]
+    if following.islower():
+        return False
+    if mark != "." or match[0].startswith(".."):
+        return True
+    before = text[max(start, match.start() - 24) : match.start() + 1]
+    return not (_ABBREVIATION.search(before) or _INITIAL.search(before))

@@ -1,0 +1,116 @@
+"""What a version is: the normalised text of an article at one moment, numbered from 0."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from stet.domain.text import fold
+
+
+class Kind(StrEnum):
+    """What a paragraph is on the page."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST_ITEM = "list item"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of an article's text, as shown."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far a capture can be trusted: a score from 0 to 1, and what speaks against it (RULES §4)."""
+
+    score: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def poor(self) -> bool:
+        """Whether the capture must not be compared with a good one, nor become a version."""
+        return self.score < 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The normalised article read from one capture, before anyone knows whether it is a new version."""
+
+    headline: str = ""
+    standfirst: str = ""
+    byline: tuple[str, ...] = ()
+    published: datetime | None = None
+    modified: datetime | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    links: tuple[str, ...] = ()
+    canonical: str | None = None
+    language: str | None = None
+    section: str | None = None
+    notices: tuple[str, ...] = ()
+    live_blog: bool = False
+    extractor: str = ""
+    quality: Quality = field(default_factory=Quality)
+
+    @property
+    def words(self) -> int:
+        """The number of words in the paragraphs."""
+        return sum(len(paragraph.text.split()) for paragraph in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Version `number` of an article: a story, or the fact that the article was removed.
+
+    A removal is a version without a story (`story is None`), so that it stands in the history, is
+    committed once and is told like every change.
+    """
+
+    article_id: str
+    number: int
+    url: str
+    fetched_at: datetime
+    story: Story | None
+    fingerprint: str
+    raw_key: str | None = None
+    status: int = 200
+
+    @property
+    def removed(self) -> bool:
+        """Whether this version says that the article is gone."""
+        return self.story is None
+
+
+REMOVED = "removed"
+"""The fingerprint of a removal."""
+
+
+def fingerprint(story: Story | None) -> str:
+    """Return the hash by which two stories are the same version (RULES §4: equality folds characters only).
+
+    Covers headline, standfirst, byline, links and the running text; not the dates, which move by
+    themselves, and not where a paragraph ends, so that a re-split without a changed word is no version.
+    """
+    if story is None:
+        return REMOVED
+    parts = [
+        fold(story.headline),
+        fold(story.standfirst),
+        "\x1f".join(fold(name) for name in story.byline),
+        "\x1f".join(sorted(set(story.links))),
+        fold(" ".join(paragraph.text for paragraph in story.paragraphs)),
+    ]
+    return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def renumbered(version: Version, number: int) -> Version:
+    """Return the same version under another number, for a writer that lost a race for its own."""
+    return replace(version, number=number)

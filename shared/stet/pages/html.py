@@ -1,0 +1,128 @@
+"""The pages: values in, HTML out. No script, no inline style, everything from outside escaped (RULES §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from stet.domain.article import Article
+from stet.domain.change import Change, Severity
+from stet.domain.diff import Comparison
+from stet.domain.subscription import Subscription
+from stet.domain.version import Version
+from stet.pages import times
+from stet.pages.comparing import Compared
+from stet.pages.links import Links
+from stet.pages.templating import render
+
+View = Literal["side", "inline"]
+
+_HERE = Links()
+
+
+def latest(
+    changes: Sequence[Change],
+    now: datetime,
+    *,
+    severity: Severity | None = None,
+    older: str | None = None,
+    links: Links = _HERE,
+) -> str:
+    """Return the page of the latest changes, newest first as given, under the day each was seen.
+
+    `severity` is the least one that was asked for; `older` the cursor from which the list goes on.
+    """
+    days = [(day, list(group)) for day, group in groupby(changes, key=lambda change: times.day(change.at))]
+    asked = {"severity": severity, "older": older, "severities": Severity}
+    return render("latest.html", days=days, now=now, links=links, **asked)
+
+
+def article(
+    article: Article,
+    changes: Sequence[Change],
+    now: datetime,
+    *,
+    next_look: datetime | None,
+    removed: bool,
+    links: Links = _HERE,
+) -> str:
+    """Return an article's page: where it is, its versions, when it is looked at next or why not any more."""
+    return render(
+        "article.html",
+        article=article,
+        history=_history(article, changes),
+        now=now,
+        next_look=next_look,
+        removed=removed,
+        links=links,
+    )
+
+
+def diff(  # noqa: PLR0917 - what a comparison is made of
+    article: Article,
+    older: Version,
+    newer: Version,
+    comparison: Comparison | None,
+    change: Change | None,
+    now: datetime,
+    *,
+    view: View = "side",
+    links: Links = _HERE,
+) -> str:
+    """Return the comparison of two versions, side by side or inline.
+
+    `comparison` is None if either version says that the article was gone; `change` is None if the two
+    are not neighbours, or the change has not been judged yet.
+    """
+    shown = Compared(article, older, newer, comparison, change)
+    return render("diff.html", shown=shown, article=article, now=now, view=view, links=links)
+
+
+def version(article: Article, version: Version, now: datetime, *, links: Links = _HERE) -> str:
+    """Return the text of one version as it was read."""
+    return render("version.html", article=article, version=version, story=version.story, now=now, links=links)
+
+
+def not_found(what: str, *, links: Links = _HERE) -> str:
+    """Return the page for an address that leads nowhere; `what` says what was looked for, as "article"."""
+    return render("missing.html", what=what, gone=False, links=links)
+
+
+def gone(what: str, *, links: Links = _HERE) -> str:
+    """Return the page for what was taken down (410): a tombstone that says nothing of the text."""
+    return render("missing.html", what=what, gone=True, links=links)
+
+
+def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links = _HERE) -> str:
+    """Return the page that asks before a subscription ends, by POST, or says that it has (RFC 8058).
+
+    None stands for a subscription that is not there any more, which is what was wanted.
+    """
+    ended = done or subscription is None
+    return render("unsubscribe.html", subscription=subscription, done=ended, links=links)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One version in an article's history, and the change that brought it."""
+
+    number: int
+    at: datetime | None
+    previous: datetime | None
+    change: Change | None
+
+
+def _history(article: Article, changes: Sequence[Change]) -> list[Step]:
+    """Return the versions known by their changes, oldest first; version 0 came as the article did."""
+    if article.latest < 0 and not changes:
+        return []
+    known = {change.number: change for change in changes}
+    steps = [Step(0, article.first_seen_at, None, None)]
+    for number in sorted(known):
+        before = known.get(number - 1)
+        previous = before.at if before else article.first_seen_at if number == 1 else None
+        steps.append(Step(number, known[number].at, previous, known[number]))
+    return steps

@@ -1,0 +1,67 @@
+"""Every address of the pages, in one place: the routes `web` answers and the links that lead to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlencode
+
+from stet.domain.change import Severity
+from stet.domain.subscription import Subscription
+from stet.pages import assets
+
+LATEST = "/"
+ARTICLE = "/articles/<article_id>"
+DIFF = "/articles/<article_id>/diff/<older>/<newer>"
+VERSION = "/articles/<article_id>/versions/<number>"
+UNSUBSCRIBE = "/unsubscribe/<topic>/<subscription_id>/<token>"
+"""The routes, as the Event Handler writes them. A topic is percent-encoded: see `read_topic`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of the pages below `base`, which may be empty for addresses within the site."""
+
+    base: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "base", self.base.rstrip("/"))
+
+    def latest(self, severity: Severity | None = None, older: str | None = None) -> str:
+        """Return the address of the latest changes, of a least severity, from a cursor on."""
+        asked = {"severity": severity.label if severity else None, "older": older}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        return f"{self.base}{LATEST}" + (f"?{query}" if query else "")
+
+    def article(self, article_id: str) -> str:
+        """Return the address of an article's history."""
+        return f"{self.base}/articles/{_part(article_id)}"
+
+    def diff(self, article_id: str, older: int, newer: int, *, inline: bool = False) -> str:
+        """Return the address of the comparison of any two versions."""
+        return f"{self.article(article_id)}/diff/{older}/{newer}" + ("?view=inline" if inline else "")
+
+    def version(self, article_id: str, number: int) -> str:
+        """Return the address of one version's text."""
+        return f"{self.article(article_id)}/versions/{number}"
+
+    def unsubscribe(self, subscription: Subscription) -> str:
+        """Return the address that ends a subscription by POST; only its holder knows the token."""
+        key = (subscription.topic, subscription.subscription_id, subscription.token)
+        return f"{self.base}/unsubscribe/" + "/".join(map(_part, key))
+
+    def style(self) -> str:
+        """Return the address of the style sheet, which changes with its content."""
+        return f"{self.base}{assets.STYLE.address}"
+
+    def icon(self) -> str:
+        """Return the address of the site's icon."""
+        return f"{self.base}{assets.ICON.address}"
+
+
+def read_topic(part: str) -> str:
+    """Return the topic that a part of an address stands for, whether or not it was decoded on its way."""
+    return unquote(part)
+
+
+def _part(text: str) -> str:
+    return quote(text.encode("utf-8", "replace"), safe="")

@@ -1,0 +1,84 @@
+"""The mail that tells of a change: good enough to act on without opening a page (RULES §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+from stet.domain.article import Article
+from stet.domain.change import Change
+from stet.domain.diff import Comparison
+from stet.domain.subscription import Subscription
+from stet.domain.version import Version
+from stet.pages.comparing import Compared
+from stet.pages.excerpt import excerpt
+from stet.pages.links import Links
+from stet.pages.mail_headers import POLICY, address_headers
+from stet.pages.mail_text import text_body
+from stet.pages.safe import printable
+from stet.pages.templating import render
+
+LARGEST = 100_000
+"""The most bytes of a mail: at about 102 kB Gmail hides the rest."""
+
+_ROOMS = (40_000, 20_000, 10_000, 5_000, 2_000)
+"""How much room the paragraphs get, tried in turn until the whole mail is small enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that a mail tells: the two versions compared, to whom, and where to read on."""
+
+    shown: Compared
+    change: Change
+    subscription: Subscription
+    links: Links
+    now: datetime
+
+    @property
+    def diff(self) -> str:
+        """The address of the whole edit."""
+        return self.links.diff(self.change.article_id, self.shown.older.number, self.shown.newer.number)
+
+    @property
+    def before_removal(self) -> str | None:
+        """The address that compares an article which is back with what it was before."""
+        number = self.shown.older.number - 1
+        newer = self.shown.newer.number
+        return self.links.diff(self.change.article_id, number, newer) if number >= 0 else None
+
+
+def change_mail(  # noqa: PLR0917 - what a mail tells, to whom
+    change: Change,
+    older: Version,
+    newer: Version,
+    comparison: Comparison | None,
+    subscription: Subscription,
+    article: Article,
+    links: Links,
+    *,
+    sender: str,
+    now: datetime,
+) -> EmailMessage:
+    """Return the mail to one subscriber about one change, as text and as HTML, of less than 100 kB.
+
+    Raises InputError if the subscription's address or the sender is not a mail address.
+    """
+    told = Told(Compared(article, older, newer, comparison, change), change, subscription, links, now)
+    headers = address_headers(change, subscription, article, links, sender=sender, now=now)
+    for room in _ROOMS:
+        message = EmailMessage(policy=POLICY)
+        for name, value in headers:
+            message[name] = value
+        _write(message, told, room)
+        if len(message.as_bytes()) < LARGEST:
+            break
+    return message
+
+
+def _write(message: EmailMessage, told: Told, room: int) -> None:
+    part = excerpt(told.shown.rows, room)
+    message.set_content(printable(text_body(told, part)))
+    html = render("mail.html", told=told, shown=told.shown, change=told.change, part=part, links=told.links)
+    message.add_alternative(html, subtype="html")

@@ -1,0 +1,59 @@
+"""The templates, and what they may call. Everything that comes from outside is escaped (RULES §7)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from stet.domain.wording import words_between
+from stet.pages import reasons, times
+from stet.pages.excerpt import shortened
+from stet.pages.safe import cut, language, printable, web_address
+from stet.pages.wordings import edges, readable, removal, topic
+
+
+def render(template: str, **values: object) -> str:
+    """Return a template filled with values."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        finalize=_shown,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "ago": times.ago,
+        "clock": times.clock,
+        "cut": cut,
+        "day": times.day,
+        "edges": edges,
+        "iso": times.iso,
+        "label": reasons.label,
+        "language": language,
+        "later": times.later,
+        "readable": readable,
+        "removal": removal,
+        "shortened": shortened,
+        "stamp": times.stamp,
+        "topic": topic,
+        "web_address": web_address,
+        "words_between": words_between,
+    }
+    return environment
+
+
+def _shown(value: object) -> object:
+    """Return a value as it may stand on a page. None is a mistake of the template, never the word "None"."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value)
+    return value

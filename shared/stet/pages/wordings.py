@@ -1,0 +1,59 @@
+"""How runs of words, field edits and topics are put to a reader."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from stet.domain.diff import FieldEdit, Words
+from stet.domain.subscription import ALL
+from stet.pages.times import stamp
+
+if TYPE_CHECKING:
+    from stet.pages.comparing import Compared
+
+_DATES = {"published", "modified"}
+
+
+def edges(text: str) -> tuple[str, str, str]:
+    """Return the space before a run's words, the words, and the space after: space is never marked."""
+    core = text.strip()
+    if not core:
+        return text, "", ""
+    start = text.index(core)
+    return text[:start], core, text[start + len(core) :]
+
+
+def readable(edit: FieldEdit) -> tuple[Words, ...]:
+    """Return the runs of a field edit, its times written as readers want them."""
+    if edit.name not in _DATES:
+        return edit.words
+    return tuple(Words(run.op, _readable_time(run.text)) for run in edit.words)
+
+
+def topic(topic: str) -> str:
+    """Return in words what a subscription is to."""
+    kind, _, name = topic.partition("#")
+    if topic == ALL:
+        return "any article"
+    words = {"source": f"an article of {name}", "feed": "an article of this feed", "article": "this article"}
+    return words.get(kind, topic)
+
+
+def removal(shown: Compared) -> str:
+    """Return in a sentence that an article was removed, or is back."""
+    if shown.restored:
+        return "The article is back. It had been removed; what stands there now is kept as a new version."
+    if shown.older.story is None:
+        return "The article was gone, and still is."
+    status = shown.newer.status
+    answer = {404: "404 (not found)", 410: "410 (gone)"}.get(status, "that it is not there any more")
+    last = f"Its text as last seen is version {shown.older.number}."
+    return f"The article was removed: its page answered {answer}. {last}"
+
+
+def _readable_time(text: str) -> str:
+    try:
+        return stamp(datetime.fromisoformat(text))
+    except ValueError:
+        return text

@@ -1,0 +1,1 @@
+"""Bytes in, domain values out: feeds and articles. Third-party parsers, no I/O."""

@@ -1,0 +1,184 @@
+"""Reduce a feed to what Stet reads from it, in linear time, before feedparser sees it.
+
+feedparser forgives much but is quadratic on hostile input, and an attribute-list bomb stops it for good
+(LIBRARIES.md). So libxml2, which is linear and expands nothing here, reads the document first; what goes on
+is well-formed, flat and bounded: the titles, links, ids, dates and categories of at most MAX_ENTRIES entries.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from stet.domain.errors import BadFeed
+
+
+MAX_ENTRIES = 10_000
+MAX_FIELD = 20_000
+MAX_FIELDS = 60
+
+_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+_ENTRIES = frozenset({"item", "entry"})
+_FEED_FIELDS = frozenset({"title", "link", "language", "id"})
+_ENTRY_FIELDS = frozenset(
+    {"title", "link", "guid", "id", "pubdate", "date", "published", "updated", "modified", "issued", "created"}
+    | {"category", "subject", "origlink", "a"}
+)
+_KEPT_ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "ispermalink", "term", "label", "about", "version"})
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
+_PREFIXES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+}
+
+_START = re.compile(r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|!doctype)\b", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[|>)", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(r"&(?!(?:\w{1,32}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#X[0-9a-fA-F]+|\w{1,32});")
+_OVERLOADED_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'){5000}")
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A feed's root as libxml2 reads it, and the same reduced to what feedparser is to read."""
+
+    root: etree._Element
+    reduced: bytes
+    entries: tuple[etree._Element, ...]
+
+
+def outline(markup: str) -> Outline:
+    """Return the outline of the feed in `markup`; raise BadFeed if it is something else."""
+    root = _tree(markup)
+    name = local(root)
+    if name == "html":
+        raise BadFeed("This is a web page, not a feed: give the address of one of the feeds it names.")
+    if name not in _ROOTS:
+        raise BadFeed(f"This is not a feed, but XML of another kind: its root is <{name[:40]}>.")
+    entries = tuple(_entries(root))
+    reduced = etree.tostring(_reduced(root, entries), encoding="utf-8", xml_declaration=True)
+    return Outline(root, reduced, entries)
+
+
+def local(element: etree._Element) -> str:
+    """Return the name of `element` without namespace or prefix, in lower case; "" for comments."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1].rsplit(":", 1)[-1].lower() if isinstance(tag, str) else ""
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text within `element`, cut where no honest field is longer."""
+    text = "".join(element.itertext(etree.Element)) if len(element) else element.text or ""
+    return _UNWRITABLE.sub("", text[:MAX_FIELD])
+
+
+def _tree(markup: str) -> etree._Element:
+    start = _START.search(markup)
+    if not start:
+        raise BadFeed("This is not a feed: it holds no XML that a feed could begin with.")
+    markup = _without_doctype(_DECLARATION.sub("", markup[start.start() :]))
+    markup = "".join(_with_characters(_UNWRITABLE.sub("", markup)))
+    if _OVERLOADED_TAG.search(markup):
+        raise BadFeed("This feed has an element with thousands of attributes: not read, for safety.")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError as error:
+        raise BadFeed(f"This is not a feed: its XML cannot be read ({str(error)[:100]}).") from None
+    if root is None:
+        raise BadFeed("This is not a feed: its XML cannot be read.")
+    return root
+
+
+def _without_doctype(markup: str) -> str:
+    """Return `markup` without its DOCTYPE; one that declares anything is refused, for it may be a bomb."""
+    found = _DOCTYPE.search(markup)
+    if not found:
+        return markup
+    if found.group(1) == "[":
+        raise BadFeed("This feed brings declarations of its own (a DOCTYPE with an internal subset): not read, for safety.")
+    return markup[: found.start()] + markup[found.end() :]
+
+
+def _with_characters(markup: str) -> Iterator[str]:
+    """Yield `markup` with undeclared entities as their characters and bare ampersands escaped, CDATA untouched."""
+    at = 0
+    while (cdata := markup.find("<![CDATA[", at)) >= 0:
+        end = markup.find("]]>", cdata)
+        end = len(markup) if end < 0 else end + 3
+        yield _ENTITY.sub(_character, _BARE_AMPERSAND.sub("&amp;", markup[at:cdata]))
+        yield markup[cdata:end]
+        at = end
+    yield _ENTITY.sub(_character, _BARE_AMPERSAND.sub("&amp;", markup[at:]))
+
+
+def _character(found: re.Match[str]) -> str:
+    name = found.group(1)
+    if name.startswith("#X"):
+        return f"&#x{name[2:]};"
+    if code := html.entities.name2codepoint.get(name):
+        return f"&#{code};"
+    known = html.entities.html5.get(f"{name};", "")
+    return "".join(f"&#{ord(c)};" for c in known) or f"&amp;{name};"
+
+
+def _entries(root: etree._Element) -> Iterator[etree._Element]:
+    for count, element in enumerate(e for e in root.iter(etree.Element) if local(e) in _ENTRIES):
+        if count >= MAX_ENTRIES:
+            raise BadFeed(f"This feed has more than {MAX_ENTRIES:,} entries: not read.")
+        yield element
+
+
+def _reduced(root: etree._Element, entries: tuple[etree._Element, ...]) -> etree._Element:
+    copy = _shallow(root)
+    channel = next((child for child in root if local(child) == "channel"), None)
+    holder = copy
+    if channel is not None:
+        holder = _shallow(channel)
+        copy.append(holder)
+    holder.extend(_fields(root if channel is None else channel, _FEED_FIELDS))
+    for entry in entries:
+        flat = _shallow(entry)
+        base = entry.base
+        if base and entry.getparent() is not root:
+            flat.set(_XML + "base", base)
+        flat.extend(_fields(entry, _ENTRY_FIELDS))
+        holder.append(flat)
+    return copy
+
+
+def _fields(parent: etree._Element, names: frozenset[str]) -> list[etree._Element]:
+    kept: list[etree._Element] = []
+    has_link = any(child.tag != _ATOM_LINK and local(child) == "link" for child in parent)
+    for child in parent:
+        if child.tag == _ATOM_LINK and has_link:
+            continue  # an atom:link beside RSS's own says where the feed is, or is a variant of the page
+        if local(child) in names and len(kept) < MAX_FIELDS:
+            field = _shallow(child)
+            field.text = text_of(child)
+            kept.append(field)
+    return kept
+
+
+def _shallow(element: etree._Element) -> etree._Element:
+    """Return an empty copy of `element` with the attributes that mean something to Stet."""
+    tag = str(element.tag)
+    if ":" in tag and not tag.startswith("{"):
+        prefix, name = tag.split(":", 1)
+        tag = f"{{{_PREFIXES[prefix]}}}{name}" if prefix in _PREFIXES else name
+    used = {prefix: uri for prefix, uri in element.nsmap.items() if uri and tag.startswith("{" + uri + "}")}
+    copy = etree.Element(tag, nsmap=used)
+    for name, value in element.attrib.items():
+        if str(name).startswith(_XML) or str(name).rsplit("}", 1)[-1].lower() in _KEPT_ATTRIBUTES:
+            copy.set(name, _UNWRITABLE.sub("", value[:MAX_FIELD]))
+    return copy

@@ -1,0 +1,175 @@
+"""Headline, standfirst, byline, dates and the rest: JSON-LD → meta → microdata, time and byline.
+
+What the page shows goes before what it says to machines where both agree; no rule is for one site.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from stet.domain.text import fold
+from stet.parsing import jsonld
+from stet.parsing.bylines import names
+from stet.parsing.dates import moment
+from stet.parsing.entries import plain_text
+from stet.parsing.headlines import headline
+from stet.parsing.links import plain
+from stet.parsing.page import Page
+
+_PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date", "article:post_date",
+    "originalpublicationdate", "article_date_original", "cxenseparse:recs:publishtime", "displaydate", "ptime",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
+    "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
+)  # fmt: skip
+_STANDFIRST = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+_SECTION = ("article:section", "parsely-section", "section", "cxenseparse:recs:category", "article.section")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
+_LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?$")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a page says of its article, each field read when asked for."""
+
+    page: Page
+    tree: HtmlElement
+
+    @cached_property
+    def headline(self) -> str:
+        """The headline that readers see; the one for machines where none is shown."""
+        return headline(self.tree, self._article_texts("headline", "name"), self._meta)
+
+    @cached_property
+    def standfirst(self) -> str:
+        """The publisher's own summary of the article."""
+        said = [*self._article_texts("description"), *self._all(_STANDFIRST)]
+        return next((text for text in map(plain_text, said) if text and text != self.headline), "")
+
+    @cached_property
+    def byline(self) -> tuple[str, ...]:
+        """Who wrote it, one name each, in order."""
+        authors = [name for node in self._articles for name in jsonld.texts(node.get("author") or node.get("creator"))]
+        return names(self.tree, authors, self._meta)
+
+    @cached_property
+    def published(self) -> datetime | None:
+        """When the article says it was first published."""
+        said = [*self._article_texts("datePublished", "dateCreated"), *self._all(_PUBLISHED), *self._microdata("datePublished")]
+        return self._first_moment([*said, *self._shown_times(), *self._url_date()])
+
+    @cached_property
+    def modified(self) -> datetime | None:
+        """When the article says it was last changed."""
+        said = [*self._article_texts("dateModified"), *self._all(_MODIFIED), *self._microdata("dateModified")]
+        return self._first_moment(said)
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The address the page gives as its own; the home page's is a mistake, not an address."""
+        links = self.tree.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
+        for link in [*map(str, links), *self._all(("og:url",)), *self._article_texts("mainEntityOfPage", "url", key="@id")]:
+            address = plain(link, self.page.url)
+            if address and ("/" in address.split("://", 1)[1].strip("/") or "?" in address):
+                return address
+        return None
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language as a tag: "en", "en-GB"."""
+        root = self.tree.getroottree().getroot()
+        said = [root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", root.get("xml:lang") or ""]
+        for text in [*said, *self._all(("content-language", "og:locale", "language")), *self._article_texts("inLanguage")]:
+            if found := _LANGUAGE.match(text.strip()):
+                return "-".join(filter(None, (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())))
+        return None
+
+    @cached_property
+    def section(self) -> str | None:
+        """The part of the publication it stands in."""
+        said = [*self._article_texts("articleSection"), *self._all(_SECTION)]
+        return next((text for text in map(plain_text, said) if text), None)
+
+    @cached_property
+    def live_blog(self) -> bool:
+        """Whether the page says it is a live blog (RULES §3)."""
+        said = any("LiveBlogPosting" in jsonld.types(node) for node in self.nodes)
+        return said or bool(self.tree.xpath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])"))
+
+    @property
+    def has_article(self) -> bool:
+        """Whether the page says that it holds an article."""
+        return bool(self._articles) or "article" in self._all(("og:type",))
+
+    @cached_property
+    def locked(self) -> bool:
+        """Whether the page says that its text is for subscribers only."""
+        said = [node.get("isAccessibleForFree") for node in self._articles]
+        return any(value is False or str(value).lower() == "false" for value in said)
+
+    @cached_property
+    def nodes(self) -> list[jsonld.Node]:
+        """All JSON-LD objects of the page."""
+        return jsonld.nodes(self.tree)
+
+    @cached_property
+    def _articles(self) -> list[jsonld.Node]:
+        """The JSON-LD object of this article; nothing, or one."""
+        articles = [node for node in self.nodes if jsonld.is_article(node)]
+        shown = fold(" ".join(self.tree.xpath("//h1//text() | //title/text()"))).casefold()
+        named = [node for node in articles if _named(node) and _named(node) in shown]
+        return (named or articles)[:1]
+
+    @cached_property
+    def _metas(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for meta in self.tree.iter("meta"):
+            content = (meta.get("content") or "").strip()
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                if content and (name := meta.get(key)):
+                    found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def _meta(self, *keys: str) -> list[str]:
+        return self._all(keys)
+
+    def _all(self, keys: tuple[str, ...]) -> list[str]:
+        return [value for key in keys for value in self._metas.get(key, ())]
+
+    def _article_texts(self, *fields: str, key: str = "name") -> list[str]:
+        return [text for node in self._articles for field in fields for text in jsonld.texts(node.get(field), key)]
+
+    def _microdata(self, name: str) -> list[str]:
+        marked = self.tree.xpath("//*[@itemprop=$name]", name=name)
+        return [mark.get("content") or mark.get("datetime") or mark.text_content() for mark in marked]
+
+    def _shown_times(self) -> list[str]:
+        """Return the times of the page's head part: those before its second paragraph of any length."""
+        shown, long = [], 0
+        for element in self.tree.iter("time", "p", "abbr"):
+            long += element.tag == "p" and len(element.text_content()) > 200
+            if long > 1:
+                break
+            if element.tag != "p":
+                shown.append(element.get("datetime") or element.get("title") or element.text_content())
+        return shown
+
+    def _url_date(self) -> list[str]:
+        found = _URL_DATE.search(self.page.url)
+        return ["-".join(found.groups())] if found else []
+
+    def _first_moment(self, said: list[str]) -> datetime | None:
+        return next((when for when in map(moment, said) if when), None)
+
+
+def _named(node: jsonld.Node) -> str:
+    return fold(plain_text(str(node.get("headline") or node.get("name") or ""))).casefold()

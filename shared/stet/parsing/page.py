@@ -1,0 +1,70 @@
+"""The page as one tree: decoded, parsed once, within limits (LIBRARIES.md).
+
+libxml2 answers a page that is too deep (256) or too long (10 MB of text) with an *empty* tree and no
+exception. That must never look like an emptied article, so its log is asked after every page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from stet.domain.errors import BadPage
+from stet.parsing.charsets import decoded
+from stet.parsing.links import absolute
+
+MAX_MARKUP = 3_000_000
+MAX_ELEMENTS = 20_000
+_BINARY = re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|\x00\x00\x00.ftyp|\x7fELF)")
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its mark-up, its tree (None where there is none), and the limits that reading it hit."""
+
+    url: str
+    markup: str
+    tree: HtmlElement | None
+    limits: tuple[str, ...] = ()
+
+    @property
+    def base(self) -> str:
+        """What relative links are relative to: the page's <base>, else its own address."""
+        found = self.tree.xpath("string(//base/@href)") if self.tree is not None else ""
+        return absolute(str(found), self.url) or self.url
+
+
+def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
+    """Return the page in `body`; raise BadPage if the bytes are no text at all."""
+    if _BINARY.match(body):
+        raise BadPage("This is no page, but a file of another kind (an image, a PDF, an archive).")
+    markup = _CONTROL.sub("", decoded(body, content_type))
+    if not markup.strip():
+        raise BadPage("This page is empty.")
+    if len(markup) > MAX_MARKUP:
+        return Page(url, markup, None, (f"parser limit: more than {MAX_MARKUP:,} characters of mark-up",))
+    return _parsed(url, markup)
+
+
+def _parsed(url: str, markup: str) -> Page:
+    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(_DECLARATION.sub("", markup), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        limits = ("parser limit: too deep or too long",) if _exhausted(parser) else ()
+        return Page(url, markup, None, limits)
+    if _exhausted(parser):
+        return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
+    count = sum(1 for _ in tree.iter())
+    if count > MAX_ELEMENTS:
+        return Page(url, markup, None, (f"parser limit: {count:,} elements, more than {MAX_ELEMENTS:,}",))
+    return Page(url, markup, tree)
+
+
+def _exhausted(parser: HTMLParser) -> bool:
+    return any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)

@@ -1,0 +1,150 @@
+"""How far a capture can be trusted, before anything is compared (RULES §4).
+
+A poor capture is kept as evidence and counted, never compared with a good one, never a version.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from stet.domain.text import fold
+from stet.domain.version import Quality, Story
+from stet.parsing.failure_pages import FAILURES
+from stet.parsing.links import absolute
+from stet.parsing.metadata import Metadata
+from stet.parsing.page import Page
+
+_LONGEST_TITLE = 200
+_HEAD = 100_000
+_SHOWN = 4_000
+_STUB_WORDS = 120
+_FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(r"^\s*<\?xml(?!.{0,400}<!DOCTYPE html)(?!.{0,800}<html)", re.IGNORECASE | re.DOTALL)
+_JSON = re.compile(r"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_OPENED = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
+_NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
+_UNCLOSED_DIVS = 3
+
+
+def of_page(page: Page, said: Metadata | None, story: Story) -> Quality:
+    """Return the quality of the capture `page`, of which `story` was read."""
+    poor = [(0.0, reason) for reason in page.limits]
+    poor += _other_kind(page.markup)
+    if not poor and page.tree is not None and said is not None:
+        poor += _failures(page, page.tree, said, story)
+    if not poor and not story.words:
+        poor.append((0.0, "no article text"))
+    return Quality(min(score for score, _ in poor), tuple(reason for _, reason in poor)) if poor else Quality()
+
+
+def of_answer(status: int, headers: Mapping[str, str]) -> Quality:
+    """Return what status and headers (names in lower case) alone say of an answer's quality."""
+    server = headers.get("server", "").lower()
+    if headers.get("cf-mitigated") == "challenge":
+        return Quality(0.0, ("challenge page (Cloudflare)",))
+    if headers.get("x-datadome") and status in (403, 429) or headers.get("x-amzn-waf-action"):
+        return Quality(0.0, ("challenge page (DataDome)" if headers.get("x-datadome") else "challenge page (AWS WAF)",))
+    if status == 403 and "akamai" in server:
+        return Quality(0.0, ("challenge page (Akamai)",))
+    if status in (401, 402, 403, 405, 406, 429, 451):
+        return Quality(0.1, (f"blocked by the site (status {status})",))
+    return Quality(0.2, (f"error page (status {status})",)) if status >= 500 else Quality()
+
+
+def compared_with(previous: Story, story: Story) -> Quality:
+    """Return the quality of `story`, given the version it would follow.
+
+    A body far shorter than before, with the old text's tail missing, is a page cut short or a stub
+    (RULES §4) unless the publisher gives notice; a text of which nothing is left, under another canonical
+    address, is another article.
+    """
+    if story.quality.poor or not previous.words:
+        return story.quality
+    before, after = _texts(previous), _texts(story)
+    kept = before & after
+    if not kept and story.canonical and previous.canonical and story.canonical != previous.canonical:
+        return Quality(0.2, ("another article in its place",))
+    shorter = story.words < previous.words / 2 and previous.words - story.words > _STUB_WORDS
+    tail = {fold(paragraph.text) for paragraph in previous.paragraphs[-max(3, len(previous.paragraphs) // 4) :]}
+    told = set(story.notices) - set(previous.notices)
+    rewritten = len(after - kept) > 1 and story.modified is not None and story.modified != previous.modified
+    if shorter and not tail & after and not told and not rewritten:
+        return Quality(0.3, ("far shorter than before, and the end of the old text is missing",))
+    return story.quality
+
+
+def _texts(story: Story) -> set[str]:
+    return {fold(paragraph.text) for paragraph in story.paragraphs}
+
+
+def _other_kind(markup: str) -> list[tuple[float, str]]:
+    if _FEED.match(markup):
+        return [(0.0, "a feed instead of a page")]
+    if _JSON.match(markup):
+        return [(0.0, "JSON instead of a page")]
+    if _XML.match(markup):
+        return [(0.0, "XML instead of a page")]
+    return []
+
+
+def _failures(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> list[tuple[float, str]]:
+    texts = {"markup": page.markup[:_HEAD], "title": _title(tree, said), "text": f"{_title(tree, said)}\n{_shown(tree)}"}
+    if _truncated(page.markup):
+        return [(0.0, "cut off: the page ends before its mark-up does")]
+    for failure in FAILURES:
+        if story.words <= failure.most_words and any(map(failure.marks.search, texts[failure.within].split("\n"))):
+            return [(failure.score, failure.name)]
+    if said.locked and story.words < _STUB_WORDS:
+        return [(0.3, "paywall stub")]
+    if story.words < _STUB_WORDS and tree.xpath("boolean(//input[@type='password'])"):
+        return [(0.1, "log-in page")]
+    if story.words < _STUB_WORDS // 2 and _refreshes(tree):
+        return [(0.0, "redirect page")]
+    return [(0.1, "the home page instead of the article")] if _home_page(page, tree, said) else []
+
+
+def _title(tree: HtmlElement, said: Metadata) -> str:
+    """Return the lines that say what the page is: its title, headline and first headings."""
+    lines = [tree.findtext(".//title") or "", said.headline, *(h.text_content() for h in tree.xpath("(//h1 | //h2)[position() <= 2]"))]
+    return "\n".join(" ".join(line.split())[:_LONGEST_TITLE] for line in lines)
+
+
+def _shown(tree: HtmlElement) -> str:
+    """Return the first of what the page shows, as one line."""
+    pieces, length = [], 0
+    for element in tree.iter():
+        hidden = element.tag in _NOT_SHOWN
+        for piece in ("" if hidden else element.text, element.tail):
+            if piece and (piece := piece.strip()):
+                pieces.append(piece)
+                length += len(piece)
+        if length > _SHOWN:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+def _truncated(markup: str) -> bool:
+    """Whether the page breaks off: it opens as a document, closes nowhere, and ends within a tag or text."""
+    end = markup.rstrip()
+    if not _OPENED.search(end[:_HEAD]) or _CLOSED.search(end, max(0, len(end) - _HEAD)):
+        return False
+    low = end.lower()
+    return not end.endswith(">") or low.count("<div") - low.count("</div") >= _UNCLOSED_DIVS
+
+
+def _refreshes(tree: HtmlElement) -> bool:
+    return bool(tree.xpath("boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][contains(translate(@content, 'URL', 'url'), 'url')])"))
+
+
+def _home_page(page: Page, tree: HtmlElement, said: Metadata) -> bool:
+    """Whether the page names a site's front as its own address, where an article was asked for."""
+    if said.published or urlsplit(page.url).path.strip("/") == "" or said.has_article:
+        return False
+    named = tree.xpath("string(//link[@rel='canonical']/@href)") or tree.xpath("string(//meta[@property='og:url']/@content)")
+    parts = urlsplit(absolute(str(named), page.url)) if named else None
+    return parts is not None and parts.hostname == urlsplit(page.url).hostname and parts.path.strip("/") == "" and not parts.query

@@ -1,0 +1,120 @@
+"""Make one attempt at a delivery, and say what becomes of its message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from stet.domain.attempt import Attempt
+from stet.domain.change import Change
+from stet.domain.subscription import Delivery, DeliveryStatus, Subscription, retry_after
+from stet.stages.side_by_side import by_host
+
+CLAIM = timedelta(seconds=60)
+"""How long an attempt may take; longer than the slowest receiver is waited for."""
+
+
+class DeliveryStore(Protocol):
+    """The deliveries table."""
+
+    def get(self, delivery_id: str) -> Delivery | None: ...
+    def replace(self, old: Delivery, new: Delivery) -> bool: ...
+
+
+class SubscriptionStore(Protocol):
+    """What delivering needs of the subscriptions table."""
+
+    def get(self, topic: str, subscription_id: str) -> Subscription | None: ...
+
+
+class ChangeStore(Protocol):
+    """What delivering needs of the changes table."""
+
+    def get(self, article_id: str, number: int) -> Change | None: ...
+
+
+Send = Callable[[Change, Subscription, str], Attempt]
+"""Tells one subscriber of one change, under the delivery's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of one message: done, or to come back after `again`."""
+
+    delivery_id: str
+    status: DeliveryStatus
+    answer: str = ""
+    again: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """One attempt, claimed first, so that a message that comes twice is sent once.
+
+    Exactly once is impossible: between the sending and the noting of it lies a moment in which a
+    crash makes a repeat, under the same id.
+    """
+
+    deliveries: DeliveryStore
+    subscriptions: SubscriptionStore
+    changes: ChangeStore
+    send: Send
+    clock: Callable[[], datetime]
+    spread: Callable[[], float]
+    threads: int = 10
+
+    def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
+        """Attempt deliveries side by side, one at a time for each subscription; a bug harms only its own."""
+        return by_host(delivery_ids, lambda one: one.rpartition("#")[2], self.attempt, threads=self.threads)
+
+    def attempt(self, delivery_id: str) -> Delivered:
+        """Attempt a delivery unless it is finished or another attempt is under way."""
+        delivery = self.deliveries.get(delivery_id)
+        if delivery is None:
+            return Delivered(delivery_id, DeliveryStatus.DROPPED, "no such delivery")
+        if delivery.final:
+            return Delivered(delivery_id, delivery.status, "done before")
+        now = self.clock()
+        if delivery.claimed_until and delivery.claimed_until > now:
+            return Delivered(delivery_id, delivery.status, "under way", delivery.claimed_until - now)
+        claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + CLAIM)
+        if not self.deliveries.replace(delivery, claimed):
+            return Delivered(delivery_id, delivery.status, "under way", CLAIM)
+        return self._noted(claimed, self._sent(claimed), now)
+
+    def _sent(self, delivery: Delivery) -> Attempt | None:
+        subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
+        change = self.changes.get(delivery.article_id, delivery.number)
+        if subscription is None or change is None:
+            return None
+        return self.send(change, subscription, delivery.delivery_id)
+
+    def _noted(self, claimed: Delivery, attempt: Attempt | None, began: datetime) -> Delivered:
+        now = self.clock()
+        if attempt is None:
+            status, answer, wait = DeliveryStatus.DROPPED, "the subscription ended", None
+        else:
+            wait = (
+                None
+                if attempt.done or attempt.final
+                else retry_after(claimed.attempts, self.spread(), attempt.retry_after)
+            )
+            answer = attempt.answer[:1024]
+            status = DeliveryStatus.DELIVERED if attempt.done else DeliveryStatus.FAILED
+            status = DeliveryStatus.PENDING if wait else status
+        noted = replace(
+            claimed,
+            status=status,
+            claimed_until=now + wait - _EARLY if wait else None,
+            finished_at=None if wait else now,
+            latency_ms=int((now - began).total_seconds() * 1000),
+            answer=answer,
+        )
+        self.deliveries.replace(claimed, noted)  # lost only if the claim ran out and another attempt notes
+        return Delivered(claimed.delivery_id, status, answer, wait)
+
+
+_EARLY = timedelta(seconds=2)
+"""A message may come back a little before its time; it is not turned away for that."""

@@ -1,0 +1,113 @@
+"""Plan the looks that are due, and send each to the article queue at a polite moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from stet.domain.article import DueLook
+from stet.domain.schedule import Pace, Slot, plan, windows
+
+NAME = "dispatch"
+
+
+class ArticleStore(Protocol):
+    """What planning needs of the articles table."""
+
+    def due(self, now: datetime, limit: int) -> list[DueLook]: ...
+    def changed_between(self, after: datetime, upto: datetime) -> Iterable[DueLook]: ...
+    def defer(self, article_id: str, until: datetime) -> bool: ...
+    def sent(self, look: DueLook) -> bool: ...
+
+
+class HostStore(Protocol):
+    """What planning needs of the hosts table."""
+
+    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]: ...
+    def book(self, booked_until: Mapping[str, datetime]) -> None: ...
+
+
+class TickStore(Protocol):
+    """The ticks table."""
+
+    def planned_until(self, name: str) -> datetime | None: ...
+    def move(self, name: str, until: datetime) -> bool: ...
+
+
+class Queue(Protocol):
+    """The article queue."""
+
+    def depth(self) -> int: ...
+    def send(self, slots: Sequence[Slot]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatched:
+    """What one tick did."""
+
+    sent: int
+    deferred: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One tick of planning. `drain` is how many looks the article queue works off in a tick."""
+
+    articles: ArticleStore
+    hosts: HostStore
+    ticks: TickStore
+    queue: Queue
+    pace: Pace
+    clock: Callable[[], datetime]
+    drain: int = 2000
+
+    def __call__(self) -> Dispatched:
+        """Send what became due since the last tick; move the tick last, so that a crash repeats, never skips.
+
+        Ticks are whole multiples of the pace's tick, so a doubled tick does nothing a second time.
+        """
+        now = self.clock()
+        until = _floor(now, self.pace.tick)
+        since = self.ticks.planned_until(NAME) or until - self.pace.tick
+        if since >= until:
+            return Dispatched(0, 0)
+        looks = _once(self.articles.due(now, self.drain), self._scheduled(since, until))
+        sent = self._send(looks, now, until + self.pace.tick) if looks else Dispatched(0, 0)
+        self.ticks.move(NAME, until)
+        return sent
+
+    def _send(self, looks: Sequence[DueLook], now: datetime, next_tick: datetime) -> Dispatched:
+        capacity = max(0, self.drain - self.queue.depth())
+        free = self.hosts.free_from(look.host for look in looks)
+        planned = plan(looks, free, now, self.pace.host_gap, capacity)
+        # A booking that ends before the next tick can be forgotten: planning a look then writes nothing.
+        self.hosts.book({host: end for host, end in planned.booked_until.items() if end > next_tick})
+        for put_off in planned.deferrals:
+            if put_off.at != put_off.look.due_at:
+                self.articles.defer(put_off.look.article_id, put_off.at)
+        self.queue.send(planned.slots)
+        for slot in planned.slots:
+            self.articles.sent(slot.look)
+        return Dispatched(len(planned.slots), len(planned.deferrals))
+
+    def _scheduled(self, since: datetime, until: datetime) -> Iterator[DueLook]:
+        for after, upto in windows(self.pace, since, until):
+            yield from self.articles.changed_between(after, upto)
+
+
+def _once(*looks: Iterable[DueLook]) -> list[DueLook]:
+    """Return each article's first look: an exceptional one serves for a scheduled one as well."""
+    found: dict[str, DueLook] = {}
+    for some in looks:
+        for look in some:
+            found.setdefault(look.article_id, look)
+    return list(found.values())
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _floor(moment: datetime, tick: timedelta) -> datetime:
+    return moment - (moment - _EPOCH) % tick

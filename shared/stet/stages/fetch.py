@@ -1,0 +1,223 @@
+"""Look at articles: fetch, normalise, and commit a new version to the archive if the text changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from stet.domain.article import NO_VERSION, Article
+from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.outcome import Looked, Outcome
+from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
+from stet.domain.schedule import Pace
+from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.side_by_side import by_host
+
+_GONE_TIMES = 3
+
+
+class ArticleStore(Protocol):
+    """What looking needs of the articles table."""
+
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def advance(self, version: Version, response: Response | None) -> bool: ...
+    def renew_validators(self, article: Article, response: Response) -> bool: ...
+    def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
+    def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
+    def back(self, article: Article) -> bool: ...
+
+
+class Archive(Protocol):
+    """What looking needs of the archive."""
+
+    def put_raw(self, article_id: str, response: Response, at: datetime) -> str: ...
+    def get_raw(self, key: str) -> tuple[bytes, str]: ...
+    def put_version(self, version: Version) -> bool: ...
+    def get_version(self, article_id: str, number: int) -> Version | None: ...
+
+
+class HostStore(Protocol):
+    """What looking needs of the hosts table."""
+
+    def pause(self, host: str, until: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extractor:
+    """How pages are read: `read(body, url, content_type)` raises BadPage.
+
+    `doubt(previous, story)` is the quality of a capture in the light of the text before it; `name`
+    changes with every release that may read a page otherwise.
+    """
+
+    name: str
+    read: Callable[[bytes, str, str], Story]
+    doubt: Callable[[Story, Story], Quality]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Looks at a batch of articles side by side, the waiting overlapped.
+
+    `get(url, headers)` opens the door; `allowed(url)` asks the host's robots.txt; `pause` waits for a
+    host's gap, in seconds.
+    """
+
+    articles: ArticleStore
+    archive: Archive
+    hosts: HostStore
+    get: Callable[[str, dict[str, str]], Response]
+    allowed: Callable[[str], bool]
+    extractor: Extractor
+    pace: Pace
+    clock: Callable[[], datetime]
+    pause: Callable[[float], None]
+    threads: int = 16
+
+    def __call__(self, article_ids: Sequence[str]) -> list[Looked | Exception]:
+        """Return what each look came to, in order; a bug stands in its own place only."""
+        known = self.articles.known(article_ids)
+        return by_host(
+            article_ids,
+            lambda article_id: known[article_id].host if article_id in known else "",
+            lambda article_id: self.look(article_id, known.get(article_id)),
+            threads=self.threads,
+            gap=self.pace.host_gap.total_seconds(),
+            pause=self.pause,
+        )
+
+    def look(self, article_id: str, article: Article | None) -> Looked:
+        """Look at one article. A failed look is an outcome: the schedule looks again."""
+        if article is None:
+            return Looked(article_id, Outcome.UNKNOWN)
+        try:
+            if not self.allowed(article.url):
+                return Looked(article_id, Outcome.BLOCKED, "robots.txt does not allow it")
+            fetched_at = self.clock()
+            response = self.get(article.url, _conditions(article))
+            return self._judged(article, response, fetched_at)
+        except BadPage as error:
+            return Looked(article_id, Outcome.UNREADABLE, str(error))
+        except (BadUrl, Unreachable) as error:
+            return Looked(article_id, Outcome.UNREACHABLE, str(error))
+
+    def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
+        if response.status == NOT_MODIFIED:
+            return self._unchanged(article, "not modified")
+        if response.status in GONE:
+            return self._gone(article, response, at)
+        if response.status != OK:
+            return self._refused(article, response, at)
+        if response.body_hash == article.body_hash:
+            return self._unchanged(article, "same bytes")
+        return self._read(article, response, at)
+
+    def _read(self, article: Article, response: Response, at: datetime) -> Looked:
+        """Read a page that differs in its bytes, and store it if it differs in its text."""
+        story = self.extractor.read(response.body, response.url, response.content_type)
+        if story.quality.poor:
+            return self._poor(article, story.quality, response, at)
+        printed = fingerprint(story)
+        if printed == self._known_fingerprint(article):
+            if not article.validators_renewed and _other_validators(article, response):
+                self.articles.renew_validators(article, response)
+            return self._unchanged(article, "same text")
+        if (quality := self._doubted(article, story)).poor:
+            return self._poor(article, quality, response, at)
+        return self._store(article, story, printed, response, at)
+
+    def _doubted(self, article: Article, story: Story) -> Quality:
+        latest = (
+            self.archive.get_version(article.article_id, article.latest)
+            if article.latest != NO_VERSION
+            else None
+        )
+        return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
+
+    def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
+        """Keep what cannot be trusted as evidence; it is no version, and the schedule looks again."""
+        self.archive.put_raw(article.article_id, response, at)
+        return Looked(article.article_id, Outcome.POOR, "; ".join(quality.reasons))
+
+    def _unchanged(self, article: Article, reason: str) -> Looked:
+        if article.gone_count:
+            self.articles.back(article)
+        return Looked(article.article_id, Outcome.UNCHANGED, reason)
+
+    def _known_fingerprint(self, article: Article) -> str | None:
+        """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
+
+        A new release of the extractor alone makes no version: the last raw page is read again with it.
+        """
+        if article.latest == NO_VERSION or article.extractor in (None, self.extractor.name):
+            return article.fingerprint
+        version = self.archive.get_version(article.article_id, article.latest)
+        if version is None or version.raw_key is None:
+            return article.fingerprint
+        body, content_type = self.archive.get_raw(version.raw_key)
+        printed = fingerprint(self.extractor.read(body, version.url, content_type))
+        self.articles.repin(article, self.extractor.name, printed)
+        return printed
+
+    def _store(
+        self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
+    ) -> Looked:
+        """Commit the next version, then let the row follow; whatever stops here, the next look repairs."""
+        raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
+        number = article.latest + 1
+        while True:
+            version = Version(
+                article.article_id, number, response.url, at, story, printed, raw_key, response.status
+            )
+            if self.archive.put_version(version):
+                break
+            taken = self.archive.get_version(article.article_id, number)
+            if taken is not None and taken.fingerprint != printed:
+                self.articles.advance(taken, None)
+            if taken is not None and (taken.fingerprint == printed or taken.fetched_at >= at):
+                return self._converged(taken, printed, response)
+            number += 1
+        self.articles.advance(version, response)
+        outcome = Outcome.STORED if story else Outcome.REMOVED
+        if story and article.fingerprint == REMOVED:
+            outcome = Outcome.RESTORED
+        return Looked(article.article_id, outcome, version=number)
+
+    def _converged(self, taken: Version, printed: str, response: Response) -> Looked:
+        """Another look was first: with the same text, or with a newer one than this look saw."""
+        if taken.fingerprint != printed:
+            return Looked(taken.article_id, Outcome.STALE, f"version {taken.number} is newer")
+        self.articles.advance(taken, response)
+        return Looked(taken.article_id, Outcome.STORED, "stored before", taken.number)
+
+    def _gone(self, article: Article, response: Response, at: datetime) -> Looked:
+        """Count answers that the page is gone; three over the confirming time make a removal (RULES §3)."""
+        reason = f"the server answered {response.status}"
+        if article.latest == NO_VERSION or article.fingerprint == REMOVED:
+            return Looked(article.article_id, Outcome.GONE, reason)
+        since = article.gone_since or at
+        if article.gone_count + 1 >= _GONE_TIMES and at - since >= self.pace.confirm_gone:
+            return self._store(article, None, REMOVED, response, at)
+        self.articles.gone(article, since, at + self.pace.confirm_gone / (_GONE_TIMES - 1))
+        return Looked(article.article_id, Outcome.GONE, reason)
+
+    def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
+        if response.status in HOST_WIDE:
+            self.hosts.pause(article.host, at + refusal_wait(response.status, response.retry_after(at)))
+        outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
+        return Looked(article.article_id, outcome, f"the server answered {response.status}")
+
+
+def _conditions(article: Article) -> dict[str, str]:
+    """Return the validators verbatim, as the server gave them with the text that is stored."""
+    etag = {"If-None-Match": article.etag} if article.etag else {}
+    modified = {"If-Modified-Since": article.last_modified} if article.last_modified else {}
+    return etag | modified
+
+
+def _other_validators(article: Article, response: Response) -> bool:
+    return bool(response.etag or response.last_modified) and (
+        (article.etag, article.last_modified) != (response.etag, response.last_modified)
+    )

@@ -1,0 +1,57 @@
+"""Tell one subscriber of one change: gather what the message shows, and hand it to the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from stet.domain.article import Article
+from stet.domain.attempt import Attempt
+from stet.domain.change import Change
+from stet.domain.subscription import Channel, Subscription
+from stet.stages.versions import Archive, Pair, pair_of
+
+
+class ArticleStore(Protocol):
+    """What telling needs of the articles table."""
+
+    def get(self, article_id: str) -> Article | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """All that a message may show: the change, its article, and both versions."""
+
+    change: Change
+    article: Article
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one channel tells: writes the message for a subscriber, then makes one attempt to send it.
+
+    `send(subscription, delivery_id, message)` takes the message as `write` made it.
+    """
+
+    write: Callable[[News, Subscription], Any]
+    send: Callable[[Subscription, str, Any], Attempt]
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Makes one attempt over the subscription's channel."""
+
+    archive: Archive
+    articles: ArticleStore
+    ways: Mapping[Channel, Way]
+
+    def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        article = self.articles.get(change.article_id)
+        if article is None:
+            return Attempt(done=False, answer="the article is not stored any more", final=True)
+        pair = pair_of(self.archive, change.article_id, change.number - 1, change.number)
+        way = self.ways[subscription.channel]
+        return way.send(subscription, delivery_id, way.write(News(change, article, pair), subscription))

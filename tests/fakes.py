@@ -1,0 +1,505 @@
+"""The adapters' doubles in memory: the same methods, the same meanings, the same conditions.
+
+A contract test (tests/adapters) runs every scenario on the fake and on the adapter over moto alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from threading import RLock
+from typing import Any
+
+from stet.adapters.archive import version_key
+from stet.adapters.door import PAGE_SIZE
+from stet.domain.article import Article, DueLook
+from stet.domain.attempt import Attempt
+from stet.domain.change import Change
+from stet.domain.errors import Unreachable
+from stet.domain.response import Response
+from stet.domain.schedule import Slot
+from stet.domain.source import Feed
+from stet.domain.subscription import Delivery, Subscription
+from stet.domain.version import Version
+from tests.builders import NOW
+
+
+def _added(rows: dict[Any, Any], key: object, row: object) -> bool:
+    if key in rows:
+        return False
+    rows[key] = row
+    return True
+
+
+@dataclass
+class FakeFeeds:
+    """The feeds table."""
+
+    rows: dict[str, Feed] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, feed: Feed) -> bool:
+        with self._lock:
+            return _added(self.rows, feed.feed_id, feed)
+
+    def get(self, feed_id: str) -> Feed | None:
+        return self.rows.get(feed_id)
+
+    def all(self) -> Iterator[Feed]:
+        yield from list(self.rows.values())
+
+    def due(self, now: datetime, limit: int) -> list[Feed]:
+        with self._lock:
+            due = [row for row in self.rows.values() if row.active and row.next_poll_at <= now]
+        return sorted(due, key=lambda row: row.next_poll_at)[:limit]
+
+    def claim(self, feed: Feed, until: datetime) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            self.rows[feed.feed_id] = replace(stored, next_poll_at=until)
+            return True
+
+    def report(self, feed: Feed, claimed_until: datetime) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != claimed_until:
+                return False
+            self.rows[feed.feed_id] = feed
+            return True
+
+    def remove(self, feed_id: str) -> bool:
+        with self._lock:
+            return self.rows.pop(feed_id, None) is not None
+
+
+@dataclass
+class FakeArticles:
+    """The articles table."""
+
+    rows: dict[str, Article] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        with self._lock:
+            return {one: self.rows[one] for one in article_ids if one in self.rows}
+
+    def get(self, article_id: str) -> Article | None:
+        return self.rows.get(article_id)
+
+    def recent(self, limit: int) -> list[Article]:
+        with self._lock:
+            rows = list(self.rows.values())
+        return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
+
+    def add(self, article: Article) -> bool:
+        with self._lock:
+            return _added(self.rows, article.article_id, replace(article, title=article.title[:300]))
+
+    def join(self, article_id: str, feed_id: str) -> bool:
+        return self._update(
+            article_id,
+            lambda row: feed_id not in row.feeds,
+            lambda row: {"feeds": (*row.feeds, feed_id)},
+        )
+
+    def hint(self, article_id: str, hint: str, due_at: datetime) -> bool:
+        return self._update(article_id, _always, lambda _: {"hint": hint, "due_at": due_at})
+
+    def due(self, now: datetime, limit: int) -> list[DueLook]:
+        with self._lock:
+            looks = [
+                DueLook(row.article_id, row.host, row.due_at)
+                for row in self.rows.values()
+                if row.due_at and row.due_at <= now
+            ]
+        return sorted(looks, key=lambda look: look.due_at or now)[:limit]
+
+    def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
+        with self._lock:
+            rows = [row for row in self.rows.values() if after < row.changed_at <= upto]
+        for row in sorted(rows, key=lambda row: row.changed_at):
+            yield DueLook(row.article_id, row.host)
+
+    def defer(self, article_id: str, until: datetime) -> bool:
+        return self._update(article_id, _always, lambda _: {"due_at": until})
+
+    def sent(self, look: DueLook) -> bool:
+        if look.due_at is None:
+            return False
+        return self._update(
+            look.article_id, lambda row: row.due_at == look.due_at, lambda _: {"due_at": None}
+        )
+
+    def advance(self, version: Version, response: Response | None) -> bool:
+        story, number = version.story, version.number
+        return self._update(
+            version.article_id,
+            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: {
+                "latest": number,
+                "fingerprint": version.fingerprint,
+                "changed_at": version.fetched_at,
+                "validators_renewed": False,
+                "title": story.headline[:300] if story and story.headline else row.title,
+                "extractor": story.extractor if story else None,
+                "body_hash": response.body_hash if response else None,
+                "etag": response.etag if response else None,
+                "last_modified": response.last_modified if response else None,
+                "gone_count": 0,
+                "gone_since": None,
+            },
+        )
+
+    def renew_validators(self, article: Article, response: Response) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and not row.validators_renewed,
+            lambda _: {
+                "etag": response.etag,
+                "last_modified": response.last_modified,
+                "body_hash": response.body_hash,
+                "validators_renewed": True,
+            },
+        )
+
+    def repin(self, article: Article, extractor: str, fingerprint: str) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest,
+            lambda _: {"extractor": extractor, "fingerprint": fingerprint},
+        )
+
+    def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest,
+            lambda _: {"gone_count": article.gone_count + 1, "gone_since": since, "due_at": due_at},
+        )
+
+    def back(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest,
+            lambda _: {"gone_count": 0, "gone_since": None},
+        )
+
+    def _update(
+        self,
+        article_id: str,
+        condition: Callable[[Article], bool],
+        changes: Callable[[Article], dict[str, Any]],
+    ) -> bool:
+        with self._lock:
+            row = self.rows.get(article_id)
+            if row is None or not condition(row):
+                return False
+            self.rows[article_id] = replace(row, **changes(row))
+            return True
+
+
+def _always(_: Article) -> bool:
+    return True
+
+
+@dataclass
+class FakeChanges:
+    """The changes table; the real one cuts long texts besides."""
+
+    rows: dict[tuple[str, int], Change] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, change: Change) -> bool:
+        with self._lock:
+            return _added(self.rows, (change.article_id, change.number), change)
+
+    def get(self, article_id: str, number: int) -> Change | None:
+        return self.rows.get((article_id, number))
+
+    def published(self, article_id: str, number: int, at: datetime) -> None:
+        with self._lock:
+            if row := self.rows.get((article_id, number)):
+                self.rows[article_id, number] = replace(row, published_at=at)
+
+    def of(self, article_id: str) -> list[Change]:
+        with self._lock:
+            return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
+
+    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+        with self._lock:
+            rows = [row for row in self.rows.values() if row.at.strftime("%Y-%m-%d") == day]
+        for row in sorted(rows, key=lambda row: row.at, reverse=True):
+            if before is None or row.at < before:
+                yield row
+
+
+@dataclass
+class FakeSubscriptions:
+    """The subscriptions table."""
+
+    rows: dict[tuple[str, str], Subscription] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def put(self, subscription: Subscription) -> None:
+        with self._lock:
+            self.rows[subscription.topic, subscription.subscription_id] = subscription
+
+    def get(self, topic: str, subscription_id: str) -> Subscription | None:
+        return self.rows.get((topic, subscription_id))
+
+    def to(self, topic: str) -> Iterator[Subscription]:
+        with self._lock:
+            rows = [row for key, row in sorted(self.rows.items()) if key[0] == topic]
+        yield from rows
+
+    def all(self) -> Iterator[Subscription]:
+        yield from list(self.rows.values())
+
+    def end(self, topic: str, subscription_id: str) -> bool:
+        with self._lock:
+            return self.rows.pop((topic, subscription_id), None) is not None
+
+
+@dataclass
+class FakeDeliveries:
+    """The deliveries table."""
+
+    rows: dict[str, Delivery] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, delivery: Delivery) -> bool:
+        with self._lock:
+            return _added(self.rows, delivery.delivery_id, delivery)
+
+    def get(self, delivery_id: str) -> Delivery | None:
+        return self.rows.get(delivery_id)
+
+    def replace(self, old: Delivery, new: Delivery) -> bool:
+        with self._lock:
+            stored = self.rows.get(new.delivery_id)
+            if stored is None or (stored.attempts, stored.status) != (old.attempts, old.status):
+                return False
+            self.rows[new.delivery_id] = replace(new, answer=new.answer[:1024])
+            return True
+
+    def of_subscription(self, subscription_id: str) -> list[Delivery]:
+        with self._lock:
+            rows = [row for row in self.rows.values() if row.subscription_id == subscription_id]
+        return sorted(rows, key=lambda row: row.created_at, reverse=True)
+
+
+@dataclass
+class FakeHosts:
+    """The hosts table."""
+
+    booked: dict[str, datetime] = field(default_factory=dict)
+    paused: dict[str, datetime] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]:
+        with self._lock:
+            ends = {
+                host: [rows[host] for rows in (self.booked, self.paused) if host in rows] for host in hosts
+            }
+        return {host: max(some) for host, some in ends.items() if some}
+
+    def book(self, booked_until: Mapping[str, datetime]) -> None:
+        with self._lock:
+            self.booked.update(booked_until)
+
+    def pause(self, host: str, until: datetime) -> None:
+        with self._lock:
+            self.paused[host] = until
+
+
+@dataclass
+class FakeTicks:
+    """The ticks table."""
+
+    rows: dict[str, datetime] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def planned_until(self, name: str) -> datetime | None:
+        return self.rows.get(name)
+
+    def move(self, name: str, until: datetime) -> bool:
+        with self._lock:
+            if name in self.rows and self.rows[name] >= until:
+                return False
+            self.rows[name] = until
+            return True
+
+
+@dataclass
+class FakeArchive:
+    """The archive; `on_version` is told of a version once it is stored, as S3's event would."""
+
+    on_version: Callable[[str, int], object] | None = None
+    clock: Callable[[], datetime] = lambda: NOW
+    raw: dict[str, Response] = field(default_factory=dict)
+    stored: dict[str, tuple[Version, datetime]] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def put_raw(self, article_id: str, response: Response, at: datetime) -> str:
+        key = f"raw/{article_id}/{response.body_hash}.html.gz"
+        with self._lock:
+            self.raw.setdefault(key, response)
+        return key
+
+    def get_raw(self, key: str) -> tuple[bytes, str]:
+        response = self.raw[key]
+        return response.body, response.content_type
+
+    def put_version(self, version: Version) -> bool:
+        key = version_key(version.article_id, version.number)
+        with self._lock:
+            if key in self.stored:
+                return False
+            self.stored[key] = (version, self.clock())
+        if self.on_version:
+            self.on_version(version.article_id, version.number)
+        return True
+
+    def get_version(self, article_id: str, number: int) -> Version | None:
+        with self._lock:
+            stored = self.stored.get(version_key(article_id, number))
+        return stored[0] if stored else None
+
+    def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
+        with self._lock:
+            rows = sorted(self.stored.items())
+        for _, (version, at) in rows:
+            if article_id in ("", version.article_id):
+                yield version.article_id, version.number, at
+
+
+@dataclass
+class FakeArticleQueue:
+    """The article queue; `waiting` holds what was sent and not taken out yet."""
+
+    clock: Callable[[], datetime] = lambda: NOW
+    waiting: list[Slot] = field(default_factory=list)
+
+    def send(self, slots: Sequence[Slot]) -> None:
+        self.waiting.extend(slots)
+
+    def depth(self) -> int:
+        return sum(slot.at <= self.clock() for slot in self.waiting)
+
+
+@dataclass
+class FakeVersionQueue:
+    """The version queue."""
+
+    waiting: list[tuple[str, int]] = field(default_factory=list)
+
+    def send(self, versions: Iterable[tuple[str, int]]) -> None:
+        self.waiting.extend(versions)
+
+
+@dataclass
+class FakeDeliveryQueue:
+    """The delivery queue; `hidden` are the messages that were put off, by receipt."""
+
+    waiting: list[str] = field(default_factory=list)
+    hidden: dict[str, timedelta] = field(default_factory=dict)
+
+    def send(self, delivery_ids: Iterable[str]) -> None:
+        self.waiting.extend(delivery_ids)
+
+    def hide(self, receipt: str, wait: timedelta) -> None:
+        self.hidden[receipt] = wait
+
+
+@dataclass
+class FakeTopic:
+    """The topic "changes"."""
+
+    published: list[Change] = field(default_factory=list)
+
+    def publish(self, change: Change) -> None:
+        self.published.append(change)
+
+
+@dataclass
+class FakeWeb:
+    """The world behind the door: `pages` by address, each an answer or what is raised in its place.
+
+    A page with an ETag or a Last-Modified answers conditional requests as RFC 9110 has it. What is
+    not scripted cannot be reached. `asked` and `posted` hold the requests.
+    """
+
+    pages: dict[str, Response | Exception] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
+
+    def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        largest: int = PAGE_SIZE,
+        redirects: int = 5,
+    ) -> Response:
+        conditions = dict(headers or {})
+        self.asked.append((url, conditions))
+        page = self._page(url)
+        if len(page.body) > largest:
+            raise Unreachable(f"the answer is larger than {largest} bytes")
+        return replace(page, status=304, body=b"") if _unchanged(page, conditions) else page
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, largest: int = 2**16) -> Response:
+        self.posted.append((url, body, dict(headers)))
+        page = self._page(url)
+        return replace(page, body=page.body[:largest])
+
+    def _page(self, url: str) -> Response:
+        page = self.pages.get(url, Unreachable(f"no address is known for {url}"))
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+
+def _unchanged(page: Response, conditions: Mapping[str, str]) -> bool:
+    if page.status != 200:
+        return False
+    if "If-None-Match" in conditions:  # which hides the other condition
+        given = {tag.strip().removeprefix("W/") for tag in conditions["If-None-Match"].split(",")}
+        return page.etag is not None and page.etag.removeprefix("W/") in given
+    return page.last_modified is not None and conditions.get("If-Modified-Since") == page.last_modified
+
+
+@dataclass
+class FakeMailbox:
+    """SES; `answers` come first, then every mail is taken."""
+
+    sent: list[tuple[EmailMessage, str]] = field(default_factory=list)
+    answers: list[Attempt | Exception] = field(default_factory=list)
+
+    def send(self, message: EmailMessage, to: str) -> Attempt:
+        if not message["From"]:
+            return Attempt(done=False, answer="no sender: deploy with the parameter MailFrom", final=True)
+        return _attempted(self.sent, (message, to), self.answers)
+
+
+@dataclass
+class FakeWebhooks:
+    """Receivers of webhooks; `sent` is what they took, `answers` come first, then each takes it."""
+
+    sent: list[tuple[Subscription, str, str]] = field(default_factory=list)
+    answers: list[Attempt | Exception] = field(default_factory=list)
+
+    def post(self, subscription: Subscription, webhook_id: str, body: str) -> Attempt:
+        return _attempted(self.sent, (subscription, webhook_id, body), self.answers)
+
+
+def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]) -> Attempt:
+    answer = answers.pop(0) if answers else Attempt(done=True, answer="taken")
+    if isinstance(answer, Exception):
+        raise answer
+    if answer.done:
+        sent.append(message)
+    return answer

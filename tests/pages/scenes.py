@@ -1,0 +1,222 @@
+"""Invented news, compared for real: what the tests of the pages show, and what is looked at in a browser."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from stet.domain.article import Article
+from stet.domain.change import Change, Reason, Severity
+from stet.domain.diff import Comparison, compare
+from stet.domain.subscription import Channel, Subscription
+from stet.domain.version import Kind, Paragraph, Story, Version, fingerprint
+from stet.pages import html
+from stet.pages.links import Links
+
+NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+SEEN = datetime(2026, 11, 22, 8, 4, tzinfo=UTC)
+ID = "8c5f0d1e9b7a46d2a3c4e5f60718293a"
+URL = "https://courier.example/news/2026/harbour-bridge-closed"
+LINKS = Links("https://stet.example")
+
+_BEFORE = """
+The harbour bridge in Westmoor was closed to all traffic on Sunday morning after inspectors found
+cracks in three of its main cables. The closure will last at least two weeks, the council said.
+
+“There is no danger to the public,” said Edda Lorne, the council’s chief engineer. “We closed the
+bridge because we take no chances.”
+
+The bridge carries about 18,000 vehicles a day. Buses on lines 4 and 11 now go by way of Mill Lane,
+and the school ferry runs every 20 minutes instead of every hour. The tram is not affected.
+
+# What the inspectors saw
+
+The cracks were seen on Thursday by a drone that photographs the cables twice a year, according to a
+report seen by the Courier. Two of the cables were replaced in 2019.
+
+The council had been warned of corrosion in a letter from the bridge’s builders in March, and did
+not answer it.
+
+Shopkeepers on the north side fear for the weeks before Christmas.
+
+“Half of my customers come over that bridge,” said Tomasz Bell, who sells lamps on Quay Street.
+
+The council will meet on Tuesday to vote on money for the repairs, which are put at £3m.
+
+A ferry for pedestrians leaves from the old customs house from 06:00 to 22:00.
+
+Cyclists may use the railway bridge, where a lane has been marked.
+
+The harbour bridge was opened in 1971 and is 412 metres long.
+
+Its towers are listed as monuments.
+"""
+
+_AFTER = """
+The harbour bridge in Westmoor was closed to all traffic on Sunday morning after inspectors found
+cracks in five of its main cables. The closure will last at least ten weeks, the council said.
+
+“There is no immediate danger to the public,” said Edda Lorne, the council’s chief engineer. “We
+closed the bridge because we take no chances.”
+
+The council will meet on Tuesday to vote on money for the repairs, which are put at £12m.
+
+The bridge carries about 18,000 vehicles a day.
+
+Buses on lines 4 and 11 now go by way of Mill Lane, and the school ferry runs every 20 minutes
+instead of every hour. The tram is not affected.
+
+# What the inspectors saw
+
+The cracks were seen on Thursday by a drone that photographs the cables twice a year, according to a
+report seen by the Courier. Two of the cables were replaced in 2019.
+
+Shopkeepers on the north side fear for the weeks before Christmas. “Half of my customers come over
+that bridge,” said Tomasz Bell, who sells lamps on Quay Street.
+
+A ferry for pedestrians leaves from the old customs house from 06:00 to 22:00.
+
+Cyclists may use the railway bridge, where a lane has been marked.
+
+The harbour bridge was opened in 1971 and is 412 metres long.
+
+Its towers are listed as monuments.
+
+The mayor’s office did not answer questions on Sunday.
+"""
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return paragraphs from text in which an empty line stands between them and # before a heading."""
+    lines = (" ".join(block.split()) for block in text.split("\n\n"))
+    return tuple(
+        Paragraph(line.removeprefix("# "), Kind.HEADING if line.startswith("# ") else Kind.TEXT)
+        for line in lines
+    )
+
+
+BEFORE = Story(
+    headline="Harbour bridge closed after inspectors find 3 cracked cables",
+    standfirst="Drivers face long detours as the council promises repairs before the winter",
+    byline=("Maud Ferrier",),
+    published=datetime(2026, 11, 22, 7, 50, tzinfo=UTC),
+    modified=datetime(2026, 11, 22, 7, 50, tzinfo=UTC),
+    language="en-GB",
+    paragraphs=paragraphs(_BEFORE),
+    links=("https://courier.example/news/2026/bus-lines", "https://westmoor.example/letter-march.pdf"),
+    extractor="stet-1",
+)
+
+AFTER = replace(
+    BEFORE,
+    headline="Harbour bridge closed after inspectors find 5 cracked cables",
+    standfirst="Drivers face long detours as the council promises repairs before the spring",
+    byline=("Maud Ferrier", "Ben Okoro"),
+    modified=datetime(2026, 11, 22, 13, 2, tzinfo=UTC),
+    paragraphs=paragraphs(_AFTER),
+    links=("https://courier.example/news/2026/bus-lines",),
+)
+
+REASONS = (
+    Reason("headline", BEFORE.headline, AFTER.headline),
+    Reason("numbers", "3", "5"),
+    Reason("numbers", "£3m", "£12m"),
+    Reason("quote changed", "There is no danger to the public", "There is no immediate danger to the public"),
+    Reason("paragraph removed", BEFORE.paragraphs[5].text),
+    Reason("paragraph added", "", AFTER.paragraphs[12].text),
+    Reason("byline", "", "Ben Okoro"),
+    Reason("links", "https://westmoor.example/letter-march.pdf"),
+)
+
+
+def version(story: Story | None, number: int = 0, at: datetime = SEEN) -> Version:
+    """Return a version of the article of the bridge."""
+    return Version(ID, number, URL, at, story, fingerprint(story), status=200 if story else 404)
+
+
+OLDER = version(BEFORE)
+NEWER = version(AFTER, 1, SEEN + timedelta(hours=5, minutes=9))
+COMPARISON = compare(BEFORE, AFTER)
+GONE = version(None, 2, NOW - timedelta(hours=1))
+BACK = version(AFTER, 3, NOW - timedelta(minutes=20))
+
+ARTICLE = Article(
+    ID, URL, "courier.example", "westmoor-courier", AFTER.headline, SEEN, NEWER.fetched_at, latest=1
+)
+
+CHANGE = Change(
+    ID, 1, NEWER.fetched_at, URL, "westmoor-courier", BEFORE.headline, AFTER.headline,
+    Severity.CRITICAL, REASONS, stealth=True, words_removed=31, words_added=22, published_at=BEFORE.published,
+)  # fmt: skip
+REMOVAL = replace(
+    CHANGE, number=2, at=GONE.fetched_at, headline_before=AFTER.headline, headline_after="",
+    reasons=(Reason("removed"),), stealth=False, words_removed=0, words_added=0,
+)  # fmt: skip
+RETURN = replace(REMOVAL, number=3, at=BACK.fetched_at, headline_before="", headline_after=AFTER.headline,
+                 severity=Severity.MAJOR, reasons=(Reason("restored"),))  # fmt: skip
+
+SUBSCRIPTION = Subscription(
+    "s-1", "source#westmoor-courier", Channel.EMAIL, "reader@example.org", "t0ken", SEEN, SEEN, Severity.MINOR
+)
+
+
+def others() -> list[Change]:
+    """Return changes of other articles, as the list of latest changes would show them."""
+    sides = (
+        ("Lighthouse to be sold to hotel group", "Lighthouse to be sold to hotel group, council confirms",
+         Severity.MINOR, (Reason("headline"),), 0),
+        ("Ferry firm reports loss of £3m", "Ferry firm reports profit of £9m", Severity.CRITICAL,
+         (Reason("headline"), Reason("numbers", "£3m", "£9m"), Reason("correction added")), 0),
+        ("Rain expected until Friday", "Rain expected until Friday",
+         Severity.TRIVIAL, (Reason("typography"),), 1),
+        ("Mayor: ‘I knew of the letter’", "Mayor denies knowing of the letter", Severity.MAJOR,
+         (Reason("quote removed", "I knew of the letter"), Reason("negation"), Reason("attribution")), 1),
+        ("A walk along the old harbour wall, with nine photographs by readers and a map of where they stood",
+         "A walk along the old harbour wall, with ten photographs by readers and a map of where they stood",
+         Severity.MINOR, (Reason("numbers", "nine", "ten"), Reason("caption")), 2),
+    )  # fmt: skip
+    return [
+        Change(f"{n:032x}", n + 1, NOW - timedelta(days=days, hours=2 * n + 3), f"https://courier.example/{n}",
+               ("westmoor-courier", "coast-radio")[n % 2], old, new, severity, reasons,
+               stealth=severity is Severity.MAJOR, words_removed=3 * n, words_added=4 * n + 1)
+        for n, (old, new, severity, reasons, days) in enumerate(sides)
+    ]  # fmt: skip
+
+
+def pages() -> dict[str, str]:
+    """Return every page there is, in each of its states."""
+    long_ago = SEEN - timedelta(days=44)
+    quiet = replace(ARTICLE, changed_at=long_ago, first_seen_at=long_ago, latest=0)
+    two, told = replace(ARTICLE, latest=2), replace(ARTICLE, latest=3)
+    soon = NOW + timedelta(minutes=12)
+    return {
+        "latest": html.latest([CHANGE, *others()], NOW, older="abc"),
+        "latest-major": html.latest([CHANGE], NOW, severity=Severity.MAJOR),
+        "latest-empty": html.latest([], NOW),
+        "latest-none": html.latest([], NOW, severity=Severity.CRITICAL),
+        "latest-end": html.latest([], NOW, older="abc"),
+        "article": html.article(told, [RETURN, CHANGE, REMOVAL], NOW, next_look=soon, removed=False),
+        "article-removed": html.article(two, [CHANGE, REMOVAL], NOW, next_look=soon, removed=True),
+        "article-quiet": html.article(quiet, [], NOW, next_look=None, removed=False),
+        "article-unread": html.article(replace(ARTICLE, latest=-1), [], NOW, next_look=NOW, removed=False),
+        "diff": html.diff(told, OLDER, NEWER, COMPARISON, CHANGE, NOW),
+        "diff-inline": html.diff(told, OLDER, NEWER, COMPARISON, CHANGE, NOW, view="inline"),
+        "diff-any": html.diff(told, OLDER, BACK, COMPARISON, None, NOW),
+        "diff-same": html.diff(told, NEWER, BACK, compare(AFTER, AFTER), None, NOW),
+        "diff-removed": html.diff(told, NEWER, GONE, None, REMOVAL, NOW),
+        "diff-restored": html.diff(told, GONE, BACK, None, RETURN, NOW),
+        "version": html.version(told, NEWER, NOW),
+        "version-removed": html.version(told, GONE, NOW),
+        "not-found": html.not_found("article"),
+        "gone": html.gone("article"),
+        "unsubscribe": html.unsubscribe(SUBSCRIPTION, done=False),
+        "unsubscribed": html.unsubscribe(SUBSCRIPTION, done=True),
+        "unsubscribed-before": html.unsubscribe(None, done=True),
+    }
+
+
+def seed(pair: dict[str, list[str]]) -> tuple[Story, Story, Comparison]:
+    """Return the two stories of the seed, from lists of paragraphs, and what differs."""
+    older = Story(headline="Patriots closer, says MoD", paragraphs=tuple(map(Paragraph, pair["old"])))
+    newer = Story(headline="Patriots closer", paragraphs=tuple(map(Paragraph, pair["new"])))
+    return older, newer, compare(older, newer)

@@ -1,0 +1,124 @@
+"""Text from outside never becomes mark-up (RULES §7), as judged by parsers of their own."""
+
+from dataclasses import replace
+
+import pytest
+
+from stet.domain.change import Reason
+from stet.domain.diff import compare
+from stet.domain.version import Kind, Paragraph, Story
+from stet.pages import html
+from stet.pages.mail import change_mail
+from tests.pages.cases import case
+from tests.pages.markup import assert_harmless, assert_sound, text, tree
+from tests.pages.scenes import ARTICLE, CHANGE, LINKS, NEWER, NOW, OLDER, SUBSCRIPTION
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "\"><img src=x onerror=alert(1)>",
+    "' onmouseover='alert(1)",
+    "javascript:alert(1)//",
+    "java\tscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "//evil.example/x",
+    "https://evil.example/\"onclick=\"alert(1)",
+    "https://user@evil.example/",
+    "</title></style></textarea><svg onload=alert(1)>",
+    "<!--", "--><script>alert(1)</script>", "<![CDATA[", "]]>", "<?xml", "{{ 7*7 }}", "{% raw %}", "&lt;b&gt; &amp;",
+    "\u202egnp.exe\u2066", "a\u0000b", "\ud800", "\uffff", "<a\nhref=javascript:alert(1)>x</a>", "\\\"\\'",
+)  # fmt: skip
+
+
+def story_of(payload, *, other=""):
+    """Return a story with the payload in each of its fields; `other` makes it differ from another one."""
+    kinds = [Paragraph(f"{other}{payload}", kind) for kind in Kind]
+    return Story(
+        headline=f"{other}{payload}",
+        standfirst=f"{other}{payload}",
+        byline=(f"{other}{payload}", payload),
+        paragraphs=(
+            *kinds,
+            Paragraph(f"A text that is {other or 'not'} long, with {payload} in it, and so on."),
+        ),
+        links=(payload, f"https://example.org/{other}{payload}"),
+        canonical=payload,
+        language=payload,
+        section=payload,
+        notices=(payload,),
+    )
+
+
+def pages_with(payload):
+    """Return every page that shows text from outside, with the payload in each place for it."""
+    stories = story_of(payload), story_of(payload, other="new ")
+    older, newer = (
+        replace(OLDER, story=stories[0], url=payload),
+        replace(NEWER, story=stories[1], url=payload),
+    )
+    article = replace(ARTICLE, title=payload, source=payload, url=payload, latest=4)
+    change = replace(
+        CHANGE, source=payload, url=payload, headline_before=payload, headline_after=f"new {payload}",
+        reasons=(Reason("headline", payload, f"new {payload}"), Reason("numbers", payload, payload), Reason(payload)),
+    )  # fmt: skip
+    subscription = replace(SUBSCRIPTION, topic=f"source#{payload}", token=payload, subscription_id=payload)
+    comparison = compare(*stories)
+    mail = change_mail(
+        change, older, newer, comparison, subscription, article, LINKS, sender="s@stet.example", now=NOW
+    )
+    yield html.latest([change], NOW, older=payload)
+    yield html.article(article, [change], NOW, next_look=None, removed=False)
+    yield html.diff(article, older, newer, comparison, change, NOW)
+    yield html.diff(article, older, newer, comparison, change, NOW, view="inline")
+    yield html.diff(article, newer, replace(older, story=None), None, change, NOW)
+    yield html.version(article, newer, NOW)
+    yield html.not_found(payload)
+    yield html.unsubscribe(replace(subscription, address=payload), done=False)
+    yield html.unsubscribe(replace(subscription, address=payload), done=True)
+    part = mail.get_body(("html",))
+    assert part is not None
+    yield part.get_content()
+
+
+def assert_all_harmless(payload):
+    for page in pages_with(payload):
+        page.encode()
+        assert_harmless(page, more={"style"})
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_text_stays_text(payload):
+    for page in pages_with(payload):
+        page.encode()
+        assert_sound(page)
+        assert_harmless(page, more={"style"})
+
+
+def test_hostile_text_is_still_shown_as_it_was():
+    for payload in HOSTILE[:3]:
+        version = replace(NEWER, story=story_of(payload))
+        shown = tree(html.version(ARTICLE, version, NOW)).xpath("//div[@class='text']/*[@class='text']")
+        assert text(shown[0]) == payload
+
+
+def test_the_judge_finds_what_it_is_there_to_find():
+    page = html.not_found("article")
+    for bad in (
+        "<script>x</script>",
+        "<p onclick=x>",
+        "<a href='javascript:x'>y</a>",
+        "<a href='//x.example'>y</a>",
+    ):
+        with pytest.raises(AssertionError):
+            assert_harmless(page.replace("</main>", f"{bad}</main>"))
+
+
+def test_known_payloads_a_sample():
+    for payload in case("markup_payloads/payloads.json")[::40]:
+        assert_all_harmless(payload)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(8))
+def test_known_payloads_all(start):
+    for payload in case("markup_payloads/payloads.json")[start::8]:
+        assert_all_harmless(payload)
