@@ -19,9 +19,11 @@ from local.plan import NO_CONTACT, Plan
 from local.ports import Ports
 from local.problem import Problem
 from local.watch import Watch
+from stet.domain.errors import StetError
 from stet.domain.schedule import PACES
 
 F = TypeVar("F", bound=Callable[..., Any])
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _PORT = click.IntRange(1, 65535)
 
 
@@ -49,7 +51,7 @@ def _port(name: str, default: int, what: str, variable: str) -> Callable[[F], F]
 )
 @click.option("--until-change", is_flag=True, help="End after the first change, its mail and its webhook.")
 @click.option("--for", "seconds", type=click.FloatRange(0, min_open=True), help="End after so many seconds.")
-def main(  # noqa: PLR0917 - click passes them by name
+def main(
     feeds: Path | None,
     contact: str | None,
     pace: str | None,
@@ -71,14 +73,14 @@ def main(  # noqa: PLR0917 - click passes them by name
 
 def _run(watch: Watch, *, until_change: bool, seconds: float | None) -> int:
     """Return 0 when ended as asked, 1 if what was waited for did not come, 2 if it cannot begin."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGINT, _interrupt)
+    for number in _ENDING:
+        signal.signal(number, _interrupt)
     try:
         watch.start()
         return _follow(watch, until_change=until_change, seconds=seconds)
     except KeyboardInterrupt:
         return 0
-    except Problem as problem:
+    except (Problem, StetError) as problem:
         print(f"stet: {problem}", file=sys.stderr)
         return 2
     finally:
@@ -93,8 +95,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 def _ignore_signals() -> None:
     """While the state is written, a second Ctrl-C must not cut it short."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _follow(watch: Watch, *, until_change: bool, seconds: float | None) -> int:

@@ -28,6 +28,7 @@ PYTHON = ROOT / "build" / "cloud-venv" / "bin" / "python"
 REGION = "us-east-1"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
+_RUNNING = "running"
 _LOG_BYTES = 20_000_000
 
 
@@ -64,6 +65,11 @@ class Cloud:
         """Return a client of one of its services."""
         return boto3.client(service, **self.session, config=Config(**config))  # type: ignore[call-overload]
 
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether the run before did not end by `stop`, so that its last half minute may be lost."""
+        return self.home.read(_RUNNING) is not None
+
     def start(self, lock: TextIO) -> None:
         """Start it and wait until it answers. It holds `lock` too, until its state is written."""
         if not PYTHON.exists():
@@ -82,6 +88,7 @@ class Cloud:
                 start_new_session=True,  # or Ctrl-C would reach it, and every function, before us
             )
         self._wait_until_ready()
+        self.home.write(_RUNNING, self.process)
 
     def check(self) -> None:
         """Raise a Problem if it ended by itself."""
@@ -96,6 +103,7 @@ class Cloud:
         process.terminate()
         try:
             process.wait(STOP_SECONDS)
+            self.home.forget(_RUNNING)
         except subprocess.TimeoutExpired:
             print(
                 f"stet: the embedded cloud did not end in {STOP_SECONDS:.0f} s and was killed",

@@ -48,7 +48,10 @@ class Follow:
         seen, now = self._seen, datetime.now(UTC)
         articles = self._look_at_articles(seen)
         changes = self._look_at_changes(seen)
-        told = {article.article_id: article.latest for article in articles}
+        # Never fewer than before: after a crash the table may be half a minute behind what was said.
+        told = {
+            one.article_id: max(one.latest, seen.articles.get(one.article_id, NO_VERSION)) for one in articles
+        }
         self._seen = Seen(now, told, changes)
         if (told, changes) != (seen.articles, seen.changes):
             _write(self._home, self._seen)

@@ -56,6 +56,7 @@ class Home:
         """Keep a value under a name, whole or not at all."""
         path = self.folder / f"{name}.json"
         aside = path.with_suffix(".new")
+        aside.touch(mode=0o600)
         aside.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n")
         aside.replace(path)
 
@@ -73,48 +74,41 @@ class Home:
 
     @contextmanager
     def locked(self, saving: Callable[[], None]) -> Iterator[TextIO]:
-        """Hold the folder for one run; the embedded cloud shares the lock until its state is written.
+        """Hold the folder for one run, and yield a second lock for its embedded cloud to share.
 
-        `saving` is called once if the run before is dead, but its embedded cloud still saves.
+        A run that was killed has let go of the first; its embedded cloud holds the second until its state
+        is written. That is waited for, and `saving` is called once if it takes time.
         """
-        with (self.folder / "lock").open("a+") as lock:
-            _take(lock, saving)
-            lock.seek(0)
-            lock.truncate()
-            lock.write(f"{os.getpid()}\n")
-            lock.flush()
-            yield lock
+        with (self.folder / "lock").open("a+") as run, (self.folder / "cloud.lock").open("a+") as cloud:
+            if not _take(run):
+                run.seek(0)
+                holder = run.read().strip()
+                raise Problem(
+                    f"Stet runs here already (process {holder}): use that one, or end it with Ctrl-C"
+                )
+            run.truncate(0)
+            run.write(f"{os.getpid()}\n")
+            run.flush()
+            _await(cloud, saving)
+            yield cloud
 
 
-def _take(lock: TextIO, saving: Callable[[], None]) -> None:
+def _await(lock: TextIO, saving: Callable[[], None]) -> None:
+    if _take(lock):
+        return
+    saving()
     deadline = time.monotonic() + SAVING_SECONDS
-    told = False
-    while not _try(lock):
-        lock.seek(0)
-        holder = lock.read().strip()
-        if (holder.isdigit() and _alive(int(holder))) or time.monotonic() > deadline:
+    while not _take(lock):
+        if time.monotonic() > deadline:
             raise Problem(
-                f"Stet runs here already (process {holder}): use that one, or end it with Ctrl-C first"
+                f"the embedded cloud of an earlier run still writes its state ({lock.name}): try again soon"
             )
-        if not told:
-            saving()
-            told = True
-        time.sleep(0.2)
+        time.sleep(0.1)
 
 
-def _try(lock: TextIO) -> bool:
+def _take(lock: TextIO) -> bool:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    return True
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
     return True

@@ -24,6 +24,7 @@ def main() -> None:
     threading.Thread(target=_stop_when_orphaned, daemon=True).start()
     gaps.ask_for_batches_as_aws_does(importlib.import_module("ministack.core.iam_actions"))
     gaps.end_without_waiting(importlib.import_module("hypercorn.config").Config)
+    gaps.unpack_layers_once(importlib.import_module("ministack.core.lambda_runtime"), Path.cwd() / "layers")
     gaps.Snapshots(ministack, importlib.import_module("ministack.core.persistence")).install()
     ministack.main()
 

@@ -1,51 +1,52 @@
-"""What an owner would do first, done for the demo: subscribe to everything, add the feeds."""
+"""What an owner would do first with the command `stet`, done for the one who types `make run`."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Sequence
 
-from stet.adapters.feeds import Feeds
-from stet.adapters.subscriptions import Subscriptions
+from local import deploy
+from local.cloud import Cloud
+from local.lines import Lines
+from local.plan import Plan
+from stet.cli.opml import wanted
+from stet.cli.stack import Stack, Tools
 from stet.domain.change import Severity
-from stet.domain.source import Feed, feed_id, source_slug
-from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.subscription import Channel
+from stet.parsing.opml import Outline
+from stet.stages.owner import Answer, Wanted, Wish
 
 READER = "reader@stet.example"
 
 
-def subscribe_reader(dynamodb: Any, outputs: Mapping[str, str]) -> None:
+def desk(cloud: Cloud, stack: deploy.Stack, plan: Plan) -> Stack:
+    """Return the deployed stack as the command `stet` works with it."""
+    return Stack(deploy.STACK, stack.outputs, plan.parameters, Tools(cloud.client))
+
+
+def subscribe_reader(stack: Stack) -> None:
     """Let the inbox of this machine have a mail of every change."""
-    _subscribe(Subscriptions(dynamodb, outputs["Subscriptions"]), "local-mail", Channel.EMAIL, READER, None)
+    stack.subscribe(Wish(Channel.EMAIL, READER, least=Severity.TRIVIAL, id="local-mail"))
 
 
-def subscribe_sink(dynamodb: Any, outputs: Mapping[str, str], address: str, secret: str) -> None:
+def subscribe_sink(stack: Stack, address: str, secret: str) -> None:
     """Let the sink of this machine have a webhook of every change."""
-    _subscribe(
-        Subscriptions(dynamodb, outputs["Subscriptions"]), "local-sink", Channel.WEBHOOK, address, secret
+    wish = Wish(Channel.WEBHOOK, address, least=Severity.TRIVIAL, id="local-sink", secret=secret)
+    stack.subscribe(wish)
+
+
+def add_feeds(stack: Stack, urls: Sequence[str], source: str) -> None:
+    """Add feeds of one source, those that are not there already; they are polled at the next tick."""
+    stack.add_feeds.unread([Wanted(url, title=source, source=source) for url in urls])
+
+
+def import_feeds(stack: Stack, outlines: Sequence[Outline], file: str, lines: Lines) -> None:
+    """Add the feeds of an OPML file, and say what came of it."""
+    added = stack.add_feeds.unread(wanted(outlines))
+    counts = Counter(one.answer for one in added)
+    lines.say(
+        "feeds", f"{file}: " + ", ".join(f"{counts[answer]} {answer}" for answer in Answer if counts[answer])
     )
-
-
-def add_feeds(dynamodb: Any, outputs: Mapping[str, str], urls: Iterable[str], name: str) -> None:
-    """Add feeds of one source, those that are not there already."""
-    feeds, now = Feeds(dynamodb, outputs["Feeds"]), datetime.now(UTC)
-    for url in urls:
-        feeds.add(Feed(feed_id(url), url, source_slug(name), name, next_poll_at=now, added_at=now))
-
-
-def _subscribe(
-    subscriptions: Subscriptions,
-    id: str,
-    channel: Channel,
-    address: str,
-    secret: str | None,
-) -> None:
-    now = datetime.now(UTC)
-    token = hashlib.sha256(f"{id}{secret}".encode()).hexdigest()[:32]
-    wish = Subscription(id, ALL, channel, address, token, now, now, Severity.TRIVIAL, secret)
-    there = subscriptions.get(ALL, id)
-    if there is None or there != replace(wish, created_at=there.created_at, confirmed_at=there.confirmed_at):
-        subscriptions.put(wish)
+    for outline, one in zip(outlines, added, strict=True):
+        if one.answer is Answer.REFUSED:
+            lines.say("problem", f"{file}, line {outline.line}: {one.reason}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TextIO
@@ -29,10 +29,11 @@ from local.serving import LocalServer
 from local.tick import Bell, Ticker
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
+from stet.cli.opml import read_opml
 from stet.pages.links import Links
+from stet.parsing.opml import Outline
 
 PAGE_SECONDS = 90.0
-_TIMED = ("Poll", "Dispatch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,13 @@ class Parts:
     inbox: Inbox
     stack: Stack
     demo: Demo | None
+    cut_short: bool
+    """Whether the run before was."""
 
 
 def start(plan: Plan, lines: Lines, ends: ExitStack) -> Parts:
     """Start everything in its order, and put the end of each on `ends`."""
+    feeds = _read_feeds(plan)
     lock = _take_place(plan, lines, ends)
     report = Report(lines)
     inbox = Inbox(plan.home.inbox, plan.home.secret(), report.came, report.came)
@@ -54,16 +58,17 @@ def start(plan: Plan, lines: Lines, ends: ExitStack) -> Parts:
     post = PostOffice(plan.ports.post, address(plan.ports.cloud), inbox)
     _serve(post, ends)
     cloud = Cloud(plan.home, plan.ports.cloud, post.address)
+    cut_short = cloud.was_cut_short
     with _timed(lines, "start", "the embedded cloud"):
-        ends.callback(cloud.stop)
+        ends.callback(_stop, cloud, lines)
         cloud.start(lock)
     with _timed(lines, "deploy", "template.yaml"):
         stack = deploy(cloud, plan.parameters)
         verify_sender(cloud, MAIL_FROM)
     _serve(Relay(plan.ports.page, gaps.function_url(cloud.endpoint, stack.outputs["WebUrl"])), ends)
     demo = None if plan.opml else _open_newsroom(plan, lines, ends)
-    parts = Parts(cloud, inbox, stack, demo)
-    _subscribe(plan, parts)
+    parts = Parts(cloud, inbox, stack, demo, cut_short)
+    _prepare(plan, parts, feeds, lines)
     _make_known(plan, parts, ends)
     _tick(plan, parts, lines, ends)
     with _timed(lines, "start", "the first page"):
@@ -71,6 +76,15 @@ def start(plan: Plan, lines: Lines, ends: ExitStack) -> Parts:
     _say_ready(plan, lines)
     _follow(plan, parts, lines, report, ends)
     return parts
+
+
+def _read_feeds(plan: Plan) -> list[Outline]:
+    if plan.opml is None:
+        return []
+    feeds = read_opml(plan.opml)
+    if not feeds:
+        raise Problem(f"{plan.opml} names no feeds: export the list from your feed reader again")
+    return feeds
 
 
 def _take_place(plan: Plan, lines: Lines, ends: ExitStack) -> TextIO:
@@ -98,12 +112,15 @@ def _open_newsroom(plan: Plan, lines: Lines, ends: ExitStack) -> Demo:
     return demo
 
 
-def _subscribe(plan: Plan, parts: Parts) -> None:
-    dynamodb, outputs = parts.cloud.client("dynamodb"), parts.stack.outputs
-    owner.subscribe_reader(dynamodb, outputs)
+def _prepare(plan: Plan, parts: Parts, feeds: Sequence[Outline], lines: Lines) -> None:
+    """Subscribe, and add the feeds; what was done in a run before is not done again."""
+    desk = owner.desk(parts.cloud, parts.stack, plan)
+    owner.subscribe_reader(desk)
     if parts.demo:
-        owner.subscribe_sink(dynamodb, outputs, address(plan.ports.inbox) + HOOK, plan.home.secret())
-        owner.add_feeds(dynamodb, outputs, parts.demo.feeds, NAME)
+        owner.subscribe_sink(desk, address(plan.ports.inbox) + HOOK, plan.home.secret())
+        owner.add_feeds(desk, parts.demo.feeds, NAME)
+    else:
+        owner.import_feeds(desk, feeds, str(plan.opml), lines)
 
 
 def _make_known(plan: Plan, parts: Parts, ends: ExitStack) -> None:
@@ -126,11 +143,16 @@ def _make_known(plan: Plan, parts: Parts, ends: ExitStack) -> None:
 
 
 def _tick(plan: Plan, parts: Parts, lines: Lines, ends: ExitStack) -> None:
-    outputs, resources = parts.stack.outputs, parts.stack.resources
-    bells = [Bell(outputs[f"{name}Function"], resources[f"{name}EveryMinute"], REGION) for name in _TIMED]
+    def bell(name: str, rule: str) -> Bell:
+        return Bell(parts.stack.outputs[f"{name}Function"], parts.stack.resources[f"{name}{rule}"], REGION)
+
     functions = parts.cloud.client("lambda", read_timeout=600, retries={"total_max_attempts": 1})
+    bells = [bell("Poll", "EveryMinute"), bell("Dispatch", "EveryMinute")]
     ticker = Ticker(functions, bells, plan.tick, lambda text: lines.say("problem", text))
     ticker.start()
+    if parts.cut_short:
+        lines.say("start", "the run before was cut short: what it left undone is taken up")
+        ticker.later(bell("Reconcile", "EveryDay"), plan.settled)
     ends.callback(ticker.stop)
 
 
@@ -165,7 +187,8 @@ def _say_ready(plan: Plan, lines: Lines) -> None:
 
 def _follow(plan: Plan, parts: Parts, lines: Lines, report: Report, ends: ExitStack) -> None:
     outputs = parts.stack.outputs
-    dynamodb, sqs = parts.cloud.client("dynamodb"), parts.cloud.client("sqs")
+    impatient = {"retries": {"total_max_attempts": 1}, "connect_timeout": 2, "read_timeout": 10}
+    dynamodb, sqs = (parts.cloud.client(service, **impatient) for service in ("dynamodb", "sqs"))
     letters = {name: url for name, url in parts.stack.resources.items() if name.endswith("DeadLetters")}
     articles, changes = Articles(dynamodb, outputs["Articles"]), Changes(dynamodb, outputs["Changes"])
     follow = Follow(articles, changes, Links(plan.page), plan.home, lines)
@@ -180,6 +203,12 @@ def _over(plan: Plan) -> str:
         f"the newsroom's edits are all made: read on at {plan.page}/, watch your own feeds with "
         "make run FEEDS=my.opml, or begin again with make clean"
     )
+
+
+def _stop(cloud: Cloud, lines: Lines) -> None:
+    if cloud.process is not None:
+        with _timed(lines, "stop", "the embedded cloud, which writes its state"):
+            cloud.stop()
 
 
 @contextmanager

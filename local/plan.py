@@ -10,6 +10,7 @@ from pathlib import Path
 from local.home import Home
 from local.ports import Ports, address
 from stet.domain.schedule import PACES
+from stet.stages.reconcile import SETTLED_TICKS
 
 MAIL_FROM = "stet@stet.example"
 NO_CONTACT = "nobody@stet.invalid"
@@ -43,6 +44,11 @@ class Plan:
         """How often to ring for the timed functions; None if their own schedule is often enough."""
         tick = PACES[self._pace].tick
         return tick if tick < _MINUTE else None
+
+    @property
+    def settled(self) -> timedelta:
+        """How long after a start to look for versions that a run cut short left without their change."""
+        return PACES[self._pace].tick * (SETTLED_TICKS + 1)
 
     @property
     def parameters(self) -> Mapping[str, str]:

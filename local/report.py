@@ -18,6 +18,7 @@ _EVERY = 1.0
 _SHARE = 10
 """At most a tenth of the time is spent reading: a large watch is asked less often."""
 _DEAD_LETTERS_EVERY = 15.0
+_PATIENCE = 5.0
 
 
 class Report:
@@ -28,6 +29,7 @@ class Report:
         self._came: queue.Queue[Mail | Hook | None] = queue.Queue()
         self._thread: threading.Thread | None = None
         self._trouble = ""
+        self._over = threading.Event()
 
     def came(self, what: Mail | Hook) -> None:
         """Note that a mail or a webhook came."""
@@ -44,11 +46,12 @@ class Report:
         """Say what there is to say, and end."""
         if self._thread is not None:
             self._came.put(None)
-            self._thread.join(5)
+            self._thread.join(_PATIENCE)
+            self._over.set()
 
     def _go_on(self, follow: Follow, letters: DeadLetters) -> None:
         wait, going = 0.0, True
-        while going:
+        while going and not self._over.is_set():
             what, going = self._next(wait)
             started = time.monotonic()
             self._carefully(follow, letters)

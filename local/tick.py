@@ -52,11 +52,20 @@ class Ticker:
         self._lambda, self._bells, self._every, self._complain = functions, bells, every, complain
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._begin, name="ticker", daemon=True)
-        self._last_complaint = ""
+        self._complaints: dict[Bell, str] = {}
 
     def start(self) -> None:
         """Ring from now on, in the background."""
         self._thread.start()
+
+    def later(self, bell: Bell, wait: timedelta) -> None:
+        """Ring a bell once, after a while."""
+
+        def ring() -> None:
+            if not self._end.wait(wait.total_seconds()):
+                self._ring(bell)
+
+        threading.Thread(target=ring, name=bell.function, daemon=True).start()
 
     def stop(self) -> None:
         """Ring no more. A function that is running is let run; the embedded cloud waits for it or ends it."""
@@ -90,6 +99,6 @@ class Ticker:
 
     def _report(self, bell: Bell, trouble: str) -> None:
         complaint = f"{bell.function} failed: {trouble[:300]}"
-        if not self._end.is_set() and complaint != self._last_complaint:
-            self._last_complaint = complaint
+        if not self._end.is_set() and complaint != self._complaints.get(bell):
+            self._complaints[bell] = complaint
             self._complain(complaint)

@@ -56,7 +56,7 @@ class Watch:
         self.stop()
 
     def until(self, kind: str, words: str = "", *, seconds: float = 90) -> Line:
-        """Return the first line of a kind since the start that holds `words`; raise TimeoutError if it is late."""
+        """Return the first line of a kind since the start that holds `words`; TimeoutError if none."""
         line = self.lines.wait(kind, words, after=self._started, seconds=seconds)
         if line is None:
             said = "\n".join(map(str, self.lines.said))

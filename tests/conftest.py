@@ -11,30 +11,30 @@ from tests.builders import Clock
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock that stands at `builders.NOW` until it is moved."""
+    """Return a clock that stands at `builders.NOW` until it is moved."""
     return Clock()
 
 
 @pytest.fixture(scope="session")
 def clients() -> dict[str, object]:
-    """The clients of AWS, made once a session: they reach moto wherever a test has switched it on."""
+    """Return the clients of AWS, made once a session: they reach moto wherever a test has switched it on."""
     from tests import stack
 
     with pytest.MonkeyPatch.context() as patch:
         _believe_in_credentials(patch)
-        return stack.clients()
+        return stack.make_clients()
 
 
 @pytest.fixture
 def stack(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """The template's tables, queues, topics and bucket, new and empty, on moto (`tests.stack.Stack`)."""
+    """Yield the template's tables, queues, topics and bucket, new and empty, on moto (a `Stack`)."""
     from moto import mock_aws
 
     from tests import stack
 
     _believe_in_credentials(monkeypatch)
     with mock_aws():
-        yield stack.make(request.getfixturevalue("clients"))
+        yield stack.stack(request.getfixturevalue("clients"))
 
 
 def _believe_in_credentials(patch: pytest.MonkeyPatch) -> None:

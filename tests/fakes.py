@@ -145,6 +145,7 @@ class FakeArticles:
                 "changed_at": version.fetched_at,
                 "validators_renewed": False,
                 "title": story.headline[:300] if story and story.headline else row.title,
+                "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
                 "body_hash": response.body_hash if response else None,
                 "etag": response.etag if response else None,
@@ -283,6 +284,14 @@ class FakeDeliveries:
             if stored is None or (stored.attempts, stored.status) != (old.attempts, old.status):
                 return False
             self.rows[new.delivery_id] = replace(new, answer=new.answer[:1024])
+            return True
+
+    def finish(self, delivery: Delivery) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery.delivery_id)
+            if stored is None or stored.final:
+                return False
+            self.rows[delivery.delivery_id] = replace(delivery, answer=delivery.answer[:1024])
             return True
 
     def of_subscription(self, subscription_id: str) -> list[Delivery]:

@@ -46,18 +46,33 @@ def functions() -> dict[str, Any]:
 
 @dataclass
 class Stack:
-    """What was made: `names` is what `!Ref` gives for each resource, `arns` what `!GetAtt X.Arn` does."""
+    """The stack of the template; what a test asks for is made when it first asks.
+
+    `stack["Feeds"]` is what `!Ref Feeds` gives, `stack.sqs` a client.
+    """
 
     clients: Mapping[str, Any]
     parameters: Mapping[str, str]
-    names: dict[str, str] = field(default_factory=dict)
-    arns: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, resource: str) -> str:
-        return self.names[resource]
+        if resource not in self._names:
+            _made(self, resource, self._names)
+        return self._names[resource]
 
     def __getattr__(self, service: str) -> Any:
         return self.clients[service]
+
+    def arn(self, resource: str) -> str:
+        """Return what `!GetAtt X.Arn` gives for a resource."""
+        name = self[resource]
+        match template()["Resources"][resource]["Type"]:
+            case "AWS::SQS::Queue":
+                return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{resource}"
+            case "AWS::S3::Bucket":
+                return f"arn:aws:s3:::{name}"
+            case _:
+                return name
 
     def environment(self, function: str) -> dict[str, str]:
         """Return the variables that the template sets for a function, those of all functions included."""
@@ -69,9 +84,9 @@ class Stack:
         """Return what a value in the template comes to in this stack."""
         match written:
             case {"Ref": str(name)}:
-                return self.parameters[name] if name in self.parameters else self.names[name]
+                return self.parameters[name] if name in self.parameters else self[name]
             case {"Fn::GetAtt": [str(name), "Arn"]}:
-                return self.arns[name]
+                return self.arn(name)
             case {"Fn::If": [str(name), yes, no]}:
                 return self.value(yes if self.holds({"Condition": name}) else no)
             case {"Fn::FindInMap": [str(name), outer, inner]}:
@@ -96,65 +111,66 @@ class Stack:
                 raise AssertionError(f"tests/stack.py does not know the condition {condition}")
 
 
-def clients() -> dict[str, Any]:
-    """Return the clients that all tests share; making them takes longer than a test."""
+def stack(clients: Mapping[str, Any], **parameters: str) -> Stack:
+    """Return the stack with these parameters, nothing of it made yet."""
+    defaults = {name: str(one.get("Default", "")) for name, one in template()["Parameters"].items()}
+    return Stack(clients, {**defaults, **PARAMETERS, **parameters})
+
+
+def make_clients() -> dict[str, Any]:
+    """Return clients for all tests of a session; making them takes longer than a test."""
     session: Any = boto3.session.Session(region_name=REGION)
     return {name: session.client(name) for name in ("dynamodb", "s3", "sqs", "sns", "sesv2")}
 
 
-def make(shared: Mapping[str, Any], **parameters: str) -> Stack:
-    """Make the template's tables, queues, topics and bucket, joined as the template joins them."""
-    defaults = {name: str(one.get("Default", "")) for name, one in template()["Parameters"].items()}
-    stack = Stack(shared, {**defaults, **PARAMETERS, **parameters})
-    _make_queues(stack)
-    for name, table in resources("AWS::DynamoDB::Table").items():
-        _make_table(stack, name, stack.value(table["Properties"]))
-    for name in resources("AWS::SNS::Topic"):
-        stack.names[name] = stack.arns[name] = stack.sns.create_topic(Name=name)["TopicArn"]
+def _made(stack: Stack, resource: str, names: dict[str, str]) -> None:
+    """Make a resource, and note its name before what hangs on it asks for it."""
+    found = template()["Resources"][resource]
+    match found["Type"]:
+        case "AWS::DynamoDB::Table":
+            names[resource] = f"stet-{resource.lower()}"
+            _make_table(stack, names[resource], found["Properties"])
+        case "AWS::SQS::Queue":
+            names[resource] = stack.sqs.create_queue(
+                QueueName=resource, Attributes=_queue_attributes(stack.value(found["Properties"]))
+            )["QueueUrl"]
+        case "AWS::SNS::Topic":
+            names[resource] = stack.sns.create_topic(Name=resource)["TopicArn"]
+            _subscribe(stack, names[resource])
+        case "AWS::S3::Bucket":
+            names[resource] = f"stet-{resource.lower()}"
+            _make_bucket(stack, names[resource], found["Properties"])
+        case kind:
+            raise AssertionError(f"tests/stack.py does not make {resource}, a {kind}")
+
+
+def _make_table(stack: Stack, name: str, written: Mapping[str, Any]) -> None:
+    later = {"PointInTimeRecoverySpecification", "TimeToLiveSpecification"}  # set by calls of their own
+    stack.dynamodb.create_table(
+        TableName=name, **{key: stack.value(value) for key, value in written.items() if key not in later}
+    )
+
+
+def _queue_attributes(written: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        key: json.dumps(value) if isinstance(value, Mapping) else str(value) for key, value in written.items()
+    }
+
+
+def _subscribe(stack: Stack, topic: str) -> None:
     for one in resources("AWS::SNS::Subscription").values():
-        if "Condition" not in one:
-            _subscribe(stack, stack.value(one["Properties"]))
-    for name, bucket in resources("AWS::S3::Bucket").items():
-        _make_bucket(stack, name, bucket["Properties"])
-    return stack
+        written = one["Properties"]
+        if written["Protocol"] == "sqs" and stack.value(written["TopicArn"]) == topic:
+            stack.sns.subscribe(
+                TopicArn=topic,
+                Protocol="sqs",
+                Endpoint=stack.value(written["Endpoint"]),
+                Attributes={"RawMessageDelivery": str(written["RawMessageDelivery"]).lower()},
+            )
 
 
-def _make_queues(stack: Stack) -> None:
-    for name in resources("AWS::SQS::Queue"):
-        stack.names[name] = stack.sqs.create_queue(QueueName=name)["QueueUrl"]
-        stack.arns[name] = f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
-    for name, queue in resources("AWS::SQS::Queue").items():
-        written = stack.value(queue["Properties"])
-        attributes = {
-            key: json.dumps(value) if isinstance(value, dict) else str(value) for key, value in written.items()
-        }
-        stack.sqs.set_queue_attributes(QueueUrl=stack[name], Attributes=attributes)
-
-
-def _make_table(stack: Stack, name: str, written: dict[str, Any]) -> None:
-    for later in ("PointInTimeRecoverySpecification", "TimeToLiveSpecification"):
-        written.pop(later, None)
-    stack.names[name] = f"stet-{name.lower()}"
-    stack.arns[name] = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{stack.names[name]}"
-    stack.dynamodb.create_table(TableName=stack[name], **written)
-
-
-def _subscribe(stack: Stack, written: dict[str, Any]) -> None:
-    raw = "true" if written.get("RawMessageDelivery") else "false"
-    stack.sns.subscribe(
-        TopicArn=written["TopicArn"],
-        Protocol=written["Protocol"],
-        Endpoint=written["Endpoint"],
-        Attributes={"RawMessageDelivery": raw},
-    )
-
-
-def _make_bucket(stack: Stack, name: str, written: dict[str, Any]) -> None:
-    stack.names[name] = f"stet-{name.lower()}"
-    stack.arns[name] = f"arn:aws:s3:::{stack.names[name]}"
-    stack.s3.create_bucket(
-        Bucket=stack[name], CreateBucketConfiguration={"LocationConstraint": REGION}
-    )
+def _make_bucket(stack: Stack, name: str, written: Mapping[str, Any]) -> None:
+    stack.s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
     told = [
         {
             "QueueArn": stack.value(one["Queue"]),
@@ -164,5 +180,5 @@ def _make_bucket(stack: Stack, name: str, written: dict[str, Any]) -> None:
         for one in written["NotificationConfiguration"]["QueueConfigurations"]
     ]
     stack.s3.put_bucket_notification_configuration(
-        Bucket=stack[name], NotificationConfiguration={"QueueConfigurations": told}
+        Bucket=name, NotificationConfiguration={"QueueConfigurations": told}
     )

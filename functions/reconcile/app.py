@@ -20,7 +20,8 @@ from stet.adapters.aws import client
 from stet.adapters.changes import Changes
 from stet.adapters.queues import VersionQueue
 from stet.adapters.settings import settings
-from stet.stages.reconcile import Reconcile
+from stet.domain.schedule import PACES
+from stet.stages.reconcile import SETTLED_TICKS, Reconcile
 
 logger = Logger()
 metrics = Metrics()
@@ -33,6 +34,7 @@ class Environment:
     archive_bucket: str
     changes_table: str
     version_queue_url: str
+    pace: str
 
 
 @cache
@@ -44,6 +46,7 @@ def wired() -> Reconcile:
         changes=Changes(client("dynamodb"), env.changes_table),
         queue=VersionQueue(client("sqs"), env.version_queue_url),
         clock=partial(datetime.now, UTC),
+        settled=PACES[env.pace].tick * SETTLED_TICKS,
     )
 
 

@@ -24,9 +24,11 @@ from stet.adapters.aws import client
 from stet.adapters.changes import Changes
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
+from stet.domain.article import Article
 from stet.domain.change import Severity
 from stet.domain.schedule import PACES
 from stet.domain.subscription import Subscription
+from stet.domain.version import Version
 from stet.pages import html, links
 from stet.pages.assets import ASSETS
 from stet.stages.read import Read
@@ -114,9 +116,7 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
         "inline" if app.current_event.query_string_parameters.get("view") == "inline" else "side"
     )
     text = html.diff(found.article, pair.older, pair.newer, pair.comparison, found.change, now(), view=view)
-    return page(
-        text, keep=FOR_EVER if found.change or abs(pair.newer.number - pair.older.number) != 1 else BRIEF
-    )
+    return page(text, keep=_keep(found.article, pair.newer))
 
 
 @app.get(links.VERSION)
@@ -125,7 +125,7 @@ def version(article_id: str, number: str) -> Response[str]:
     found = wired().version(article_id, _number(number))
     if found is None:
         raise NotFoundError("version")
-    return page(html.version(*found, now()), keep=FOR_EVER, robots="noindex")
+    return page(html.version(*found, now()), keep=_keep(*found), robots="noindex")
 
 
 @app.get(links.UNSUBSCRIBE)
@@ -163,6 +163,11 @@ def not_found(error: NotFoundError) -> Response[str]:
 
 def _subscription(topic: str, subscription_id: str, token: str) -> Subscription | None:
     return wired().subscription(links.read_topic(topic), subscription_id, token)
+
+
+def _keep(known: Article, shown: Version) -> str:
+    """Say how long a page may be kept: for ever once its link to the next version is there."""
+    return FOR_EVER if shown.number < known.latest else BRIEF
 
 
 def _severity(label: str) -> Severity | None:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from stet.domain.article import DueLook
 from stet.domain.schedule import FORGET_AFTER, FURTHEST_SLOT, PACES, look_ages, next_look, plan, windows
+import itertools
 
 NORMAL = PACES["normal"]
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -25,7 +27,7 @@ def test_an_article_that_never_changes_is_looked_at_sixty_times() -> None:
 @pytest.mark.parametrize("name", PACES)
 def test_ages_rise_and_never_by_less_than_the_pace_allows(name: str) -> None:
     ages = (timedelta(0), *look_ages(PACES[name]))
-    assert all(b - a >= PACES[name].look_after for a, b in zip(ages, ages[1:], strict=False))
+    assert all(b - a >= PACES[name].look_after for a, b in itertools.pairwise(ages))
 
 
 def test_after_forty_quiet_days_there_is_no_next_look() -> None:
@@ -94,9 +96,7 @@ hosts = st.sampled_from(["a.example", "b.example", "c.example"])
 
 
 @given(st.lists(hosts, max_size=200), st.integers(0, 250), st.integers(1, 30), st.integers(0, 1200))
-def test_no_look_is_lost_and_no_gap_is_broken(
-    named: list[str], capacity: int, gap: int, booked: int
-) -> None:
+def test_no_look_is_lost_and_no_gap_is_broken(named: list[str], capacity: int, gap: int, booked: int) -> None:
     due = [DueLook(str(n), host) for n, host in enumerate(named)]
     free = {"a.example": START + timedelta(seconds=booked)}
     planned = plan(due, free, START, timedelta(seconds=gap), capacity)
@@ -106,7 +106,7 @@ def test_no_look_is_lost_and_no_gap_is_broken(
     assert len(planned.slots) <= capacity
     for host in set(named):
         starts = [slot.at for slot in planned.slots if slot.look.host == host]
-        assert all(b - a >= timedelta(seconds=gap) for a, b in zip(starts, starts[1:], strict=False))
+        assert all(b - a >= timedelta(seconds=gap) for a, b in itertools.pairwise(starts))
         assert all(free.get(host, START) <= start <= START + FURTHEST_SLOT for start in starts)
         if starts:
             assert planned.booked_until[host] >= starts[-1] + timedelta(seconds=gap)

@@ -74,8 +74,7 @@ def assert_sound(page):
 def assert_harmless(page, *, more=frozenset()):
     """Nothing but the elements and attributes of our own templates; links lead to http(s) or to ourselves."""
     for element in tree(page).iter():
-        if not isinstance(element.tag, str):
-            raise AssertionError(f"a comment or processing instruction: {element}")
+        assert isinstance(element.tag, str), f"a comment or processing instruction: {element}"
         assert element.tag in ELEMENTS, f"<{element.tag}>"
         for name, value in element.attrib.items():
             assert name in ATTRIBUTES | more, f"<{element.tag} {name}={value!r}>"

@@ -126,6 +126,7 @@ REASONS = (
     Reason("paragraph added", "", AFTER.paragraphs[12].text),
     Reason("byline", "", "Ben Okoro"),
     Reason("links", "https://westmoor.example/letter-march.pdf"),
+    Reason("moved", BEFORE.paragraphs[8].text, AFTER.paragraphs[2].text),
 )
 
 

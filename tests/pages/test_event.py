@@ -10,8 +10,20 @@ from stet.domain.diff import compare
 from stet.domain.version import Paragraph
 from stet.pages.event import LARGEST, change_event, encode
 from tests.pages.scenes import (
-    ARTICLE, BACK, CHANGE, COMPARISON, GONE, ID, LINKS, NEWER, OLDER, REMOVAL, RETURN,
-)  # fmt: skip
+    AFTER,
+    ARTICLE,
+    BACK,
+    BEFORE,
+    CHANGE,
+    COMPARISON,
+    GONE,
+    ID,
+    LINKS,
+    NEWER,
+    OLDER,
+    REMOVAL,
+    RETURN,
+)
 from tests.pages.test_mail import HUGE
 
 
@@ -72,9 +84,12 @@ def test_encoding_is_compact_and_the_same_each_time():
 def test_huge_changes_are_cut(kind):
     older, newer = HUGE[kind]
     change = replace(
-        CHANGE, headline_before=older.headline, headline_after=newer.headline, source="s" * 9000,
+        CHANGE,
+        headline_before=older.headline,
+        headline_after=newer.headline,
+        source="s" * 9000,
         reasons=tuple(Reason("numbers", "ж" * 5000, "\x01" * 5000) for _ in range(200)),
-    )  # fmt: skip
+    )
     article = replace(ARTICLE, title="ж" * 90_000, url="https://example.org/" + "x" * 90_000)
     found = event(
         change, replace(OLDER, story=older), replace(NEWER, story=newer), compare(older, newer), article
@@ -97,6 +112,6 @@ def test_a_cut_edit_says_so_and_the_rest_are_counted():
 
 
 def test_characters_that_are_none_do_not_break_it():
-    story = replace(OLDER.story, paragraphs=(Paragraph("a\ud800\x00b"),))
-    found = event(replace(CHANGE, source="\ud800"), comparison=compare(story, NEWER.story))
+    story = replace(BEFORE, paragraphs=(Paragraph("a\ud800\x00b"),))
+    found = event(replace(CHANGE, source="\ud800"), comparison=compare(story, AFTER))
     encode(found).encode()

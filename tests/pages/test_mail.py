@@ -14,22 +14,38 @@ from stet.pages.links import Links
 from stet.pages.mail import LARGEST, change_mail
 from tests.pages.markup import assert_sound, text, tree
 from tests.pages.scenes import (
-    AFTER, ARTICLE, BACK, BEFORE, CHANGE, COMPARISON, GONE, LINKS, NEWER, NOW, OLDER, REMOVAL, RETURN, SUBSCRIPTION,
-)  # fmt: skip
+    AFTER,
+    ARTICLE,
+    BACK,
+    BEFORE,
+    CHANGE,
+    COMPARISON,
+    GONE,
+    LINKS,
+    NEWER,
+    NOW,
+    OLDER,
+    REMOVAL,
+    RETURN,
+    SUBSCRIPTION,
+)
 
 SENDER = "Stet <stet@stet.example>"
 
 
-def mail(change=CHANGE, older=OLDER, newer=NEWER, comparison=COMPARISON, **other):
+def mail(
+    change=CHANGE,
+    older=OLDER,
+    newer=NEWER,
+    comparison=COMPARISON,
+    *,
+    subscription=SUBSCRIPTION,
+    article=ARTICLE,
+):
     """Return the mail as it comes out of the wire, read by the library's parser."""
-    given = {
-        "subscription": SUBSCRIPTION,
-        "article": ARTICLE,
-        "links": LINKS,
-        "sender": SENDER,
-        "now": NOW,
-    } | other
-    message = change_mail(change, older, newer, comparison, **given)
+    message = change_mail(
+        change, older, newer, comparison, subscription, article, LINKS, sender=SENDER, now=NOW
+    )
     return email.message_from_bytes(message.as_bytes(), policy=policy.default)
 
 
@@ -62,6 +78,18 @@ def test_text_has_one_of_context_and_no_more():
     assert "Cyclists may use" not in plain(mail())
 
 
+def test_context_that_differs_in_characters_is_not_shown_as_edited():
+    older, newer = (
+        replace(
+            BEFORE, paragraphs=(Paragraph(f"He said {quoted} to it."), Paragraph(f"There were {number}."))
+        )
+        for quoted, number in (('"no"', "three"), ("“no”", "four"))
+    )
+    body = plain(mail(comparison=compare(older, newer)))
+    assert "  He said “no” to it." in body
+    assert "There were [-three-]{+four+}." in body
+
+
 def test_html_tells_the_same_without_what_gmail_drops():
     page = rich(mail())
     assert_sound(page)
@@ -73,9 +101,13 @@ def test_html_tells_the_same_without_what_gmail_drops():
     assert {"5", "five", "ten", "immediate", "spring", "£12m"} <= set(under)
     links = found.xpath("//a/@href")
     for link in (
-        LINKS.diff(CHANGE.article_id, 0, 1), LINKS.version(CHANGE.article_id, 0), LINKS.version(CHANGE.article_id, 1),
-        LINKS.article(CHANGE.article_id), ARTICLE.url, LINKS.unsubscribe(SUBSCRIPTION),
-    ):  # fmt: skip
+        LINKS.diff(CHANGE.article_id, 0, 1),
+        LINKS.version(CHANGE.article_id, 0),
+        LINKS.version(CHANGE.article_id, 1),
+        LINKS.article(CHANGE.article_id),
+        ARTICLE.url,
+        LINKS.unsubscribe(SUBSCRIPTION),
+    ):
         assert link in links
 
 
@@ -114,9 +146,18 @@ def test_long_addresses_are_not_folded_or_encoded():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["x\r\nBcc: victim@example.org", "x\nX-Evil: 1", "x\rBcc: a@b.example", "\u202eevil\u2066", "\x00\x1b[31m", "y" * 10_000,
-     "\ud800", "x\u2028Bcc: a@b.example", "Ünï\x85cödé 漢字 " * 40],
-)  # fmt: skip
+    [
+        "x\r\nBcc: victim@example.org",
+        "x\nX-Evil: 1",
+        "x\rBcc: a@b.example",
+        "\u202eevil\u2066",
+        "\x00\x1b[31m",
+        "y" * 10_000,
+        "\ud800",
+        "x\u2028Bcc: a@b.example",
+        "Ünï\x85cödé 漢字 " * 40,
+    ],
+)
 def test_hostile_titles_never_reach_a_header(hostile):
     article = replace(ARTICLE, title=hostile, source=hostile)
     change = replace(CHANGE, source=hostile, headline_before=hostile, headline_after=hostile)
@@ -130,10 +171,23 @@ def test_hostile_titles_never_reach_a_header(hostile):
 
 @pytest.mark.parametrize(
     "address",
-    ["a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "a@b.example;c@d.example", "a b@c.example", "", "a",
-     "<a@b.example> c@d.example", "x" * 10_000 + "@b.example", "ä@b.example", "a@b@c.example", "a\u202e@b.example",
-     '"a@b.example, c"@d.example', "a@-", "a@b..example"],
-)  # fmt: skip
+    [
+        "a@b.example, c@d.example",
+        "a@b.example\r\nBcc: c@d.example",
+        "a@b.example;c@d.example",
+        "a b@c.example",
+        "",
+        "a",
+        "<a@b.example> c@d.example",
+        "x" * 10_000 + "@b.example",
+        "ä@b.example",
+        "a@b@c.example",
+        "a\u202e@b.example",
+        '"a@b.example, c"@d.example',
+        "a@-",
+        "a@b..example",
+    ],
+)
 def test_an_address_that_is_not_one_is_refused_by_name(address):
     with pytest.raises(InputError, match="not a mail address"):
         mail(subscription=replace(SUBSCRIPTION, address=address))
@@ -169,30 +223,45 @@ def stories(paragraph, count):
 
 HUGE = {
     "many": stories("A paragraph of believable length with some words in it and one of them changed, ", 1500),
-    "cyrillic": stories("Мост через гавань закрыт для движения до особого распоряжения городского совета, " * 3, 300),
+    "cyrillic": stories("Мост через гавань закрыт для движения до особого распоряжения, " * 4, 300),
     "one": stories("word " * 60_000, 1),
-    "replaced": (replace(BEFORE, paragraphs=(Paragraph("x " * 90_000),)), replace(AFTER, paragraphs=(Paragraph("y " * 90_000),))),
+    "replaced": (
+        replace(BEFORE, paragraphs=(Paragraph("x " * 90_000),)),
+        replace(AFTER, paragraphs=(Paragraph("y " * 90_000),)),
+    ),
     "headline": (replace(BEFORE, headline="a " * 90_000), replace(AFTER, headline="b " * 90_000)),
-    "links": (replace(BEFORE, links=()), replace(AFTER, links=tuple(f"https://example.org/{n}" for n in range(9000)))),
+    "links": (
+        replace(BEFORE, links=()),
+        replace(AFTER, links=tuple(f"https://example.org/{n}" for n in range(9000))),
+    ),
     "marks": (
         replace(BEFORE, paragraphs=(Paragraph("<&> 漢 " * 9000),)),
         replace(AFTER, paragraphs=(Paragraph("<&> 字 " * 9000),)),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", HUGE)
 def test_huge_changes_are_cut_with_a_link(kind):
     older, newer = HUGE[kind]
     change = replace(
-        CHANGE, headline_before=older.headline, headline_after=newer.headline,
+        CHANGE,
+        headline_before=older.headline,
+        headline_after=newer.headline,
         reasons=tuple(Reason("numbers", "x" * 5000, "y" * 5000) for _ in range(200)),
-    )  # fmt: skip
+    )
     article = replace(ARTICLE, title=newer.headline)
     whole = change_mail(
-        change, replace(OLDER, story=older), replace(NEWER, story=newer), compare(older, newer),
-        SUBSCRIPTION, article, LINKS, sender=SENDER, now=NOW,
-    )  # fmt: skip
+        change,
+        replace(OLDER, story=older),
+        replace(NEWER, story=newer),
+        compare(older, newer),
+        SUBSCRIPTION,
+        article,
+        LINKS,
+        sender=SENDER,
+        now=NOW,
+    )
     assert 2_000 < len(whole.as_bytes()) < LARGEST
     assert_sound(rich(whole))
     assert LINKS.diff(CHANGE.article_id, 0, 1) in plain(whole)

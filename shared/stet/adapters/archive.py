@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from stet.domain.version import Version
 _EXISTS = "PreconditionFailed"
 _RACE = "ConditionalRequestConflict"
 _TRIES = 5
+_VERSION = re.compile(r"versions/([^/]+)/([0-9]{6,})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Archive:
         """Keep a page as received, its headers beside it in the metadata; return its key."""
         key = f"raw/{article_id}/{response.body_hash}.html.gz"
         headers = {
-            name: response.headers[name]
+            name: _ascii(response.headers[name], 160)
             for name in ("content-type", "etag", "last-modified", "date")
             if name in response.headers
         }
@@ -43,10 +45,10 @@ class Archive:
             ContentType="text/html",
             ContentEncoding="gzip",
             Metadata={
-                "url": _ascii(response.url),
+                "url": _ascii(response.url, 600),
                 "status": str(response.status),
                 "fetched-at": stamp(at),
-                "headers": _ascii(json.dumps(headers)),
+                "headers": json.dumps(headers),
             },
         )
         return key
@@ -59,7 +61,8 @@ class Archive:
 
     def put_version(self, version: Version) -> bool:
         """Commit a version unless its number is taken; say whether it was free."""
-        body = json.dumps(version_document(version), ensure_ascii=False, sort_keys=True).encode()
+        document = json.dumps(version_document(version), ensure_ascii=False, sort_keys=True)
+        body = document.encode(errors="replace")  # half a surrogate pair, which JSON-LD may hold, is no text
         key = version_key(version.article_id, version.number)
         return self._put(key, body, ContentType="application/json")
 
@@ -75,9 +78,8 @@ class Archive:
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         """Yield (article, number, stored at) of every version, or of those of one article."""
-        pages = self.s3.get_paginator("list_objects_v2").paginate(
-            Bucket=self.bucket, Prefix=f"versions/{article_id}"
-        )
+        prefix = f"versions/{article_id}/" if article_id else "versions/"
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         for page in pages:
             for entry in page.get("Contents", []):
                 named = version_named(entry["Key"])
@@ -105,13 +107,10 @@ def version_key(article_id: str, number: int) -> str:
 
 def version_named(key: str) -> tuple[str, int] | None:
     """Return (article, number) of a version's key, or None for any other key."""
-    folder, _, rest = key.partition("/")
-    article_id, _, name = rest.partition("/")
-    number, _, suffix = name.partition(".")
-    if folder != "versions" or suffix != "json" or not number.isdecimal():
-        return None
-    return article_id, int(number)
+    named = _VERSION.fullmatch(key)
+    return (named[1], int(named[2])) if named else None
 
 
-def _ascii(text: str) -> str:
-    return text.encode("ascii", "backslashreplace").decode()[:1500]
+def _ascii(text: str, most: int) -> str:
+    """Return text as metadata can hold it: ASCII, and cut so that all of it stays within S3's 2 KB."""
+    return text.encode("ascii", "backslashreplace").decode()[:most]

@@ -138,19 +138,21 @@ class Articles:
         Never goes back. `response` brings the validators and the body's hash with it; whoever knows
         only the version (diff, a rebuild) leaves them empty, and the next look asks without them.
         """
+        followed = _followed(version, response)
         return self._update(
             version.article_id,
             "SET latest = :n, fingerprint = :print, changed_at = :at, validators_renewed = :no"
-            + _optional(_followed(version, response))
+            + "".join(f", {name} = :{name}" for name, value in followed.items() if value is not None)
+            + (", known_as = if_not_exists(known_as, :title)" if "title" in followed else "")
             + " REMOVE gone_count, gone_since"
-            + "".join(f", {name}" for name, value in _followed(version, response).items() if value is None),
+            + "".join(f", {name}" for name, value in followed.items() if value is None),
             "latest < :n OR (latest = :n AND attribute_not_exists(body_hash))",
             {
                 ":n": version.number,
                 ":print": version.fingerprint,
                 ":at": stamp(version.fetched_at),
                 ":no": False,
-                **{f":{name}": value for name, value in _followed(version, response).items()},
+                **{f":{name}": value for name, value in followed.items()},
             },
         )
 
@@ -242,10 +244,6 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | No
     }
 
 
-def _optional(values: dict[str, str | None]) -> str:
-    return "".join(f", {name} = :{name}" for name, value in values.items() if value is not None)
-
-
 def _row(article: Article) -> dict[str, Any]:
     return {
         "article_id": article.article_id,
@@ -269,6 +267,7 @@ def _row(article: Article) -> dict[str, Any]:
         "due_at": stamp(article.due_at) if article.due_at else None,
         "feeds": list(article.feeds),
         "hint": article.hint,
+        "known_as": article.known_as,
     }
 
 
@@ -293,4 +292,5 @@ def _article(row: dict[str, Any]) -> Article:
         due_at=optional_moment(row.get("due_at")),
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
+        known_as=row.get("known_as"),
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSEvent, SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 R = TypeVar("R")
+logger = Logger(child=True)
 
 
 class ComesBack(Exception):
@@ -19,10 +21,20 @@ class ComesBack(Exception):
 def one_by_one(
     event: dict[str, Any], context: LambdaContext, do: Callable[[SQSRecord], object]
 ) -> dict[str, Any]:
-    """Do each message in turn; those that raise come back, the others are done."""
+    """Do each message in turn; those that raise come back, with the bug in the log, the others are done."""
+
+    def logged(record: SQSRecord) -> object:
+        try:
+            return do(record)
+        except ComesBack:
+            raise
+        except Exception:
+            logger.exception("failed", message_id=record.message_id, body=record.body[:300])
+            raise
+
     answer = process_partial_response(
         event=event,
-        record_handler=do,
+        record_handler=logged,
         processor=BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )

@@ -46,13 +46,18 @@ class Changes:
         return _change(to_row(answer["Item"])) if "Item" in answer else None
 
     def published(self, article_id: str, number: int, at: datetime) -> None:
-        """Note that the change has been published."""
-        self.dynamodb.update_item(
-            TableName=self.table,
-            Key=_key(article_id, number),
-            UpdateExpression="SET published_at = :at",
-            ExpressionAttributeValues=to_item({":at": stamp(at)}),
-        )
+        """Note that the change has been published; one that is not stored any more stays away."""
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=_key(article_id, number),
+                UpdateExpression="SET published_at = :at",
+                ConditionExpression="attribute_exists(article_id)",
+                ExpressionAttributeValues=to_item({":at": stamp(at)}),
+            )
+        except ClientError as error:
+            if not condition_failed(error):
+                raise
 
     def of(self, article_id: str) -> list[Change]:
         """Return an article's changes, the first one first."""
@@ -90,7 +95,7 @@ def _row(change: Change) -> dict[str, Any]:
         "at": stamp(change.at),
         "day": stamp(change.at)[:10],
         "url": change.url,
-        "source": change.source,
+        "source": change.source or None,  # a key of an index, which must not be empty
         "headline_before": change.headline_before[:300],
         "headline_after": change.headline_after[:300],
         "severity": int(change.severity),
@@ -112,7 +117,7 @@ def _change(row: dict[str, Any]) -> Change:
         number=row["number"],
         at=moment(row["at"]),
         url=row["url"],
-        source=row["source"],
+        source=row.get("source", ""),
         headline_before=row["headline_before"],
         headline_after=row["headline_after"],
         severity=Severity(row["severity"]),

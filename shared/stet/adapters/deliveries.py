@@ -39,6 +39,15 @@ class Deliveries:
             ExpressionAttributeValues=to_item({":attempts": old.attempts, ":status": old.status.value}),
         )
 
+    def finish(self, delivery: Delivery) -> bool:
+        """Store a final state, whichever attempt reached it; say whether it was the first to."""
+        return self._put(
+            delivery,
+            ConditionExpression="#status = :pending",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues=to_item({":pending": DeliveryStatus.PENDING.value}),
+        )
+
     def of_subscription(self, subscription_id: str) -> list[Delivery]:
         """Return what was delivered to a subscription, the latest first."""
         rows = pages(

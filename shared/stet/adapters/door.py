@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Timer
 from typing import Any, Self
+from urllib.parse import quote
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,7 +19,7 @@ from urllib3.exceptions import HTTPError
 from stet.domain.address import is_loopback, is_public
 from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop, Response
-from stet.domain.url import checked, resolved
+from stet.domain.url import checked, host_name, resolved
 
 VERSION = "0.1"
 PRODUCT = "Stet"
@@ -30,6 +31,8 @@ PAGE_SIZE = 10 * 2**20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
+_SENDABLE = "!#$%&'()*+,/:;=?@[]~"
+"""What stands in a request as it is; what is not ASCII is sent in UTF-8, percent-encoded."""
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -115,7 +118,7 @@ class Door:
 
     def _connection(self, url: str, deadline: _Deadline) -> HTTPConnection:
         parts = checked(url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        host, port = host_name(parts), parts.port or (443 if parts.scheme == "https" else 80)
         if port not in self.ports:
             raise Forbidden(f"port {port} is not opened (of {url})")
         if self.https_only and parts.scheme != "https":
@@ -155,7 +158,8 @@ class _Request:
     @property
     def target(self) -> str:
         parts = checked(self.url)
-        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        written = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        return quote(written, safe=_SENDABLE)
 
 
 class _Checked:
@@ -230,6 +234,8 @@ def _body(answer: urllib3.BaseHTTPResponse, request: _Request) -> bytes:
 
 
 def _redirected(url: str, target: str) -> str:
+    with suppress(UnicodeError):
+        target = target.encode("latin-1").decode()  # headers are read as Latin-1; many servers mean UTF-8
     found = resolved(url, target)
     if found is None:
         raise BadUrl(f"{url} redirects to what is no address: {target[:200]!r}")

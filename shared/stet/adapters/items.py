@@ -34,7 +34,7 @@ def marshal(value: Value) -> dict[str, Any]:
         case bool():
             return {"BOOL": value}
         case str():
-            return {"S": value}
+            return {"S": value if value.isascii() else value.encode(errors="replace").decode()}
         case int():
             return {"N": str(value)}
         case Mapping():

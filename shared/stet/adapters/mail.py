@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -30,7 +29,7 @@ class Mailbox:
             answer = self.ses.send_email(
                 FromEmailAddress=str(message["From"]),
                 Destination={"ToAddresses": [to]},
-                Content={"Raw": {"Data": message.as_bytes(policy=SMTP)}},
+                Content={"Raw": {"Data": message.as_bytes()}},
             )
         except ClientError as error:
             code = error_code(error)

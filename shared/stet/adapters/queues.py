@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import unquote_plus
 
 from stet.adapters.archive import version_named
 from stet.adapters.items import batches
@@ -90,12 +91,14 @@ class ChangesTopic:
 
     def publish(self, change: Change) -> None:
         """Publish a change by its key."""
+        told = {"source": change.source, "severity": change.severity.label}
         self.sns.publish(
             TopicArn=self.arn,
             Message=json.dumps({"article_id": change.article_id, "number": change.number}),
             MessageAttributes={
-                "source": {"DataType": "String", "StringValue": change.source},
-                "severity": {"DataType": "String", "StringValue": change.severity.label},
+                name: {"DataType": "String", "StringValue": value}
+                for name, value in told.items()
+                if value  # SNS refuses an empty one
             },
         )
 
@@ -108,7 +111,7 @@ def versions_in(body: str) -> list[tuple[str, int]]:
     message = json.loads(body)
     if "article_id" in message:
         return [(message["article_id"], message["number"])]
-    keys = (record["s3"]["object"]["key"] for record in message.get("Records", []))
+    keys = (unquote_plus(record["s3"]["object"]["key"]) for record in message.get("Records", []))
     return [named for key in keys if (named := version_named(key))]
 
 

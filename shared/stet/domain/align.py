@@ -119,22 +119,23 @@ class _Alignment:
         for i, partners in self.of_old.items():
             owners = self.of_new[partners[0]]
             if owners[0] == i:
-                yield Link(owners, partners, i in self.moved)
+                yield Link(owners, partners, not self.moved.isdisjoint(owners))
 
     def _similar_pairs(self) -> Iterator[Pair]:
-        """Yield pairs of paragraphs that share pairs of words, of those without an equal on the other side."""
+        """Yield pairs of paragraphs that share pairs of words, where neither has an equal opposite."""
         old, new = self.texts.words
         equal = set(self.texts.exact[0]) & set(self.texts.exact[1])
-        loose = [
-            [at for at, text in enumerate(side) if text not in equal] for side in self.texts.exact
-        ]
+        loose = [[at for at, text in enumerate(side) if text not in equal] for side in self.texts.exact]
         for i, j in _sharing(old, new, *loose):
+            sizes = len(old[i]), len(new[j])
+            if 2 * min(sizes) < STRONG * sum(sizes):
+                continue
             alike = _likeness(old[i], new[j])
             if alike >= STRONG:
                 yield alike * alike * (len(old[i]) + len(new[j])) / 2, i, j
 
     def _find_moves(self, candidates: Iterable[Pair]) -> None:
-        for weight, i, j in sorted(candidates, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        for _, i, j in sorted(candidates, key=lambda pair: (-pair[0], pair[1], pair[2])):
             if i not in self.of_old and j not in self.of_new and self._alike(i, j) >= MOVE:
                 self._pair(i, j)
                 self.moved.add(i)
@@ -146,9 +147,17 @@ class _Alignment:
 
     def _fill_gaps(self) -> None:
         for olds, news in self._gaps():
-            pairs = [(self._related(i, j), i, j) for i, j in _worth_a_look(olds, news)]
+            pairs = [(self._related(i, j), i, j) for i, j in self._worth_a_look(olds, news)]
             for _, i, j in heaviest_chain(pair for pair in pairs if pair[0] >= WEAK):
                 self._pair(i, j)
+
+    def _worth_a_look(self, olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
+        """Return the pairs of a gap; of a very long one those at the same distance from an end."""
+        old, new = self.texts.words
+        sizes = sum(len(old[i]) for i in olds), sum(len(new[j]) for j in news)
+        if len(olds) * len(news) <= _GAP and sizes[0] * sizes[1] <= _LONG:
+            return [(i, j) for i in olds for j in news]
+        return {*zip(olds, news, strict=False), *zip(olds[::-1], news[::-1], strict=False)}
 
     def _related(self, i: int, j: int) -> float:
         """Return how alike two paragraphs between the same neighbours are, or that one holds the other."""
@@ -163,7 +172,7 @@ class _Alignment:
         kept = [(i, self.of_old[i][-1]) for i in sorted(self.of_old) if i not in self.moved]
         edges = [(-1, -1), *kept, (len(self.texts.exact[0]), len(self.texts.exact[1]))]
         gaps = []
-        for (i, j), (k, n) in zip(edges, edges[1:], strict=False):
+        for (i, j), (k, n) in pairwise(edges):
             olds = [at for at in range(i + 1, k) if at not in self.of_old]
             news = [at for at in range(j + 1, n) if at not in self.of_new]
             if olds and news:
@@ -175,7 +184,7 @@ class _Alignment:
         old, new = self.texts.words
         for i in sorted(self.of_old):
             (j, *more) = self.of_old[i]
-            if more or len(self.of_new[j]) > 1 or i in self.moved or self.texts.exact[0][i] == self.texts.exact[1][j]:
+            if more or len(self.of_new[j]) > 1 or self.texts.exact[0][i] == self.texts.exact[1][j]:
                 continue
             parts = _parts(old[i], new, j, self.of_new)
             if len(parts) > 1:
@@ -190,13 +199,6 @@ class _Alignment:
 
 _GAP = 2500
 """The most pairs of a gap that are all looked at."""
-
-
-def _worth_a_look(olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
-    """Return the pairs of a gap; of a very long one those at the same distance from an end."""
-    if len(olds) * len(news) <= _GAP:
-        return [(i, j) for i in olds for j in news]
-    return {*zip(olds, news, strict=False), *zip(olds[::-1], news[::-1], strict=False)}
 
 
 _LONG = 40_000_000
@@ -218,7 +220,7 @@ def _parts(whole: str, others: Sequence[str], at: int, taken: dict[int, tuple[in
     first = last = at
     text, covered = others[at], _common(whole, others[at])
     grew = True
-    while grew and covered < len(whole):
+    while grew and covered < len(whole) <= _MOST_WORDS and last - first < _MOST_PARTS:
         grew = False
         for step in (last + 1, first - 1):
             if not 0 <= step < len(others) or step in taken or not others[step]:
@@ -232,6 +234,8 @@ def _parts(whole: str, others: Sequence[str], at: int, taken: dict[int, tuple[in
 
 
 _LEAST_SHARE = 3
+_MOST_PARTS = 24
+_MOST_WORDS = 5000
 _LEAST_HELD = 5
 
 
@@ -259,7 +263,9 @@ _COMMON = 24
 """A word pair in more paragraphs than this says nothing."""
 
 
-def _sharing(old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]) -> Iterator[tuple[int, int]]:
+def _sharing(
+    old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the few likeliest partners of each paragraph, by the number of word pairs they share."""
     size = sum(len(old[i]) for i in olds) + sum(len(new[j]) for j in news)
     step = 1 + size // _SAMPLE
@@ -276,10 +282,13 @@ def _sharing(old: Sequence[str], new: Sequence[str], olds: list[int], news: list
         yield from ((i, j) for i, _ in hits.most_common(4))
 
 
-def _grams(words: str, step: int) -> set[str]:
+def _grams(words: str, step: int) -> list[str]:
+    """Return each pair of neighbouring words once, in the order of the text: sets differ from run to run."""
     if step == 1:
-        return {words[at : at + 2] for at in range(len(words) - 1)} | {words[:1], words[-1:]}
-    return {a + b for a, b in pairwise(words) if (ord(a) * 31 + ord(b)) % step == 0}
+        found = [words[:1], *(words[at : at + 2] for at in range(len(words) - 1)), words[-1:]]
+    else:
+        found = [a + b for a, b in pairwise(words) if (ord(a) * 31 + ord(b)) % step == 0]
+    return list(dict.fromkeys(found))
 
 
 def heaviest_chain(pairs: Iterable[Pair]) -> list[Pair]:

@@ -32,6 +32,8 @@ class Article:
     due_at: datetime | None = None
     feeds: tuple[str, ...] = ()
     hint: str | None = None
+    known_as: str | None = None
+    """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
 
     @property
     def changes(self) -> int:

@@ -109,17 +109,18 @@ def _side(comparison: Comparison, op: str) -> tuple[str, ...]:
 def _in_reading_order(links: Iterable[Link], olds: int, news: int) -> list[Link]:
     """Return a link for every paragraph, as the newer story is read, what was removed where it stood."""
     links = list(links)
-    kept = [link for link in links if not link.moved]
-    taken_old = {place for link in links for place in link.old}
+    linked_old = {place for link in links for place in link.old}
+    linked_new = {place for link in links for place in link.new}
     moved = {link.new[0]: link for link in links if link.moved}
-    taken_new = {place for link in kept for place in link.new}
     found: list[Link] = []
     i = j = 0
-    for link in [*kept, Link((olds,), (news,))]:
-        found += [Link((place,), ()) for place in range(i, link.old[0]) if place not in taken_old]
-        found += [
-            moved.get(place, Link((), (place,))) for place in range(j, link.new[0]) if place not in taken_new
-        ]
+    for link in [*(link for link in links if not link.moved), Link((olds,), (news,))]:
+        found += [Link((place,), ()) for place in range(i, link.old[0]) if place not in linked_old]
+        for place in range(j, link.new[0]):
+            if place in moved:
+                found.append(moved[place])
+            elif place not in linked_new:
+                found.append(Link((), (place,)))
         found.append(link)
         i, j = link.old[-1] + 1, link.new[-1] + 1
     return found[:-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stet.domain.stamps import DAYS, MONTHS
@@ -21,7 +22,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
 def figures(text: str, language: Language) -> Counter[str]:
-    """Return the numbers written in digits, in one form: 1,000 and 1000, 3m and 3 million, 15% and 15 per cent."""
+    """Return the numbers in digits, in one form: 1,000 as 1000, 3m as 3 million, 15 per cent as 15%."""
     found: Counter[str] = Counter()
     text = fold(text).replace("per cent", "percent").replace("pour cent", "pour-cent")
     position = 0
@@ -84,26 +85,30 @@ def dates(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
     for at, word in enumerate(words):
         around = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
-        if word.casefold() not in _AMBIGUOUS or any(near[0].isdigit() for near in around):
-            found.update(name for name in [_CALENDAR.get(word.casefold())] if name)
+        dated = any(near[0].isdigit() for near in around)
+        named = word[0].isupper() and at > 0 and words[at - 1].islower()
+        if word.casefold() in _CALENDAR and (dated or named or word.casefold() not in _AMBIGUOUS):
+            found[_CALENDAR[word.casefold()]] += 1
     return found
 
 
-_AMBIGUOUS = frozenset("may march mar mars dec jan sep set mai mayo".split())
+_AMBIGUOUS = frozenset(["may", "march", "mar", "dec", "jan", "sep", "set"])
 _CALENDAR = {word: names.split()[0] for names in MONTHS + DAYS for word in names.split()}
 
 
 def negations(text: str, language: Language) -> int:
     """Return how often `text` denies. `No. 10`, `not only` and their like deny nothing."""
     text = re.sub(r"\bno\.? ?(?=\d)|\bnot (?:only|just|least)\b", " ", fold(text).casefold())
-    words = _WORD.findall(re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not")))
+    words = _WORD.findall(
+        re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
+    )
     return sum(word in language.negations for word in words)
 
 
 def hedges(text: str, language: Language) -> Counter[str]:
     """Return the words by which `text` leaves a claim to others or in doubt."""
     words = _WORD.findall(_DATED_MAY.sub(" ", fold(text).casefold()))
-    pairs = {f"{first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    pairs = {f"{first} {second}" for first, second in pairwise(words)}
     found = Counter(word for word in words if word in language.hedges)
     return found + Counter(pair for pair in pairs if pair in language.hedges)
 
@@ -134,20 +139,12 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
 
 
 _SHOUTED = 5
-_COMMON_CAPITALS or word.casefold() in language.stops:
-                continue
-            if at == 0 and not (len(words) > 1 and capital[1]):
-                continue
-            if language.capitals_are_names or word.isupper() or True in capital[max(0, at - 1) : at] + capital[at + 1 : at + 2]:
-                found.append(word.removesuffix("'s"))
-    return found
-
-
 _COMMON_CAPITALS = frozenset(
-    "mr mrs ms dr sir lord lady i i'm i've i'd i'll president minister secretary senator governor professor judge"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-    " september october november december herr frau".split()
-)
+    [
+        *("mr", "mrs", "ms", "dr", "sir", "lord", "lady", "president", "minister", "secretary", "senator"),
+        *("governor", "professor", "judge", "herr", "frau", "i", "i'm", "i've", "i'd", "i'll"),
+    ]
+) | frozenset(" ".join(MONTHS + DAYS).split())
 
 _QUOTED = re.compile(
     r"""(?<![^\s(\[—-])"([^"]{2,800})"|«\s?([^«»]{2,800}?)\s?»|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""

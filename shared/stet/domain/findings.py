@@ -1,4 +1,4 @@
-"""The rules by which an edited passage is judged: each reads the change and yields its findings (RULES §5)."""
+"""The rules by which an edited passage is judged: each reads it and yields its findings (RULES §5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Indel
 
 from stet.domain.change import Severity
-from stet.domain.evidence import dates, denied, figures, hedges, names, negations, opposite, quotations, spelled
+from stet.domain.evidence import (
+    dates,
+    denied,
+    figures,
+    hedges,
+    names,
+    negations,
+    opposite,
+    quotations,
+    spelled,
+)
 from stet.domain.passage import WORD, Chunk, count, finding, plain
 from stet.domain.text import fold
 
@@ -52,7 +62,10 @@ def headline_findings(passage: Passage) -> Iterator[Finding]:
     turned = [
         one
         for one in found
-        if (one.reason.name == "negation" or (one.reason.name == "numbers" and one.reason.old and one.reason.new))
+        if (
+            one.reason.name == "negation"
+            or (one.reason.name == "numbers" and one.reason.old and one.reason.new)
+        )
         and one.severity >= Severity.MAJOR
         and passage.same_statement
     ]
@@ -83,7 +96,7 @@ def _where(passage: Passage, shows: Callable[[str], object]) -> Chunk:
 
 
 def _number_findings(passage: Passage) -> Iterator[Finding]:
-    """Numbers exchanged are major; gone, major but for a year; new ones, minor."""
+    """Yield major for numbers exchanged, or gone unless they are years; minor for new ones."""
     language = passage.language
     old, new = passage.core
     digits = figures(old, language), figures(new, language)
@@ -93,14 +106,16 @@ def _number_findings(passage: Passage) -> Iterator[Finding]:
     if gone and came:
         yield finding(Severity.MAJOR, "numbers", shown.old, shown.new)
     elif gone & digits[0]:
-        lasting = any(not _is_year(number) and number not in passage.newer.figures for number in gone & digits[0])
+        lasting = any(
+            not _is_year(number) and number not in passage.newer.figures for number in gone & digits[0]
+        )
         yield finding(Severity.MAJOR if lasting else Severity.MINOR, "numbers", shown.old, "")
     elif came & digits[1]:
         yield finding(Severity.MINOR, "numbers", "", shown.new)
 
 
 def _is_year(number: str) -> bool:
-    return number.isdigit() and 1900 <= int(number) <= 2100
+    return len(number) == len("2027") and "1900" <= number <= "2100"
 
 
 def _date_findings(passage: Passage) -> Iterator[Finding]:
@@ -111,7 +126,7 @@ def _date_findings(passage: Passage) -> Iterator[Finding]:
 
 
 def _negation_findings(passage: Passage) -> Iterator[Finding]:
-    """A denial put into or taken out of a sentence that otherwise stands is critical, a contrary major."""
+    """Yield critical for a denial put into or taken out of a sentence that stands, major for a contrary."""
     language = passage.language
     if not passage.same_statement:
         return
@@ -130,7 +145,7 @@ def _negation_findings(passage: Passage) -> Iterator[Finding]:
 
 
 def _name_findings(passage: Passage) -> Iterator[Finding]:
-    """Another name in a name's place is major, another spelling or a fuller form minor."""
+    """Yield major for another name in a name's place, minor for another spelling or a fuller form."""
     known = passage.older.names | passage.newer.names
     old, new = (Counter(names(side, passage.language, known)) for side in passage.core)
     gone, came = old - new, new - old
@@ -159,7 +174,7 @@ def _words(text: str) -> list[str]:
 
 
 def _hedge_findings(passage: Passage) -> Iterator[Finding]:
-    """Doubt or a source put in or taken out is major; one word of doubt for another minor."""
+    """Yield major for doubt or a source put in or taken out, minor for one such word for another."""
     language = passage.language
     old, new = (hedges(side, language) for side in passage.core)
     gone, came = old - new, new - old
@@ -167,16 +182,22 @@ def _hedge_findings(passage: Passage) -> Iterator[Finding]:
         return
     shown = _where(passage, lambda text: hedges(text, language))
     if shown.small:
-        yield finding(Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new)
+        yield finding(
+            Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new
+        )
 
 
 def quotation_findings(passage: Passage) -> Iterator[Finding]:
-    """Words put into or taken out of someone's mouth are major, a quotation more is minor."""
+    """Yield major for words put into or taken out of someone's mouth, minor for a quotation more."""
     old, new = ({plain(quoted): quoted for quoted in quotations(side)} for side in (passage.old, passage.new))
     if " ".join(old) == " ".join(new):
         return
-    gone = [quoted for quoted in old if quoted and quoted not in new and quoted not in passage.newer.quotations]
-    came = [quoted for quoted in new if quoted and quoted not in old and quoted not in passage.older.quotations]
+    gone = [
+        quoted for quoted in old if quoted and quoted not in new and quoted not in passage.newer.quotations
+    ]
+    came = [
+        quoted for quoted in new if quoted and quoted not in old and quoted not in passage.older.quotations
+    ]
     for quoted in gone:
         match = max(came, key=lambda other: _overlap(quoted, other), default="")
         if match and _overlap(quoted, match) >= _SAME_QUOTE:
@@ -207,7 +228,7 @@ _STATEMENT = 5
 
 
 def _share_findings(passage: Passage) -> Iterator[Finding]:
-    """A sentence gone, or most of a paragraph's words, is major whatever the words are."""
+    """Yield major for a sentence gone, or most of a paragraph's words, whatever they are."""
     for chunk in passage.chunks:
         size = count(chunk.old)
         whole = any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE

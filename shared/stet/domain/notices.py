@@ -13,72 +13,96 @@ if TYPE_CHECKING:
 _LONGEST = 1200
 """A longer block of text is not a notice, though it may hold one as a sentence."""
 
-_ARTICLE = {
-    "en": r"(?:article|story|post|piece|page|report|column|headline|caption|version|item|review|obituary|transcript|podcast)",
-    "de": r"(?:artikel|text|beitrag|bericht|meldung|fassung|version|überschrift|bildunterschrift)s?",
-    "fr": r"(?:article|texte|titre|billet|papier|version|légende|dépêche)",
-    "es": r"(?:artículo|texto|noticia|información|versión|titular|nota|pieza|crónica)",
-    "it": r"(?:articolo|testo|pezzo|notizia|versione|titolo|servizio)",
-    "pt": r"(?:artigo|texto|notícia|matéria|reportagem|versão|título|nota|peça)",
-    "nl": r"(?:artikel|bericht|tekst|stuk|versie|kop|verhaal|bijschrift)",
-}
+_EN = "(?:article|story|post|piece|page|report|column|headline|caption|version|review|obituary|transcript)"
+_DE = "(?:artikel|text|beitrag|bericht|meldung|fassung|version|überschrift|bildunterschrift)(?:e?s)?"
+_FR = "(?:article|texte|titre|billet|papier|version|légende|dépêche)"
+_ES = "(?:artículo|texto|noticia|información|versión|titular|nota|pieza|crónica)"
+_IT = "(?:articolo|testo|pezzo|notizia|versione|titolo|servizio)"
+_PT = "(?:artigo|texto|notícia|matéria|reportagem|versão|título|nota|peça)"
+_NL = "(?:artikel|bericht|tekst|stuk|versie|kop|verhaal|bijschrift)"
 
-_CORRECTIONS = [
-    # "Correction:" and its kin at the beginning of a block
-    r"^\W*(?:editor'?s'? note[:,]? ?)?(?:corrections?(?: and clarifications?)?|clarifications?|corrected|erratum|errata)"
-    r"\b(?: ?[(,]? ?[\w .,/]{0,30}\)?)? ?[:—–|-]",
-    r"^\W*(?:berichtigung|korrektur(?:hinweis)?|richtigstellung|klarstellung)(?: \w[\w .]{0,25})? ?[:—–|-]",
-    r"^\W*(?:rectificatif|correctif|rectification|erratum|précision|mise au point)(?: \w[\w ./]{0,25})? ?[:—–|-]",
-    r"^\W*(?:correcciones|corrección|fe de erratas|fe de errores|rectificación|aclaración)(?: \w[\w ./]{0,25})? ?[:—–|-]",
-    r"^\W*(?:correzione|rettifica|errata corrige|precisazione)(?: \w[\w ./]{0,25})? ?[:—–|-]",
-    r"^\W*(?:correção|correcção|errata|retificação|rectificação|esclarecimento)(?: \w[\w ./]{0,25})? ?[:—–|-]",
-    r"^\W*(?:correctie|rectificatie|verbetering|rechtzetting)(?: \w[\w ./]{0,25})? ?[:—–|-]",
-    # "This article was amended on …"
-    rf"\bthis {_ARTICLE['en']} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|edited|revised|changed|modified)\b",
-    rf"\bthis {_ARTICLE['en']} (?:was|has been) updated\b.{{0,80}}\b(?:correct|clarif|error|mistake|accurate|misstat|wrong)",
-    r"\bwe (?:have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{0,60}\b(?:article|story|report|piece|error|headline)\b",
+_LABELLED = r"""
+    ^\W*(?:editor'?s'?\ note[:,.]?\ )?
+    (?: corrections?(?:\ (?:and|&)\ clarifications?)? | clarifications? | corrected | erratum | errata
+      | berichtigung | korrektur(?:hinweis)? | richtigstellung | klarstellung
+      | rectificatif | correctif | rectification | précision | mise\ au\ point
+      | correcci[oó]n(?:es)? | fe\ de\ (?:erratas|errores) | rectificación | aclaración
+      | correzione | rettifica | errata\ corrige | precisazione
+      | corr?e[cç]?ção | retificação | rectificação | esclarecimento
+      | correctie | rectificatie | verbetering | rechtzetting
+    )\b
+    (?: \ ?\([^)]{1,40}\)
+      | ,?\ (?:vom\ |du\ |del\ |de\ |van\ |on\ |of\ )?(?:\w{3,9}\.?\ )?\d[\w.,:/\ ]{0,25}?)?
+    \ ?[:—–|-]
+"""
+
+_SAID = r"""(?:(?:in)?correctly|mistakenly|wrongly|erroneously)?\ ?
+    (?:said|stated|reported|misstated|gave|referred|named|described|attributed|identified|misidentified
+    |included|misspelled|contained|claimed|suggested)"""
+
+_CORRECTED = [
+    rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|edited|revised)\b",
+    rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?(?:changed|modified)\b",
+    rf"\bthis {_EN} (?:was|has been) updated\b.{{0,80}}\b(?:correct|clarif|error|mistake|misstat|wrong)",
+    rf"\bwe (?:have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{{0,60}}\b(?:error|{_EN})\b",
     r"\bwe regret the (?:error|mistake)",
-    rf"\b(?:an?|the|in an) (?:earlier|previous|original|prior|initial) (?:version|edition) of th(?:is|e) {_ARTICLE['en']}\b",
-    rf"\b(?:earlier|previous) versions of th(?:is|e) {_ARTICLE['en']}\b",
-    rf"\bthis {_ARTICLE['en']} (?:originally|initially|previously|earlier) (?:\w+ly )?(?:said|stated|reported|misstated|gave|referred|named|described|attributed|identified|included|misspelled|contained)",
-    rf"\bthe original (?:version )?of this {_ARTICLE['en']}\b",
-    rf"\b(?:diese[rsmn]?|der|die|unser) {_ARTICLE['de']} (?:wurde|ist|haben wir)\b.{{0,60}}\b(?:korrigiert|berichtigt|geändert|richtiggestellt|präzisiert|ergänzt und korrigiert)\b",
-    rf"\bin (?:eine[rm]|der) (?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
-    rf" (?:diese[sr] {_ARTICLE['de']}|hieß|stand|war|hatte|haben|wurde|des {_ARTICLE['de']})\b",
+    rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of th(?:is|e) {_EN}\b",
+    rf"\bthe original of this {_EN}\b",
+    rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:korrigiert|berichtigt|geändert)\b",
+    rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:richtiggestellt|präzisiert)\b",
+    (
+        r"\bin (?:eine[rm]|der) (?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
+        rf" (?:diese[sr] {_DE}|hieß|stand|war|hatte|haben|wurde|des {_DE})\b"
+    ),
     r"\bwir (?:haben|bitten)\b.{0,80}\b(?:korrigiert|berichtigt|den fehler zu entschuldigen)\b",
-    rf"\b(?:cet|cette|ce|le) {_ARTICLE['fr']} a été (?:\w+ )?(?:modifié|corrigé|rectifié|amendé)e?\b",
-    r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|antérieure|initiale))"
-    rf"(?: de (?:cet|cette|ce|l') ?{_ARTICLE['fr']}|,? (?:nous|il était|on pouvait))\b",
-    rf"\b(?:este|esta|el|la) {_ARTICLE['es']} (?:ha sido|fue|se ha) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
-    r"\b(?:una|la) (?:versión (?:anterior|previa|inicial)|(?:primera|anterior) versión)"
-    rf"(?: de (?:este|esta|la|el) {_ARTICLE['es']}|,? se (?:decía|indicaba|afirmaba|señalaba))\b",
-    rf"\b(?:questo|questa|il|la|l') ?{_ARTICLE['it']} è stat[oa] (?:\w+ )?(?:corrett|modificat|rettificat)[oa]\b",
-    r"\b(?:una|la) (?:(?:precedente|prima) versione|versione (?:precedente|iniziale))"
-    rf"(?: d(?:i questo|i questa|ell') ?{_ARTICLE['it']}|,? (?:si leggeva|avevamo|era scritto))\b",
-    rf"\b(?:este|esta|o|a) {_ARTICLE['pt']} foi (?:\w+ )?(?:corrigid|modificad|alterad|retificad|rectificad)[oa]\b",
-    r"\b(?:uma|numa|a|na) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
-    rf"(?: d(?:este|esta|o|a) {_ARTICLE['pt']}|,? (?:dizia|lia-se|afirmava|informava))\b",
-    rf"\b(?:dit|deze|het|de) {_ARTICLE['nl']} (?:is|werd|hebben we)\b.{{0,40}}\b(?:gecorrigeerd|aangepast|gewijzigd|verbeterd|gerectificeerd)\b",
-    r"\bin een (?:eerdere|vorige|oudere) versie"
-    rf"(?: van (?:dit|deze|het) {_ARTICLE['nl']}|,? (?:stond|werd|hebben|was))\b",
+    rf"\b(?:cet|cette|ce|le) {_FR} a été (?:\w+ )?(?:modifié|corrigé|rectifié|amendé)e?\b",
+    (
+        r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale))"
+        rf"(?: de (?:cet|cette|ce|l') ?{_FR}|,? (?:nous|il était|on pouvait))\b"
+    ),
+    rf"\b(?:este|esta|el|la) {_ES} (?:ha sido|fue) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
+    (
+        r"\b(?:una|la) (?:versión (?:anterior|previa|inicial)|(?:primera|anterior) versión)"
+        rf"(?: de (?:este|esta|la|el) {_ES}|,? se (?:decía|indicaba|afirmaba|señalaba))\b"
+    ),
+    rf"\b(?:questo|questa|il|la|l') ?{_IT} è stat[oa] (?:\w+ )?(?:corrett|modificat|rettificat)[oa]\b",
+    (
+        r"\b(?:una|la) (?:(?:precedente|prima) versione|versione (?:precedente|iniziale))"
+        rf"(?: d(?:i questo|i questa|ell') ?{_IT}|,? (?:si leggeva|avevamo|era scritto))\b"
+    ),
+    rf"\b(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|modificad|alterad|rec?tificad)[oa]\b",
+    (
+        r"\b(?:uma|numa|a|na) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
+        rf"(?: d(?:este|esta|o|a) {_PT}|,? (?:dizia|lia-se|afirmava|informava))\b"
+    ),
+    rf"\b(?:dit|deze|het|de) {_NL} (?:is|werd)\b.{{0,40}}\b(?:gecorrigeerd|aangepast|gewijzigd|verbeterd)\b",
+    (
+        r"\bin een (?:eerdere|vorige|oudere) versie"
+        rf"(?: van (?:dit|deze|het) {_NL}|,? (?:stond|werd|hebben|was))\b"
+    ),
 ]
 
-_UPDATES = [
+_UPDATED = [
     r"^\W*(?:editor'?s'?|author'?s) note\b ?[:—–|-]",
-    r"^\W*(?:anmerkung der redaktion|anm\. d\. red\.|hinweis der redaktion|transparenzhinweis)\b",
-    r"^\W*(?:note de la rédaction|ndlr|nota de (?:la redacción|redacción|redação|editor)|nota del (?:editor|redattore)|nota da redação|nota do editor)\b",
-    r"^\W*(?:noot van de redactie|nota della redazione)\b",
-    rf"\bthis {_ARTICLE['en']} (?:was|has been) updated (?:to|with|after|following|throughout|since)\b",
-    rf"\b(?:diese[rsmn]?) {_ARTICLE['de']} (?:wurde|wird)\b.{{0,40}}\b(?:aktualisiert|ergänzt)\b",
-    rf"\b(?:cet|cette|ce) {_ARTICLE['fr']} a été (?:mise? à jour|actualisée?)\b",
-    rf"\b(?:este|esta) {_ARTICLE['es']} (?:ha sido|fue) actualizad[oa]\b",
-    rf"\b(?:questo|questa) {_ARTICLE['it']} è stat[oa] aggiornat[oa]\b",
-    rf"\b(?:este|esta) {_ARTICLE['pt']} foi (?:atualizad|actualizad)[oa]\b",
-    rf"\b(?:dit|deze) {_ARTICLE['nl']} (?:is|werd) (?:geüpdatet|bijgewerkt|geactualiseerd|aangevuld)\b",
+    r"^\W*(?:anmerkung|hinweis) der redaktion\b|^\W*anm\. d\. red\.|^\W*transparenzhinweis\b",
+    r"^\W*(?:note de la rédaction|ndlr|nota de (?:la )?redacción|nota del (?:editor|redattore))\b",
+    r"^\W*(?:nota da redação|nota do editor|nota della redazione|noot van de redactie)\b",
+    rf"\bthis {_EN} (?:was|has been) updated (?:to|with|after|following|throughout|since)\b",
+    rf"\b(?:diese[rsmn]?) {_DE} (?:wurde|wird)\b.{{0,40}}\b(?:aktualisiert|ergänzt)\b",
+    rf"\b(?:cet|cette|ce) {_FR} a été (?:mise? à jour|actualisée?)\b",
+    rf"\b(?:este|esta) {_ES} (?:ha sido|fue) actualizad[oa]\b",
+    rf"\b(?:questo|questa) {_IT} è stat[oa] aggiornat[oa]\b",
+    rf"\b(?:este|esta) {_PT} foi (?:atualizad|actualizad)[oa]\b",
+    rf"\b(?:dit|deze) {_NL} (?:is|werd) (?:geüpdatet|bijgewerkt|geactualiseerd|aangevuld)\b",
 ]
 
-_CORRECTION = re.compile("|".join(_CORRECTIONS), re.IGNORECASE)
-_NOTICE = re.compile("|".join([*_CORRECTIONS, *_UPDATES]), re.IGNORECASE)
+_MISSAID = re.compile(
+    rf"\bthis\ {_EN}\ (?:originally|initially|previously|earlier|incorrectly|mistakenly|wrongly)\ {_SAID}",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LABEL = re.compile(_LABELLED, re.IGNORECASE | re.VERBOSE)
+_CORRECTION = re.compile("|".join(_CORRECTED), re.IGNORECASE)
+_UPDATE = re.compile("|".join(_UPDATED), re.IGNORECASE)
 
 
 def find_notices(texts: Iterable[str]) -> tuple[str, ...]:
@@ -91,16 +115,31 @@ def find_notices(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
         for part in [text] if len(text) <= _LONGEST else sentences(text):
-            if len(part) <= _LONGEST and _NOTICE.search(fold(part)):
+            if is_notice(part):
                 found.setdefault(fold(part), part.strip())
     return tuple(found.values())
 
 
+# Five letters of every word without which no pattern matches: most text is passed over by these alone.
+_HINTS = frozenset(
+    """
+    corre clari errat beric korre korri richt klars recti préci mise mis retif aclar retti preci escla verbe
+    recht amend edite revis chang modif updat regre versi editi origi initi previ earli incor mista wrong
+    fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer hinwe trans note nota noot ndlr
+    anm aktua ergän actua aggio atual geüpd bijge geact fehle
+    """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
+)
+_WORD = re.compile(r"\w+")
+
+
 def is_notice(text: str) -> bool:
     """Whether this block of text is a notice."""
-    return len(text) <= _LONGEST and _NOTICE.search(fold(text)) is not None
+    if len(text) > _LONGEST or _HINTS.isdisjoint(word[:5] for word in _WORD.findall(text.casefold())):
+        return False
+    return is_correction(text) or _UPDATE.search(fold(text)) is not None
 
 
 def is_correction(notice: str) -> bool:
     """Whether a notice owns up to an error, unlike a note that an article was brought up to date."""
-    return _CORRECTION.search(fold(notice)) is not None
+    notice = fold(notice)
+    return any(pattern.search(notice) for pattern in (_LABEL, _CORRECTION, _MISSAID))

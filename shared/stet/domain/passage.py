@@ -133,7 +133,9 @@ class Chunk:
     @property
     def clause(self) -> bool:
         """Whether a whole clause or sentence came or went, rather than some words of one."""
-        return not (self.old.strip() and self.new.strip()) and max(count(self.old), count(self.new)) >= _CLAUSE
+        return (
+            not (self.old.strip() and self.new.strip()) and max(count(self.old), count(self.new)) >= _CLAUSE
+        )
 
     @property
     def small(self) -> bool:

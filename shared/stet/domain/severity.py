@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import Comparison, Row
+from stet.domain.findings import headline_findings, passage_findings, quotation_findings
 from stet.domain.languages import language_of
 from stet.domain.notices import find_notices, is_correction, is_notice
-from stet.domain.findings import headline_findings, passage_findings, quotation_findings
 from stet.domain.passage import Finding, Passage, Whole, both_sides, finding, typographic
 from stet.domain.text import fold
 from stet.domain.version import Kind
@@ -42,19 +42,20 @@ def judge(older: Story | None, newer: Story | None, comparison: Comparison | Non
     give the same judgement.
     """
     if newer is None:
-        return Judgement(Severity.CRITICAL, (Reason("removed"),), stealth=False, words_removed=0, words_added=0)
+        return Judgement(
+            Severity.CRITICAL, (Reason("removed"),), stealth=False, words_removed=0, words_added=0
+        )
     if older is None or comparison is None:
         return Judgement(Severity.MAJOR, (Reason("restored"),), stealth=False, words_removed=0, words_added=0)
     case = _Case(older, newer, comparison, language_of(newer.language or older.language, _sample(newer)))
     found = list(case.findings())
     severity = max((one.severity for one in found), default=Severity.TRIVIAL)
-    removed, added = case.words
     return Judgement(
         severity,
         _reasons(found),
         stealth=severity >= Severity.MAJOR and not case.owned_up,
-        words_removed=removed,
-        words_added=added,
+        words_removed=case.removed,
+        words_added=case.added,
     )
 
 
@@ -67,7 +68,7 @@ _LAST_RESORT = ("style", "typography")
 
 
 def _reasons(found: Iterable[Finding]) -> tuple[Reason, ...]:
-    """Return the reasons, the weightiest first, few of each name; style and typography only if there is no other."""
+    """Return the reasons, the weightiest first, few of each name; style only if there is nothing else."""
     ordered = sorted(found, key=lambda one: -one.severity)
     telling = [one for one in ordered if one.reason.name not in _LAST_RESORT]
     chosen: dict[str, list[Reason]] = defaultdict(list)
@@ -87,23 +88,22 @@ class _Case:
     language: Language
     before: Whole = field(init=False)
     after: Whole = field(init=False)
+    removed: int = field(init=False)
+    added: int = field(init=False)
     stamp_moved: bool = False
 
     def __post_init__(self) -> None:
-        """Keep both texts at hand."""
+        """Keep both texts at hand, and how many words went and came in text, headline and standfirst."""
         self.before = Whole(_texts(self.older), self.language)
         self.after = Whole(_texts(self.newer), self.language)
-
-    @property
-    def words(self) -> tuple[int, int]:
-        """How many words went and came, in the text, the headline and the standfirst."""
         shown = [edit.words for edit in self.comparison.fields if edit.name in ("headline", "standfirst")]
         counts = [words_changed(runs) for runs in [*shown, *(row.words for row in self.comparison.rows)]]
-        return sum(removed for removed, _ in counts), sum(added for _, added in counts)
+        self.removed = sum(removed for removed, _ in counts)
+        self.added = sum(added for _, added in counts)
 
     @property
     def owned_up(self) -> bool:
-        """Whether the article says that it was changed: a new notice, a later date, a moved time in the text."""
+        """Whether the article says so: a new notice, a moved date, a moved time in the text."""
         dated = self.newer.modified is not None and self.newer.modified != self.older.modified
         return dated or self.stamp_moved or bool(self._notices(self.newer, self.older))
 
@@ -153,9 +153,11 @@ class _Case:
 
     def _row_findings(self) -> Iterator[Finding]:
         appended = self._only_appended()
-        for row in self.comparison.rows:
-            if row.kind is not Row.UNCHANGED or len(row.words) > 1:
-                yield from self._row(row, appended=appended)
+        changed = [row for row in self.comparison.rows if row.kind is not Row.UNCHANGED or len(row.words) > 1]
+        for row in changed[:_READ]:
+            yield from self._row(row, appended=appended)
+        if len(changed) > _READ:
+            yield finding(Severity.MAJOR, "share of text", f"{len(changed)} paragraphs", "")
 
     def _only_appended(self) -> bool:
         live = self.older.live_blog or self.newer.live_blog
@@ -204,16 +206,19 @@ class _Case:
         passage = self._passage(row.words)
         self.stamp_moved = self.stamp_moved or passage.stamped
         found = list(passage_findings(passage))
-        if self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION and any(one.severity > Severity.TRIVIAL for one in found):
+        if self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION and any(
+            one.severity > Severity.TRIVIAL for one in found
+        ):
             yield finding(Severity.MINOR, "caption", old, new)
         yield from found
 
     def _share(self) -> Iterator[Finding]:
-        removed, added = self.words
-        if removed >= _LARGE and removed > _SHARE * self.older.words:
-            yield finding(Severity.MAJOR, "share of text", f"{removed} words", f"{added} words")
+        if self.removed >= _LARGE and self.removed > _SHARE * self.older.words:
+            yield finding(Severity.MAJOR, "share of text", f"{self.removed} words", f"{self.added} words")
 
 
+_READ = 400
+"""So many changed paragraphs are read one by one; more are a change of that size, whatever they say."""
 _SUBSTANTIAL = 8
 """A paragraph of fewer words says too little to alarm anyone by leaving."""
 _LARGE = 30
@@ -222,7 +227,9 @@ _SHARE = 0.3
 
 
 def _all_notices(story: Story) -> list[str]:
-    return list(dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)]))
+    return list(
+        dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)])
+    )
 
 
 def _listed(runs: Iterable[Words], op: str) -> str:

@@ -1,4 +1,4 @@
-"""Lines that only tell the time: "Updated 12:39", "Published 3 hours ago", "Stand: 3. Mai 2024, 10:15 Uhr"."""
+"""Lines that only tell the time: "Updated 12:39", "Published 3 hours ago", "Stand: 3. Mai, 10:15 Uhr"."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import re
 
 from stet.domain.text import fold, sentences
 
-_LABELS = frozenset(
-    "published updated modified posted amended veröffentlicht aktualisiert stand publié publiée actualisé modifié"
-    " publicado publicada actualizado actualizada atualizado atualizada pubblicato aggiornato gepubliceerd bijgewerkt"
-    " geüpdatet gewijzigd jour".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LABELS = _words(
+    """
+    published updated modified posted amended veröffentlicht aktualisiert stand publié publiée
+    actualisé modifié publicado publicada actualizado actualizada atualizado atualizada pubblicato
+    aggiornato gepubliceerd bijgewerkt geüpdatet gewijzigd jour
+    """
 )
-_AGO = frozenset("ago vor fa há hace geleden il".split())
+_AGO = _words("ago vor fa há hace geleden il")
 MONTHS = [
     "january januar janvier enero gennaio janeiro januari jan",
     "february februar février febrero febbraio fevereiro februari feb",
@@ -35,17 +42,17 @@ DAYS = [
     "saturday samstag sonnabend samedi sábado sabato zaterdag",
     "sunday sonntag dimanche domingo domenica zondag",
 ]
-_TIME_WORDS = frozenset(
-    (" ".join(MONTHS + DAYS)).split()
-    + (
-        "mon tue wed thu fri sat sun second seconds minute minutes min mins hour hours hr hrs day days week weeks am pm"
-        " a.m p.m gmt bst utc et est edt pt pst pdt ct cet cest ist aest noon midnight today yesterday just now"
-        " sekunden minuten minute stunde stunden tag tagen tage uhr heute gestern h heure heures jour jours hier"
-        " aujourd'hui segundo segundos minuto minutos hora horas día días hoy ayer ora ore minuti giorno giorni oggi"
-        " ieri dia dias hoje ontem uur minuten dag dagen vandaag gisteren on at the of le la el il lo del de du em às"
-        " à a am um op alle am den der vom o y e and last first originally zuletzt zuerst erstmals dernière mise"
-        " dernier última ultima ultimo último laatst voor y-a i m s th st nd rd".split()
-    )
+_TIME_WORDS = _words(" ".join(MONTHS + DAYS)) | _words(
+    """
+    mon tue wed thu fri sat sun second seconds minute minutes min mins hour hours hr hrs day days
+    week weeks am pm a.m p.m gmt bst utc et est edt pt pst pdt ct cet cest ist aest noon midnight
+    today yesterday just now sekunden minuten stunde stunden tag tagen tage uhr heute gestern h
+    heure heures jour jours hier aujourd'hui segundo segundos minuto minutos hora horas día días hoy
+    ayer ora ore minuti giorno giorni oggi ieri dia dias hoje ontem uur dag dagen vandaag gisteren
+    on at the of le la el il lo del de du em às à a um op alle den der vom o y e and last first
+    originally zuletzt zuerst erstmals dernière mise dernier última ultima ultimo último laatst voor
+    y-a i m s th st nd rd
+    """
 )
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _LONGEST = 14

@@ -8,15 +8,19 @@ import unicodedata
 _DROPPED = dict.fromkeys(
     # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
     # directional marks, word joiner and invisible operators, isolates, BOM, variation selectors
-    [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF]
+    [
+        *(0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+        *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF),
+    ]
 )
 _QUOTES = {ord(c): "'" for c in "‘’‚‛′ʼʹ`´‹›"} | {ord(c): '"' for c in "“”„‟″«»"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−﹘﹣－"}
 _FORMS = {ord("…"): "...", ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
-_FOLDED = {**_DROPPED, **_QUOTES, **_DASHES, **_FORMS}
-_GUILLEMET_SPACES = re.compile(r"(?<=[«‹])\s+|\s+(?=[»›])")
-_MANGLED = re.compile(r"[\xc2-\xf4][\x80-\xbf\u0152-\u2122]{1,3}+")
+_FOLDED = {**_QUOTES, **_DASHES, **_FORMS}
+# French sets spaces within its guillemets; German turns them round, so the word beside tells which is which.
+_GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|\s+([»›])(?!\w)")
+_TAIL = r"[\x80-\xbf\u0152-\u2122]"
+_MANGLED = re.compile(rf"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
 
 
 def fold(text: str) -> str:
@@ -28,12 +32,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
-    for _ in range(3):
-        mended = _MANGLED.sub(_mended, text)
-        if mended == text:
-            break
-        text = mended
-    text = _GUILLEMET_SPACES.sub("", text)
+    mended = ""
+    while text != mended:  # each round shortens the text, and undoes one reading too many
+        mended = unicodedata.normalize("NFC", text.translate(_DROPPED))
+        text = _MANGLED.sub(_mended, mended)
+    text = _GUILLEMETS.sub(r"\1\2", text)
     return " ".join(unicodedata.normalize("NFC", text.translate(_FOLDED)).split())
 
 
@@ -53,22 +56,25 @@ def _byte(character: str) -> bytes:
 
 # Word characters of most scripts join into words; those of the scripts written without spaces
 # (Han, Hiragana, Katakana, Thai, Lao, Burmese, Khmer) stand alone, so that an edit stays small.
-_MARKS = r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670" + "".join(
-    chr(code) for code in range(0x06D6, 0x0E00) if unicodedata.category(chr(code))[0] == "M"
-) + r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    + "".join(chr(code) for code in range(0x06D6, 0x0E00) if unicodedata.category(chr(code))[0] == "M")
+    + r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
+)
 _INSIDE = r"\u00ad\u200b-\u200d\u2060" + _MARKS
 ALONE = (
     r"\u0e01-\u0e33\u0e40-\u0e46\u0e81-\u0eb3\u0ec0-\u0ec6\u1000-\u109f\u1780-\u17d3\u3041-\u3096\u30a1-\u30fa"
     r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
+_THAI = r"\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd"
 _LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
 _SIGN = r"[$€£¥₹₽₩₺₴]"
 _WORD_OR_MARK = rf"""
       {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
-        {_LETTER}*+ [%‰°]?+ {_SIGN}?+                      # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
+        {_LETTER}*+ [%‰°]?+ {_SIGN}?+             # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
     | (?:{_LETTER}|\d)++(?:['’‑‐&-](?:{_LETTER}|\d)++)*+   # words, with their inner apostrophes and hyphens
     | [.]{{2,}}+
-    | [^\s][{_INSIDE}\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd]*+   # a mark, or a letter standing alone
+    | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
 """
 _TOKEN = re.compile(rf"{_WORD_OR_MARK} | \s++", re.VERBOSE)
 _SPACED = re.compile(rf"(\s*+)({_WORD_OR_MARK})", re.VERBOSE)
@@ -84,23 +90,30 @@ def tokens(text: str) -> list[str]:
 
 
 def spaced(text: str) -> list[tuple[str, str]]:
-    """Return the same words, numbers and marks, each after the space before it; space at the end is left out."""
+    """Return the same words, numbers and marks, each after the space before it; without space at the end."""
     return _SPACED.findall(text)
 
 
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
+_END = re.compile(r"""[.!?…]+(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
 _OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
-_INITIAL = re.compile(r"(?:^|[\s(.'’“\"-])(?:[^\W\d_]\.)+$|(?:^|[\s(“\"])\d{1,2}\.$")
+_INITIAL = re.compile(r"""(?:^|[\s(.'’“"„«-])(?:[^\W\d_]\.)+$|^\s*\d{1,2}\.$""")
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_COUNTED = re.compile(
+    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr"
+)
+_NUMBERED = re.compile(
+    r"(?:^|[\s(])(?:[Nn]os?|[Nn]r|[Ff]ig|pp?|[Aa]rt|[Aa]bs|chap|núm|pág|blz|[Tt]el)\.$", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(
-    r"""(?:^|[\s("“'‘«])(?:
-      mr|mrs|ms|dr|prof|st|sr|jr|gen|col|capt|lt|sgt|maj|cmdr|sen|rep|gov|rev|hon|pres|messrs|supt|insp
-    | vs|etc|cf|al|approx|est|fig|no|nos|vol|p|pp|ed|eds|inc|ltd|co|corp|bros|dept|univ|ave|blvd|rd|ft|mt
-    | jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec
-    | bzw|ca|usw|evtl|ggf|inkl|nr|str|hr|fr|dipl|ing|mio|mrd|vgl|sog|zzgl|art|abs|hl
-    | m|mm|mme|mlle|me|av|env|chap|sra|sres|srta|ud|uds|d|dña|núm|pág|avda|sig|sigg|on|avv|dott|ing|geom
-    | exmo|av|dhr|mevr|mw|drs|mr|ir|blz|bijv|enz|jl|resp|tel
+    r"""(?:^|[\s("“'‘«„])(?:
+      [Mm]r|[Mm]rs|[Mm]s|[Dd]r|[Pp]rof|St|Sr|Jr|Gen|Col|Capt|Lt|Sgt|Maj|Cmdr|Sen|Rep|Gov|Rev|Hon|Pres|Messrs|Supt
+    | vs|etc|cf|approx|est|[Vv]ol|eds?|Inc|Ltd|Co|Corp|Bros|Dept|Univ|Ave|Blvd|Rd|Ft|Mt
+    | Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec
+    | bzw|ca|usw|evtl|ggf|inkl|[Ss]tr|Hr|Fr|Dipl|Ing|Mio|Mrd|[Vv]gl|sog|zzgl|Hl
+    | M|MM|Mme|Mlle|Me|av|env|Sra?|Sres|Srta|Uds?|Dña|Avda|Sig|Sigg|On|Avv|Dott|Geom
+    | Exmo|dhr|mevr|mw|drs|bijv|enz|jl|resp
     )\.$""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
@@ -130,4 +143,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if mark != "." or match[0].startswith(".."):
         return True
     before = text[max(start, match.start() - 24) : match.start() + 1]
+    if _ORDINAL.search(before) and _COUNTED.match(text, match.end()):
+        return False
+    if following.isdigit() and _NUMBERED.search(before):
+        return False
     return not (_ABBREVIATION.search(before) or _INITIAL.search(before))

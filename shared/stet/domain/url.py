@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from stet.domain.errors import BadUrl
 
@@ -13,13 +13,17 @@ LONGEST = 2048
 """The longest address Stet takes, in characters."""
 
 _PORTS = {"http": 80, "https": 443}
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u2028\u2029]")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u2028\u2029\ud800-\udfff]")
 _TRACKING = re.compile(
     r"(?:utm_.*|at_(?:medium|campaign|custom\d?|link_.*|ptr_name|bbc_team|format)|fb(?:clid)|gclid|dclid|"
     r"msclkid|yclid|igshid|mc_[ce]id|_ga|_gl|cmpid|cmp|ns_(?:campaign|mchannel|source|linkname)|ftag|icid|"
     r"ocid|smid|smtyp|spm|xtor|__twitter_impression|wt\.?mc.*|ito|guccounter|guce_.*)",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})?|[^\x21-\x7e]")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
 def checked(url: str) -> SplitResult:
@@ -43,28 +47,48 @@ def checked(url: str) -> SplitResult:
         raise BadUrl(f"the address names no host or a port of 0: {url!r}")
     if "@" in parts.netloc:
         raise BadUrl(f"an address with a user name in it is not opened: {url!r}")
-    _ascii_host(parts.hostname)
+    host_name(parts)
     return parts
+
+
+def host_name(parts: SplitResult) -> str:
+    """Return the host in its one form: ASCII, a number as a dotted quad, IPv6 whole and without brackets.
+
+    Raises BadUrl for what is neither a name nor a number, in whatever form (WHATWG's host parser).
+    """
+    host = parts.hostname or ""
+    try:
+        if "[" in parts.netloc and "%" not in host:
+            groups = IPv6Address(host).packed
+            return ":".join(f"{groups[n] << 8 | groups[n + 1]:x}" for n in range(0, 16, 2))
+        name = (host if host.isascii() else host.encode("idna").decode("ascii")).lower().removesuffix(".")
+        if not _NAME.fullmatch(name):
+            raise BadUrl(f"not a host name: {host!r}")
+        return _dotted(name) if _NUMBER.fullmatch(name.rpartition(".")[2]) else name
+    except ValueError as error:
+        raise BadUrl(f"not a host name: {host!r}") from error
 
 
 def host_of(url: str) -> str:
     """Return the host (and the port, if it is not the usual one) that politeness is counted by."""
     parts = checked(url)
-    host = _ascii_host(parts.hostname or "")
+    host = host_name(parts)
+    host = f"[{host}]" if ":" in host else host
     return host if _usual(parts) else f"{host}:{parts.port}"
 
 
 def canonical(url: str) -> str:
     """Return the one form of an address by which an article is known; idempotent.
 
-    Folds scheme (when the port is the usual one), host case and a trailing dot, the default port,
-    dot segments, percent-encoding, tracking parameters, the fragment and an empty query.
+    Folds scheme (when the port is the usual one), the forms of a host, the default port, dot segments,
+    the percent-encoding of what needs none, tracking parameters, the fragment and an empty query.
+    Whatever may lead elsewhere stays: `//`, `%2F`, capitals in the path, the order of parameters.
     """
     parts = checked(url)
-    usual = _usual(parts)
-    netloc = host_of(url)
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
-    return urlunsplit(("https" if usual else parts.scheme, netloc, _path(parts.path), urlencode(query), ""))
+    scheme = "https" if _usual(parts) else parts.scheme
+    named = (one for one in parts.query.split("&") if one and not _is_tracking(one))
+    query = "&".join(map(_escaped, named))
+    return urlunsplit((scheme, host_of(url), _without_dots(_escaped(parts.path)), query, ""))
 
 
 def article_id(url: str) -> str:
@@ -75,7 +99,7 @@ def article_id(url: str) -> str:
 def resolved(base: str, link: str) -> str | None:
     """Return `link` as an absolute, openable address without its fragment, or None if it is none."""
     try:
-        parts = checked(urljoin(base, link.strip()))
+        parts = checked(urljoin(base, link.strip().replace(" ", "%20")))
     except (BadUrl, ValueError):
         return None
     return urlunsplit(parts._replace(fragment=""))
@@ -85,20 +109,44 @@ def _usual(parts: SplitResult) -> bool:
     return parts.port is None or parts.port == _PORTS[parts.scheme]
 
 
-def _ascii_host(host: str) -> str:
-    host = host.rstrip(".").lower()
-    if ":" in host:
-        return f"[{host}]"
-    try:
-        return host.encode("idna").decode("ascii") if not host.isascii() else host
-    except UnicodeError as error:
-        raise BadUrl(f"not a host name: {host!r}") from error
+def _dotted(name: str) -> str:
+    """Return the IPv4 address that a number of one to four parts stands for; raises ValueError."""
+    *heads, last = [_number(part) for part in name.split(".")]
+    if len(heads) > 3 or any(head > 255 for head in heads) or last >= 256 ** (4 - len(heads)):
+        raise ValueError(name)
+    return str(IPv4Address(sum(head << 8 * (3 - n) for n, head in enumerate(heads)) + last))
 
 
-def _path(path: str) -> str:
-    plain = quote(
-        unquote(path, errors="surrogateescape"), safe="/~!$&'()*+,;=:@-._", errors="surrogateescape"
-    )
-    tidy = posixpath.normpath(plain) if plain else "/"
-    tidy = "/" + tidy.lstrip("/")
-    return tidy + "/" if plain.endswith(("/", "/.", "/..")) and tidy != "/" else tidy
+def _number(part: str) -> int:
+    if not _NUMBER.fullmatch(part):
+        raise ValueError(part)
+    if part.startswith("0x"):
+        return int(part[2:] or "0", 16)
+    return int(part, 8 if part.startswith("0") else 10)
+
+
+def _is_tracking(parameter: str) -> bool:
+    return bool(_TRACKING.fullmatch(unquote(parameter.partition("=")[0])))
+
+
+def _escaped(text: str) -> str:
+    """Return text with exactly that percent-encoded which must be: reserved characters stay as they are."""
+    return _ESCAPED.sub(_one_escaped, text)
+
+
+def _one_escaped(match: re.Match[str]) -> str:
+    if not match[1]:
+        return quote(match[0], safe="")
+    plain = chr(int(match[1], 16))
+    return plain if plain in _UNRESERVED else match[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    parts = path.split("/")[1:] or [""]
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/" + "/".join([*kept, ""] if parts[-1] in (".", "..") else kept)

@@ -114,14 +114,18 @@ def _matched(old: Sequence[object], new: Sequence[object]) -> list[Span]:
 
 
 def _spans(
-    old: Sequence[object], new: Sequence[object], at: int, to: int, coarser: Sequence[Callable[..., list[Span]]]
+    old: Sequence[object],
+    new: Sequence[object],
+    at: int,
+    to: int,
+    coarser: Sequence[Callable[..., list[Span]]],
 ) -> list[Span]:
-    """Return the spans of old, which begins at `at`, and new, at `to`; by the first coarser way if too long."""
+    """Return the spans of old, which begins at `at`, and new, at `to`; the coarser way if too long."""
     if len(old) * len(new) > _LARGEST:
         return coarser[0](old, new, at, to)
     return [
-        (code.src_start + at, code.src_end + at, code.dest_start + to, code.dest_end + to, code.tag == "equal")
-        for code in LCSseq.opcodes(old, new)  # type: ignore[arg-type]
+        (op.src_start + at, op.src_end + at, op.dest_start + to, op.dest_end + to, op.tag == "equal")
+        for op in LCSseq.opcodes(old, new)
     ]
 
 
@@ -189,7 +193,10 @@ def _slid(new: _Units, old: _Units, spans: list[Span]) -> list[Span]:
             continue
         (pa, _, pc, _, _), (_, nb, _, nd, _) = found[at - 1], found[at + 1]
         keys, first, last = (new.keys, c, d) if a == b else (old.keys, a, b)
-        low, high = first - min(first - (pc if a == b else pa), 99), last + min((nd if a == b else nb) - 1 - last, 99)
+        low, high = (
+            first - min(first - (pc if a == b else pa), 99),
+            last + min((nd if a == b else nb) - 1 - last, 99),
+        )
         by = _slide(keys, first, last, low, high)
         found[at - 1] = (*found[at - 1][:1], a + by, pc, c + by, True)
         found[at] = (a + by, b + by, c + by, d + by, False)
@@ -225,12 +232,9 @@ def _without_islands(old: _Units, new: _Units, spans: list[Span]) -> list[Span]:
     found: list[Span] = []
     for at, span in enumerate(spans):
         last = at == len(spans) - 1
-        if span[4] and found and not last and _island(old, new, found[-1], span, spans[at + 1]):
-            found[-1] = (found[-1][0], span[1], found[-1][2], span[3], False)
-        elif found and not span[4] and not found[-1][4]:
-            found[-1] = (found[-1][0], span[1], found[-1][2], span[3], False)
-        else:
-            found.append(span)
+        swallowed = span[4] and found and not last and _island(old, new, found[-1], span, spans[at + 1])
+        found.append((*span[:4], False) if swallowed else span)
+        found[-2:] = _merged(found[-2:])
     return found
 
 

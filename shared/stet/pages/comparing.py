@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +9,7 @@ from stet.domain.article import Article
 from stet.domain.change import Change, Reason
 from stet.domain.diff import Comparison, FieldEdit
 from stet.domain.version import Story, Version
-from stet.pages.reasons import Place, place
+from stet.pages.reasons import Placed, place
 from stet.pages.rows import Laid, Stretch, lay, stretches
 from stet.pages.safe import language
 
@@ -80,7 +79,7 @@ class Compared:
         return f"r{self.rows[at].number}" if isinstance(at, int) else at and f"f-{at}"
 
     @cached_property
-    def placed(self) -> Mapping[Place, tuple[Reason, ...]]:
+    def placed(self) -> Placed:
         """The reasons beside the words that caused them."""
         return place(self.reasons, self._comparison)
 

@@ -27,7 +27,7 @@ _RUN = 12
 """What the brackets and quotes around a run cost, in bytes."""
 
 
-def change_event(  # noqa: PLR0917 - what a change is told by
+def change_event(
     change: Change,
     older: Version,
     newer: Version,

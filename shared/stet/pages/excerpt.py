@@ -41,7 +41,7 @@ def excerpt(rows: Iterable[Laid], room: int) -> Excerpt:
             continue
         taken: list[Laid] = []
         for row in stretch.rows:
-            short = replace(row, row=replace(row.row, words=shortened(row.inline, max(room // 4, 800))))
+            short = replace(row, row=replace(row.row, words=shortened(_told(row), max(room // 4, 800))))
             room -= cost(short.row.words)
             if room > 0:
                 taken.append(short)
@@ -50,6 +50,13 @@ def excerpt(rows: Iterable[Laid], room: int) -> Excerpt:
             parts.append(Part(skipped, tuple(taken)))
             skipped = 0
     return Excerpt(tuple(parts), skipped, left_out)
+
+
+def _told(row: Laid) -> tuple[Words, ...]:
+    """Return the runs of a row; of one that no reader would call edited its newer text, for context."""
+    if row.changed:
+        return row.inline
+    return row.row.words if row.reasons else (Words("=", "".join(run.text for run in row.inline)),)
 
 
 def cost(runs: Iterable[Words]) -> int:

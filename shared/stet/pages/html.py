@@ -61,7 +61,7 @@ def article(
     )
 
 
-def diff(  # noqa: PLR0917 - what a comparison is made of
+def diff(
     article: Article,
     older: Version,
     newer: Version,

@@ -29,7 +29,7 @@ class Links:
     def latest(self, severity: Severity | None = None, older: str | None = None) -> str:
         """Return the address of the latest changes, of a least severity, from a cursor on."""
         asked = {"severity": severity.label if severity else None, "older": older}
-        query = urlencode({name: value for name, value in asked.items() if value})
+        query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
         return f"{self.base}{LATEST}" + (f"?{query}" if query else "")
 
     def article(self, article_id: str) -> str:

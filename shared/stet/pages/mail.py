@@ -49,7 +49,7 @@ class Told:
         return self.links.diff(self.change.article_id, number, newer) if number >= 0 else None
 
 
-def change_mail(  # noqa: PLR0917 - what a mail tells, to whom
+def change_mail(
     change: Change,
     older: Version,
     newer: Version,

@@ -46,7 +46,7 @@ def address_headers(
 ) -> list[tuple[str, object]]:
     """Return the headers of a mail about a change.
 
-    The subject is the article's title and so the same for each of its changes; the mails of an
+    The subject is the article's first headline and so the same for each of its changes; the mails of an
     article all refer to one message that never was, so that mail programs keep them together.
     """
     host = _host(links, sender)
@@ -85,7 +85,7 @@ def _mailbox(text: str, what: str, *, named: bool = True) -> Address:
 
 
 def _title(article: Article) -> str:
-    return article.title if article.title.strip() else article.url
+    return next((name for name in (article.known_as, article.title) if name and name.strip()), article.url)
 
 
 def _host(links: Links, sender: str) -> str:

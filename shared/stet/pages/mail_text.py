@@ -7,10 +7,10 @@ from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason
-from stet.domain.diff import Row, Words
+from stet.domain.diff import Words
 from stet.pages import times
 from stet.pages.excerpt import Excerpt, shortened
-from stet.pages.reasons import label
+from stet.pages.reasons import label, worded
 from stet.pages.rows import Laid
 from stet.pages.safe import cut, one_line
 from stet.pages.wordings import edges, readable, removal, topic
@@ -89,7 +89,7 @@ def _foot(told: Told) -> Iterator[str]:
 
 def _row(row: Laid) -> str:
     text = marked(row.row.words)
-    if row.row.kind is Row.UNCHANGED:
+    if not row.changed and not row.reasons:
         return _filled(text, "  ")
     return (f"({row.said})\n" if row.said else "") + _filled(text)
 
@@ -99,8 +99,8 @@ def _skipped(count: int) -> str:
 
 
 def _reason(reason: Reason) -> str:
-    words = " -> ".join(cut(" ".join(words.split()), 120) for words in (reason.old, reason.new) if words)
-    return f"* {label(reason)}" + (f": {words}" if words and reason.name != "headline" else "")
+    sides = (cut(" ".join(words.split()), 120) for words in (reason.old, reason.new) if words)
+    return f"* {label(reason)}" + (f": {' -> '.join(sides)}" if worded(reason) else "")
 
 
 def _filled(text: str, indent: str = "") -> str:

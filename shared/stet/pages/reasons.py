@@ -6,20 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stet.domain.change import Reason
-from stet.domain.diff import Comparison, Row, Words
+from stet.domain.diff import AlignedRow, Comparison, Row, Words
 
 Place = int | str
 """The index of a row, or the name of a field."""
 
+Placed = Mapping[Place, tuple[Reason, ...]]
+
 _FIELDS = {"headline", "standfirst", "byline", "links"}
-_ALL_THE_TEXT = {"removed", "restored", "typography", "style", "live append", "share of text"}
+_SEEN = {"headline", "standfirst", "moved"}
 
 _LABELS = {
     "numbers": "number",
     "share of text": "much of the text",
-    "moved": "moved only",
-    "typography": "typography only",
-    "style": "wording only",
+    "moved": "paragraph moved",
+    "style": "wording",
     "live append": "live update added",
     "correction added": "correction notice added",
     "correction removed": "correction notice removed",
@@ -33,9 +34,14 @@ def label(reason: Reason) -> str:
     return _LABELS.get(reason.name, reason.name)
 
 
-def place(reasons: Sequence[Reason], comparison: Comparison) -> Mapping[Place, tuple[Reason, ...]]:
+def worded(reason: Reason) -> bool:
+    """Whether a reason is told with its words, or stands beside them anyway."""
+    return bool(reason.old or reason.new) and reason.name not in _SEEN
+
+
+def place(reasons: Sequence[Reason], comparison: Comparison) -> Placed:
     """Return the reasons by the place where each belongs: its field, or where its words changed."""
-    changed = [(at, row) for at, row in enumerate(comparison.rows) if row.kind is not Row.UNCHANGED]
+    changed = [(at, row) for at, row in enumerate(comparison.rows) if _differs(row)]
     moved = next((at for at, row in changed if row.moved), None)
     fields: list[tuple[Place, _Read]] = [(edit.name, _read(edit.words)) for edit in comparison.fields]
     read = [*((at, _read(row.words)) for at, row in changed), *fields] if reasons else []
@@ -47,6 +53,10 @@ def place(reasons: Sequence[Reason], comparison: Comparison) -> Mapping[Place, t
     return found
 
 
+def _differs(row: AlignedRow) -> bool:
+    return row.kind is not Row.UNCHANGED or len(row.words) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A side's words each: those that changed, and all that stand there."""
@@ -56,12 +66,10 @@ class _Read:
     came: str
     new: str
 
-    def score(self, reason: Reason) -> int:
+    def score(self, old: str, new: str) -> int:
         """Return 2 a side for words that changed, 1 for words that stand there, 0 if a side lacks them."""
         score = 0
-        sides = ((reason.old, self.went, self.old), (reason.new, self.came, self.new))
-        for words, changed, whole in sides:
-            sought = " ".join(words.rstrip("…").split())
+        for sought, changed, whole in ((old, self.went, self.old), (new, self.came, self.new)):
             if sought and not _holds(whole, sought):
                 return 0
             score += (2 if _holds(changed, sought) else 1) if sought else 0
@@ -71,7 +79,7 @@ class _Read:
 def _read(runs: Iterable[Words]) -> _Read:
     runs = list(runs)
     went, old, came, new = (
-        " ".join("".join(run.text for run in runs if run.op in ops).split()) for ops in ("-", "=-", "+", "=+")
+        _spaced("".join(run.text for run in runs if run.op in ops)) for ops in ("-", "=-", "+", "=+")
     )
     return _Read(went, old, came, new)
 
@@ -81,15 +89,18 @@ def _place_of(
 ) -> Place | None:
     if reason.name in _FIELDS:
         return reason.name if reason.name in fields else None
-    if reason.name in _ALL_THE_TEXT:
-        return None
     if reason.name == "moved":
         return moved
     best, at = 0, None
+    old, new = (_spaced(words.rstrip("…")) for words in (reason.old, reason.new))
     for place, words in read:
-        if (score := words.score(reason)) > best:
+        if (score := words.score(old, new)) > best:
             best, at = score, place
     return at
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _holds(text: str, sought: str) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from stet.domain.change import Reason
 from stet.domain.diff import AlignedRow, Comparison, Row, Words
 from stet.domain.version import Kind, Story
-from stet.pages.reasons import Place, label
+from stet.pages.reasons import Placed, label
 
 LEAST_FOLDED = 2
 """Fewer unchanged rows than this are shown rather than folded away."""
@@ -73,16 +73,16 @@ class Stretch:
     rows: tuple[Laid, ...]
 
 
-def lay(
-    comparison: Comparison, older: Story, newer: Story, placed: Mapping[Place, tuple[Reason, ...]]
-) -> list[Laid]:
+def lay(comparison: Comparison, older: Story, newer: Story, placed: Placed) -> list[Laid]:
     """Return the rows with their numbers, cells, notes and reasons, in the order of the newer text."""
     laid: list[Laid] = []
     number = 1
     for index, row in enumerate(comparison.rows):
         old = _cells(row, row.old, older, "-", row.new)
         new = _cells(row, row.new, newer, "+", row.old)
-        reasons = placed.get(index, ())
+        reasons = tuple(
+            reason for reason in placed.get(index, ()) if not (row.moved and reason.name == "moved")
+        )
         said = "" if note(row) in {reason.name for reason in reasons} else note(row)
         laid.append(Laid(number, row, old, new, said, reasons))
         number += laid[-1].lines
@@ -90,9 +90,9 @@ def lay(
 
 
 def stretches(rows: Iterable[Laid], least: int = LEAST_FOLDED) -> list[Stretch]:
-    """Return the rows with those folded away that did not change and stand next to no changed one."""
+    """Return the rows, folding those away that did not change and stand next to none that did."""
     rows = list(rows)
-    near = {i + step for i, row in enumerate(rows) if row.changed for step in (-1, 0, 1)}
+    near = {i + step for i, row in enumerate(rows) if row.changed or row.reasons for step in (-1, 0, 1)}
     found = [
         Stretch(far, tuple(row for _, row in group))
         for far, group in groupby(enumerate(rows), key=lambda pair: pair[0] not in near)

@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
@@ -47,13 +46,12 @@ def _environment() -> Environment:
         "stamp": times.stamp,
         "topic": topic,
         "web_address": web_address,
+        "worded": reasons.worded,
         "words_between": words_between,
     }
     return environment
 
 
 def _shown(value: object) -> object:
-    """Return a value as it may stand on a page. None is a mistake of the template, never the word "None"."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return printable(value)
-    return value
+    """Return a value as it may stand on a page, mark-up of our own aside."""
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from stet.domain.version import Kind, Story
 from stet.parsing import furniture, quality
-from stet.parsing.blocks import Block, blocks
+from stet.parsing.block import Block
+from stet.parsing.blocks import blocks
 from stet.parsing.links import plain
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import Page, read_page

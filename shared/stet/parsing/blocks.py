@@ -6,39 +6,20 @@ stand among them is then read from the page itself, by finding the block there a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.domain.version import Kind, Paragraph
+from stet.parsing.block import Block, one_space, squashed
+from stet.parsing.gaps import filled
 
 _KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM, "row": Kind.TEXT}
 _BREAKING = frozenset({"p", "head", "quote", "item", "list", "row", "table", "lb", "body", "div", "code", "graphic", "fw"})
 _SOURCE = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "dd", "dt", "figcaption", "div", "section", "pre"}
 )
-_SPACES = re.compile(r"\s+")
-_SQUASHED = re.compile(r"[\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph, and the element of the page it stands in, if it was found again."""
-
-    paragraph: Paragraph
-    source: HtmlElement | None = None
-
-    @property
-    def linked(self) -> float:
-        """The share of the paragraph's letters that is link text."""
-        if self.source is None:
-            return 0.0
-        inside = sum(len(squashed("".join(link.itertext()))) for link in self.source.iter("a"))
-        return min(inside / max(len(squashed(self.paragraph.text)), 1), 1.0)
 
 
 def blocks(tree: HtmlElement) -> list[Block]:
@@ -48,38 +29,43 @@ def blocks(tree: HtmlElement) -> list[Block]:
     found: Any = bare_extraction(tree, with_metadata=False, include_comments=False)
     if found is None:
         return []
-    sources = _sources(tree)
-    return [Block(paragraph, _taken(sources, paragraph.text)) for paragraph in _paragraphs(found.body)]
+    innermost = _innermost(tree)
+    sources = _Sources(innermost)
+    chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
+    return filled(chosen, innermost)
 
 
-def one_space(text: str) -> str:
-    """Return `text` with every run of spaces and line ends as one space."""
-    return _SPACES.sub(" ", text).strip()
+class _Sources:
+    """The page's innermost blocks by their text, given out from the top of the page to its end."""
+
+    def __init__(self, innermost: list[HtmlElement]) -> None:
+        self._found: dict[str, list[tuple[int, HtmlElement]]] = {}
+        self._at = -1
+        for number, element in enumerate(innermost):
+            if key := squashed("".join(element.itertext())):
+                self._found.setdefault(key, []).append((number, element))
+
+    def take(self, text: str) -> HtmlElement | None:
+        """Return the first block of this text after the last one taken, else the first of all."""
+        listed = self._found.get(squashed(text))
+        if not listed:
+            return None
+        number, element = next((one for one in listed if one[0] > self._at), listed[0])
+        if number > self._at or len(listed) == 1:
+            self._at = max(number, self._at)
+        return element
 
 
-def squashed(text: str) -> str:
-    """Return the letters and digits of `text` alone, to find a block again whatever was done to its spaces."""
-    return _SQUASHED.sub("", text)
-
-
-def _sources(tree: HtmlElement) -> dict[str, list[HtmlElement]]:
-    """Return the page's blocks by their text; of nested ones with the same text the innermost."""
-    found: dict[str, list[HtmlElement]] = {}
-    for element in tree.iter(*_SOURCE):
-        key = squashed("".join(element.itertext(etree.Element)))
-        if key:
-            listed = found.setdefault(key, [])
-            if listed and element.getparent() is not None and listed[-1] in element.iterancestors():
-                listed.pop()
-            listed.append(element)
-    return found
-
-
-def _taken(sources: dict[str, list[HtmlElement]], text: str) -> HtmlElement | None:
-    listed = sources.get(squashed(text))
-    if not listed:
-        return None
-    return listed.pop(0) if len(listed) > 1 else listed[0]
+def _innermost(tree: HtmlElement) -> list[HtmlElement]:
+    """Return the block elements that hold no other block element, in the order of the page."""
+    found = list(tree.iter(*_SOURCE))
+    outer = set()
+    for element in found:
+        parent = element.getparent()
+        while parent is not None and parent not in outer:
+            outer.add(parent)
+            parent = parent.getparent()
+    return [element for element in found if element not in outer]
 
 
 def _paragraphs(body: Any) -> Iterator[Paragraph]:

@@ -41,6 +41,39 @@ def sensible(when: datetime) -> datetime | None:
     return when if _EARLIEST <= when < _LATEST and when != _EPOCH else None
 
 
+def written_date(text: str) -> datetime | None:
+    """Return the day written out in a short text ("Mar 27, 2024", "5. Mai 2024", "2024-03-27"), at midnight UTC."""
+    for order, pattern in _WRITTEN:
+        if found := pattern.search(text):
+            parts = dict(zip(order, found.groups(), strict=True))
+            month = _MONTHS.get(parts["m"][:3].casefold()) if not parts["m"].isdigit() else int(parts["m"])
+            try:
+                return sensible(datetime(int(parts["y"]), month or 0, int(parts["d"]), tzinfo=UTC))
+            except ValueError:
+                continue
+    return None
+
+
+# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch; "jui"
+# and "mar" are the same in two of them.
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan gen ene", "feb fév feb fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei maj", "jun giu", "jul jui lug")
+        + ("aug aoû ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic"),
+        1,
+    )
+    for name in names.split()
+}
+_YEAR, _DAY = r"((?:19|20)\d\d)", r"(\d{1,2})"
+_MONTH_NAME = r"([^\W\d_]{3,10})\.?"
+_WRITTEN = (
+    ("ymd", re.compile(rf"\b{_YEAR}[-/.]{_DAY}[-/.]{_DAY}\b")),
+    ("mdy", re.compile(rf"\b{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b")),
+    ("dmy", re.compile(rf"\b{_DAY}(?:st|nd|rd|th|\.|º)? (?:of |de )?{_MONTH_NAME},? (?:de )?{_YEAR}\b")),
+)
+
+
 def _of_epoch(seconds: float) -> datetime | None:
     seconds = seconds / 1000 if seconds > 1e11 else seconds
     try:

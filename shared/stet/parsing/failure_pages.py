@@ -90,3 +90,6 @@ FAILURES = (
         r"(?:aktivieren sie|bitte) javascript", r"activer javascript", r"activ(?:e|ar) javascript"), "text", 60, 0.1),
 )  # fmt: skip
 """In the order they are asked: what names the guard goes before what only says that there is one."""
+
+MOST_WORDS = max(failure.most_words for failure in FAILURES)
+"""No failure page has more words of article text than this."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from stet.domain.version import Kind
-from stet.parsing.blocks import Block
+from stet.parsing.block import Block
 
 _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|socials|related|recommended|recommendations|promo|promotion|newsletter"
@@ -52,8 +53,8 @@ _MOSTLY = 0.7
 def strip(tree: HtmlElement) -> HtmlElement:
     """Return `tree` less what its mark-up says is furniture, or hidden; large parts are never taken."""
     most = min(_LARGEST, _LARGEST_SHARE * len("".join(tree.itertext())))
-    for element in list(tree.iter(*_PLACES)):
-        if _marked(element) and len(element.text_content()) <= most:
+    for element in [element for element in tree.iter(*_PLACES) if _marked(element)]:
+        if sum(map(len, element.itertext())) <= most and element.getparent() is not None:
             element.drop_tree()
     for time in list(tree.iter("time")):
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
@@ -69,7 +70,12 @@ def kept(found: Sequence[Block]) -> list[Block]:
 def _marked(element: HtmlElement) -> bool:
     if element.get("hidden") is not None or _HIDDEN_STYLE.search(element.get("style") or ""):
         return True
-    return bool(_CLASSES.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return _named_so(element.get("class") or "") or _named_so(element.get("id") or "")
+
+
+@lru_cache(maxsize=4096)  # a page repeats few class names often
+def _named_so(names: str) -> bool:
+    return bool(names and _CLASSES.search(names[:500]))
 
 
 def _in_sentence(time: HtmlElement) -> bool:

@@ -15,8 +15,9 @@ from lxml.html import HtmlElement
 from stet.domain.text import fold
 from stet.parsing import jsonld
 from stet.parsing.bylines import names
-from stet.parsing.dates import moment
+from stet.parsing.dates import moment, written_date
 from stet.parsing.entries import plain_text
+from stet.parsing.head_part import head_part, short_texts
 from stet.parsing.headlines import headline
 from stet.parsing.links import plain
 from stet.parsing.page import Page
@@ -59,13 +60,13 @@ class Metadata:
     def byline(self) -> tuple[str, ...]:
         """Who wrote it, one name each, in order."""
         authors = [name for node in self._articles for name in jsonld.texts(node.get("author") or node.get("creator"))]
-        return names(self.tree, authors, self._meta)
+        return names(authors, self._meta, self._head_part, [*self._all(("og:site_name", "application-name")), *self._publishers()])
 
     @cached_property
     def published(self) -> datetime | None:
         """When the article says it was first published."""
         said = [*self._article_texts("datePublished", "dateCreated"), *self._all(_PUBLISHED), *self._microdata("datePublished")]
-        return self._first_moment([*said, *self._shown_times(), *self._url_date()])
+        return self._first_moment([*said, *self._shown_times(), *self._url_date()]) or self._shown_date()
 
     @cached_property
     def modified(self) -> datetime | None:
@@ -130,6 +131,13 @@ class Metadata:
         return (named or articles)[:1]
 
     @cached_property
+    def _head_part(self) -> tuple[HtmlElement, ...]:
+        return head_part(self.page.elements, self.headline)
+
+    def _publishers(self) -> list[str]:
+        return [name for node in self._articles for name in jsonld.texts(node.get("publisher"))]
+
+    @cached_property
     def _metas(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for meta in self.tree.iter("meta"):
@@ -153,15 +161,11 @@ class Metadata:
         return [mark.get("content") or mark.get("datetime") or mark.text_content() for mark in marked]
 
     def _shown_times(self) -> list[str]:
-        """Return the times of the page's head part: those before its second paragraph of any length."""
-        shown, long = [], 0
-        for element in self.tree.iter("time", "p", "abbr"):
-            long += element.tag == "p" and len(element.text_content()) > 200
-            if long > 1:
-                break
-            if element.tag != "p":
-                shown.append(element.get("datetime") or element.get("title") or element.text_content())
-        return shown
+        times = (element for element in self._head_part if element.tag in ("time", "abbr"))
+        return [element.get("datetime") or element.get("title") or element.text_content() for element in times]
+
+    def _shown_date(self) -> datetime | None:
+        return next((when for when in map(written_date, short_texts(self._head_part)) if when), None)
 
     def _url_date(self) -> list[str]:
         found = _URL_DATE.search(self.page.url)

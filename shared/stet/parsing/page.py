@@ -31,6 +31,8 @@ class Page:
     markup: str
     tree: HtmlElement | None
     limits: tuple[str, ...] = ()
+    elements: tuple[HtmlElement, ...] = ()
+    """Every element of the tree; held, since lxml makes a new proxy of one that nobody holds."""
 
     @property
     def base(self) -> str:
@@ -60,10 +62,10 @@ def _parsed(url: str, markup: str) -> Page:
         return Page(url, markup, None, limits)
     if _exhausted(parser):
         return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
-    count = sum(1 for _ in tree.iter())
-    if count > MAX_ELEMENTS:
-        return Page(url, markup, None, (f"parser limit: {count:,} elements, more than {MAX_ELEMENTS:,}",))
-    return Page(url, markup, tree)
+    elements = tuple(tree.iter())
+    if len(elements) > MAX_ELEMENTS:
+        return Page(url, markup, None, (f"parser limit: {len(elements):,} elements, more than {MAX_ELEMENTS:,}",))
+    return Page(url, markup, tree, elements=elements)
 
 
 def _exhausted(parser: HTMLParser) -> bool:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from stet.domain.text import fold
 from stet.domain.version import Quality, Story
-from stet.parsing.failure_pages import FAILURES
+from stet.parsing.failure_pages import FAILURES, MOST_WORDS
 from stet.parsing.links import absolute
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import Page
@@ -22,7 +22,7 @@ _LONGEST_TITLE = 200
 _HEAD = 100_000
 _SHOWN = 4_000
 _STUB_WORDS = 120
-_FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"^\s*<\?xml(?!.{0,400}<!DOCTYPE html)(?!.{0,800}<html)", re.IGNORECASE | re.DOTALL)
 _JSON = re.compile(r"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -93,25 +93,34 @@ def _other_kind(markup: str) -> list[tuple[float, str]]:
 
 
 def _failures(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> list[tuple[float, str]]:
-    texts = {"markup": page.markup[:_HEAD], "title": _title(tree, said), "text": f"{_title(tree, said)}\n{_shown(tree)}"}
     if _truncated(page.markup):
         return [(0.0, "cut off: the page ends before its mark-up does")]
-    for failure in FAILURES:
-        if story.words <= failure.most_words and any(map(failure.marks.search, texts[failure.within].split("\n"))):
-            return [(failure.score, failure.name)]
-    if said.locked and story.words < _STUB_WORDS:
+    words = story.words
+    if words <= MOST_WORDS and (failure := _failure(page, tree, said, words)):
+        return [failure]
+    if said.locked and words < _STUB_WORDS:
         return [(0.3, "paywall stub")]
-    if story.words < _STUB_WORDS and tree.xpath("boolean(//input[@type='password'])"):
+    machine = not said.has_article and not said.published
+    if machine and words < _STUB_WORDS // 2 and tree.xpath("boolean(//input[@type='password'])"):
         return [(0.1, "log-in page")]
-    if story.words < _STUB_WORDS // 2 and _refreshes(tree):
+    if words < _STUB_WORDS // 2 and _refreshes(tree):
         return [(0.0, "redirect page")]
     return [(0.1, "the home page instead of the article")] if _home_page(page, tree, said) else []
 
 
-def _title(tree: HtmlElement, said: Metadata) -> str:
+def _failure(page: Page, tree: HtmlElement, said: Metadata, words: int) -> tuple[float, str] | None:
+    title = _title(tree, said)
+    lines = {"markup": [page.markup[:_HEAD]], "title": title, "text": [*title, _shown(tree)]}
+    for failure in FAILURES:
+        if words <= failure.most_words and any(map(failure.marks.search, lines[failure.within])):
+            return failure.score, failure.name
+    return None
+
+
+def _title(tree: HtmlElement, said: Metadata) -> list[str]:
     """Return the lines that say what the page is: its title, headline and first headings."""
     lines = [tree.findtext(".//title") or "", said.headline, *(h.text_content() for h in tree.xpath("(//h1 | //h2)[position() <= 2]"))]
-    return "\n".join(" ".join(line.split())[:_LONGEST_TITLE] for line in lines)
+    return [" ".join(line.split())[:_LONGEST_TITLE] for line in lines]
 
 
 def _shown(tree: HtmlElement) -> str:

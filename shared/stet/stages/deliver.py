@@ -21,6 +21,7 @@ class DeliveryStore(Protocol):
 
     def get(self, delivery_id: str) -> Delivery | None: ...
     def replace(self, old: Delivery, new: Delivery) -> bool: ...
+    def finish(self, delivery: Delivery) -> bool: ...
 
 
 class SubscriptionStore(Protocol):
@@ -112,7 +113,10 @@ class Deliver:
             latency_ms=int((now - began).total_seconds() * 1000),
             answer=answer,
         )
-        self.deliveries.replace(claimed, noted)  # lost only if the claim ran out and another attempt notes
+        if wait:
+            self.deliveries.replace(claimed, noted)
+        else:  # even if the claim ran out and another attempt began: what was sent was sent
+            self.deliveries.finish(noted)
         return Delivered(claimed.delivery_id, status, answer, wait)
 
 

@@ -195,6 +195,8 @@ class Fetch:
     def _gone(self, article: Article, response: Response, at: datetime) -> Looked:
         """Count answers that the page is gone; three over the confirming time make a removal (RULES §3)."""
         reason = f"the server answered {response.status}"
+        if article.latest == NO_VERSION:
+            self._catch_up(article)
         if article.latest == NO_VERSION or article.fingerprint == REMOVED:
             return Looked(article.article_id, Outcome.GONE, reason)
         since = article.gone_since or at
@@ -202,6 +204,12 @@ class Fetch:
             return self._store(article, None, REMOVED, response, at)
         self.articles.gone(article, since, at + self.pace.confirm_gone / (_GONE_TIMES - 1))
         return Looked(article.article_id, Outcome.GONE, reason)
+
+    def _catch_up(self, article: Article) -> None:
+        """Let a row follow that never heard of its first version: a page that is gone brings no other."""
+        first = self.archive.get_version(article.article_id, 0)
+        if first is not None:
+            self.articles.advance(first, None)
 
     def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status in HOST_WIDE:

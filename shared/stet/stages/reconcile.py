@@ -10,8 +10,8 @@ from typing import Protocol
 
 from stet.domain.change import Change
 
-SETTLED = timedelta(minutes=15)
-"""A version younger than this is still on its way."""
+SETTLED_TICKS = 15
+"""A version younger than so many ticks is still on its way: a quarter of an hour at any pace but the demo's."""
 
 _BATCH = 100
 
@@ -42,7 +42,7 @@ class Reconcile:
     changes: ChangeStore
     queue: Queue
     clock: Callable[[], datetime]
-    settled: timedelta = SETTLED
+    settled: timedelta
 
     def __call__(self) -> list[tuple[str, int]]:
         """Queue the versions that were forgotten, and return them."""

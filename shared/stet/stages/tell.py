@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from stet.domain.article import Article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.errors import InputError
 from stet.domain.subscription import Channel, Subscription
 from stet.stages.versions import Archive, Pair, pair_of
 
@@ -54,4 +55,8 @@ class Tell:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
         pair = pair_of(self.archive, change.article_id, change.number - 1, change.number)
         way = self.ways[subscription.channel]
-        return way.send(subscription, delivery_id, way.write(News(change, article, pair), subscription))
+        try:
+            message = way.write(News(change, article, pair), subscription)
+        except InputError as error:  # such as an address that no mail can have
+            return Attempt(done=False, answer=str(error), final=True)
+        return way.send(subscription, delivery_id, message)

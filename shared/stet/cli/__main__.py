@@ -1,0 +1,5 @@
+"""`python -m stet.cli`."""
+
+from stet.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""A comparison in the terminal: what went struck through and red, what came underlined and green.
+
+In a pipe what went stands in [-…-] and what came in {+…+}.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stet.cli.show import clean
+from stet.pages import times
+from stet.pages.comparing import Compared
+from stet.pages.mail_text import marked
+from stet.pages.wordings import edges, readable, removal
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from stet.domain.diff import Words
+    from stet.stages.read import DiffPage
+
+_STYLES = {"-": "red strike", "+": "green underline", "=": ""}
+
+Part = tuple[str, "Iterable[Words] | str"]
+"""What is said of some words, and the words; or a text of our own."""
+
+
+def compared(page: DiffPage) -> Compared:
+    """Return a pair of versions as it is laid out."""
+    return Compared(page.article, page.pair.older, page.pair.newer, page.pair.comparison, page.change)
+
+
+def show_comparison(shown: Compared, link: str) -> None:
+    """Show what differs, the unchanged paragraphs only counted."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        console = Console(highlight=False)
+        for said, words in _parts(shown, link):
+            console.print(_drawn(said, words), end="\n\n")
+    else:
+        for said, words in _parts(shown, link):
+            text = clean(words if isinstance(words, str) else marked(words))
+            click.echo(f"{said}: {text}\n" if said else f"{text}\n")
+
+
+def comparison_document(shown: Compared) -> dict[str, Any]:
+    """Return what differs for a JSON document; each run of words has its sign before it."""
+    return {
+        "fields": {name: _runs(edit.words) for name, edit in shown.fields.items()},
+        "rows": [
+            {"kind": row.row.kind.value, "moved": row.row.moved, "words": _runs(row.row.words)}
+            for row in shown.rows
+        ],
+    }
+
+
+def _parts(shown: Compared, link: str) -> Iterator[Part]:
+    change = shown.change
+    severity = f"{change.severity.label} · " if change else ""
+    numbers = f"version {shown.older.number} → {shown.newer.number}"
+    yield "", f"{severity}{numbers} · {times.stamp(shown.newer.fetched_at)} · {link}"
+    if shown.removed or shown.restored:
+        yield "", removal(shown)
+        return
+    for name, edit in shown.fields.items():
+        yield name, readable(edit)
+    for stretch in shown.stretches:
+        if stretch.folded:
+            count = sum(row.lines for row in stretch.rows)
+            yield "", f"({count} unchanged paragraph{'' if count == 1 else 's'})"
+            continue
+        for row in stretch.rows:
+            yield row.said, row.inline
+
+
+def _drawn(said: str, words: Iterable[Words] | str) -> Text:
+    from rich.text import Text
+
+    text = Text()
+    if said:
+        text.append(f"{said}: ", "bold")
+    if isinstance(words, str):
+        return text.append(clean(words), "dim")
+    for run in words:
+        lead, core, trail = edges(run.text)
+        text.append(" " if lead else "")
+        text.append(clean(core), _STYLES[run.op])
+        text.append(" " if trail else "")
+    return text
+
+
+def _runs(words: Iterable[Words]) -> list[str]:
+    return [f"{run.op}{run.text}" for run in words]

@@ -1,0 +1,222 @@
+"""stet feeds: which feeds are watched."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.problems import Group, Problem
+from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
+from stet.domain.source import Feed
+
+if TYPE_CHECKING:
+    from stet.stages.owner import Added
+
+_MOST_NAMED = 10
+_WATCHED = 20
+"""With more feeds than this, importing shows how far it is."""
+
+
+@click.group(cls=Group)
+def feeds() -> None:
+    """Choose which feeds are watched: add, import, list, remove, export."""
+
+
+@feeds.command()
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--source", metavar="NAME", default="", help="The outlet's name; else the host of its site.")
+@click.option("--force", is_flag=True, help="Add what cannot be read now, too.")
+@as_json
+@which_stack
+@on_desk
+def add(desk: Desk, urls: tuple[str, ...], source: str, *, force: bool, json: bool) -> None:
+    """Read each feed once and watch it from now on."""
+    add_feeds = desk.stack.add_feeds
+    with progress("reading feeds", len(urls)) as step:
+        added = add_feeds(urls, source, force=force, told=step)
+    if json:
+        document([_added(one) for one in added])
+    else:
+        for one in added:
+            say(_line(one))
+    _end(added, "--force adds it all the same")
+
+
+@feeds.command("import")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@as_json
+@which_stack
+@on_desk
+def import_(desk: Desk, file: Path, *, json: bool) -> None:
+    """Watch every feed of an OPML file, which all feed readers export; - reads it from a pipe.
+
+    The feeds are not read now: stet feeds list shows how their first polls went.
+    """
+    from stet.cli.opml import read_opml, wanted
+
+    outlines = read_opml(file)
+    store = desk.stack.add_feeds.unread
+    with progress("storing feeds", len(outlines) if len(outlines) > _WATCHED else 0) as step:
+        added = store(wanted(outlines), told=step)
+    if json:
+        document([_added(one) | {"line": line.line} for one, line in zip(added, outlines, strict=True)])
+    else:
+        _sum_up(added, [outline.line for outline in outlines], str(file))
+    _end(added, "")
+
+
+@feeds.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@which_stack
+@on_desk
+def export(desk: Desk, file: Path | None, *, force: bool) -> None:
+    """Write the feeds as an OPML file, which all feed readers import; to stdout if none is named."""
+    from stet.cli.opml import exported
+
+    file = None if str(file) == "-" else file
+    if file and file.exists() and not force:
+        raise Problem(f"{file} is there already: --force writes over it")
+    listed = _sorted(desk)
+    written = exported(listed, desk.tools.clock())
+    if file is None:
+        click.echo(written, nl=False)
+    else:
+        file.write_bytes(written)
+        note(f"{_counted(len(listed), 'feed')} written to {file}")
+
+
+@feeds.command("list")
+@click.option("-v", "--verbose", is_flag=True, help="Show ids, and why polls failed.")
+@as_json
+@which_stack
+@on_desk
+def list_(desk: Desk, *, verbose: bool, json: bool) -> None:
+    """Show the feeds, and how their last polls went."""
+    listed, now = _sorted(desk), desk.stack.tools.clock()
+    if json:
+        document([_row(feed) for feed in listed])
+        return
+    columns = [
+        Column("source", below="title"),
+        Column("title", style="bold"),
+        Column("url", below="title"),
+        Column(
+            "outcome", styles={"blocked": "red", "unreadable": "red", "unreachable": "red", "gone": "red"}
+        ),
+        Column("polled", whole=True),
+        Column("next", whole=True),
+        Column("failures"),
+        *([Column("reason", below="title"), Column("id", below="title")] if verbose else []),
+    ]
+    rows = [_cells(feed, now, verbose=verbose) for feed in listed]
+    table(columns, rows, "no feed is watched yet: stet feeds add URL, or stet feeds import FILE.opml")
+
+
+@feeds.command()
+@click.argument("named", metavar="URL-OR-ID...", nargs=-1, required=True)
+@as_json
+@which_stack
+@on_desk
+def remove(desk: Desk, named: tuple[str, ...], *, json: bool) -> None:
+    """Poll a feed no more. Its articles go on being watched until they have been quiet for 40 days."""
+    from stet.cli.names import feed_named
+
+    store = desk.stack.feeds
+    found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
+    for feed in found.values():
+        store.remove(feed.feed_id)
+        if not json:
+            say(f"removed {feed.title} · {feed.url}")
+    if json:
+        document([_row(feed) for feed in found.values()])
+    else:
+        note("the articles they brought go on being watched")
+
+
+def _sorted(desk: Desk) -> list[Feed]:
+    return sorted(desk.stack.feeds.all(), key=lambda feed: (feed.source, feed.title, feed.url))
+
+
+def _line(added: Added) -> str:
+    told = [added.feed.title, f"source {added.feed.source}"] if added.feed else []
+    entries = [_counted(added.entries, "entry", "entries")] if added.entries is not None else []
+    return f"{added.answer}: " + " · ".join(filter(None, [*told, *entries, added.reason, added.url]))
+
+
+def _sum_up(added: Sequence[Added], lines: Sequence[int], file: str) -> None:
+    from stet.stages.owner import Answer
+
+    counts = Counter(one.answer for one in added)
+    say(
+        ", ".join(f"{_counted(counts[answer], 'feed')} {answer}" for answer in Answer if counts[answer])
+        or "no feed"
+    )
+    refused = [(line, one) for line, one in zip(lines, added, strict=True) if one.answer is Answer.REFUSED]
+    for line, one in refused[:_MOST_NAMED]:
+        note(f"{file}, line {line}: {one.reason}")
+    if len(refused) > _MOST_NAMED:
+        note(f"… and {len(refused) - _MOST_NAMED} more; --json has them all")
+    if counts[Answer.ADDED]:
+        note("their first polls begin within a minute: stet feeds list")
+
+
+def _end(added: Sequence[Added], mend: str) -> None:
+    """End with 1 if something was refused, saying the mend if there is one."""
+    if any(one.answer == "refused" for one in added):
+        if mend:
+            note(mend)
+        sys.exit(1)
+
+
+def _added(added: Added) -> dict[str, Any]:
+    feed = added.feed
+    return {
+        "answer": added.answer.value,
+        "url": added.url,
+        "id": feed.feed_id if feed else None,
+        "source": feed.source if feed else None,
+        "title": feed.title if feed else None,
+        "entries": added.entries,
+        "reason": added.reason,
+    }
+
+
+def _row(feed: Feed) -> dict[str, Any]:
+    return {
+        "id": feed.feed_id,
+        "url": feed.url,
+        "source": feed.source,
+        "title": feed.title,
+        "active": feed.active,
+        "outcome": feed.outcome,
+        "reason": feed.reason,
+        "failures": feed.failures,
+        "added_at": iso(feed.added_at),
+        "polled_at": iso(feed.polled_at),
+        "next_poll_at": iso(feed.next_poll_at) if feed.active else None,
+    }
+
+
+def _cells(feed: Feed, now: datetime, *, verbose: bool) -> list[str]:
+    return [
+        feed.source,
+        feed.title,
+        feed.url,
+        feed.outcome or "not polled yet",
+        ago(feed.polled_at, now, "never"),
+        coming(feed.next_poll_at, now, "") if feed.active else "stopped",
+        str(feed.failures),
+        *([feed.reason, feed.feed_id] if verbose else []),
+    ]
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"

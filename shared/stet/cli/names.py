@@ -1,0 +1,82 @@
+"""What the owner's words on the command line name: feeds, articles, topics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from stet.domain.article import Article
+from stet.domain.errors import InputError
+from stet.domain.source import Feed, feed_id, source_slug
+from stet.domain.subscription import ALL
+from stet.domain.url import article_id, canonical
+
+_FEED_ID, _ARTICLE_ID = re.compile(r"[0-9a-f]{16}"), re.compile(r"[0-9a-f]{32}")
+_MOST_NAMED = 10
+
+
+class FeedStore(Protocol):
+    """What naming needs of the feeds table."""
+
+    def get(self, feed_id: str) -> Feed | None: ...
+    def all(self) -> Iterable[Feed]: ...
+
+
+class ArticleStore(Protocol):
+    """What naming needs of the articles table."""
+
+    def get(self, article_id: str) -> Article | None: ...
+
+
+def feed_named(text: str, feeds: FeedStore) -> Feed:
+    """Return the feed of an id or address; raise InputError if none is watched by that name.
+
+    A feed keeps its id when its address moves, so the address it has now is looked for too.
+    """
+    if _FEED_ID.fullmatch(text):
+        found = feeds.get(text)
+    else:
+        same = canonical(text)
+        found = feeds.get(feed_id(text)) or next((f for f in feeds.all() if canonical(f.url) == same), None)
+    if found is None:
+        raise InputError(f"no feed {text} is watched: stet feeds list shows those that are")
+    return found
+
+
+def article_named(text: str, articles: ArticleStore) -> Article:
+    """Return the article of an id or address; raise InputError if none is watched by that name."""
+    found = articles.get(text if _ARTICLE_ID.fullmatch(text) else article_id(text))
+    if found is None:
+        raise InputError(f"no article {text} is watched: stet articles shows the latest that are")
+    return found
+
+
+def topic_named(text: str, feeds: FeedStore, articles: ArticleStore) -> str:
+    """Return the topic of `all`, `source:NAME`, `feed:URL-or-ID` or `article:URL-or-ID`."""
+    kind, _, name = text.partition(":")
+    if text == ALL:
+        return ALL
+    if name and kind == "feed":
+        return f"feed#{feed_named(name, feeds).feed_id}"
+    if name and kind == "article":
+        return f"article#{article_named(name, articles).article_id}"
+    if name and kind == "source":
+        return f"source#{_source_named(name, feeds)}"
+    raise InputError(f"not all, source:NAME, feed:URL or article:URL: {text!r}")
+
+
+def topic_text(topic: str) -> str:
+    """Return a topic as `topic_named` reads it."""
+    return topic.replace("#", ":", 1)
+
+
+def _source_named(name: str, feeds: FeedStore) -> str:
+    slug = source_slug(name)
+    there = sorted({feed.source for feed in feeds.all()})
+    if slug not in there:
+        known = ", ".join(there[:_MOST_NAMED]) + (", …" if len(there) > _MOST_NAMED else "")
+        raise InputError(
+            f"no feed has the source {slug}; there is {known or 'no feed yet: stet feeds add URL'}"
+        )
+    return slug

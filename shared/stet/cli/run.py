@@ -1,0 +1,45 @@
+"""stet run: what `make run` does, from within a checkout."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from stet.cli.problems import Problem
+
+_CLONE = "git clone the project, then make run there"
+
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def run(options: tuple[str, ...]) -> None:
+    """Watch on this machine: the demo newsroom, or --feeds my.opml. The same as make run."""
+    root = checkout()
+    if not {"-h", "--help"} & {*options}:
+        _build(root)
+    from local.__main__ import main
+
+    main.main(args=[*options], prog_name="stet run")
+
+
+def checkout() -> Path:
+    """Return the root of the checkout this package is of; raise Problem if it was installed by itself."""
+    found = find_spec("local")
+    root = Path(found.origin).parents[1] if found and found.origin else Path()
+    if not (found and (root / "template.yaml").is_file() and (root / "Makefile").is_file()):
+        raise Problem(f"stet run needs a checkout of Stet: {_CLONE}")
+    return root
+
+
+def _build(root: Path) -> None:
+    """Build the layer for this machine, if anything in it changed: what is deployed is what is here."""
+    make = shutil.which("make")
+    if make is None:
+        return
+    done = subprocess.run([make, "--no-print-directory", "-C", root, "setup", "layer-local"], check=False)  # noqa: S603
+    if done.returncode:
+        raise Problem("the layer could not be built: see above")

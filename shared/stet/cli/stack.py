@@ -1,0 +1,235 @@
+"""A deployed Stet, wired for its owner: the tables, the archive, the queues, the door, and the stages.
+
+What is needed is imported when it is first asked for, so that `stet --help` starts at once.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from stet.domain.errors import InputError
+
+if TYPE_CHECKING:
+    from stet.adapters.archive import Archive
+    from stet.adapters.articles import Articles
+    from stet.adapters.changes import Changes
+    from stet.adapters.feeds import Feeds
+    from stet.adapters.subscriptions import Subscriptions
+    from stet.cli.dead_letters import DeadLetters
+    from stet.domain.feed import ParsedFeed
+    from stet.domain.response import Response
+    from stet.domain.schedule import Pace
+    from stet.pages.links import Links
+    from stet.stages.owner import AddFeeds, Subscribe
+    from stet.stages.read import Read
+    from stet.stages.reconcile import Reconcile
+
+DEAD_LETTERS = "DeadLetters"
+
+
+class Door(Protocol):
+    """What adding a feed needs of the door."""
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, largest: int) -> Response: ...
+
+
+def _open_door(*, page: str, contact: str, ports: str, loopback: bool) -> Door:
+    from stet.adapters.door import open_door
+
+    return open_door(page=page, contact=contact, ports=ports, loopback=loopback)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """How a stack touches the world; a test brings its own.
+
+    `client` gives a client of an AWS service by its name, `draw(n)` n random bytes.
+    """
+
+    client: Callable[[str], Any]
+    open_door: Callable[..., Door] = _open_door
+    clock: Callable[[], datetime] = _now
+    draw: Callable[[int], bytes] = secrets.token_bytes
+    pause: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A stack by its name, with the template's outputs and parameters."""
+
+    name: str
+    outputs: Mapping[str, str]
+    parameters: Mapping[str, str]
+    tools: Tools
+    status: str = field(default="", compare=False)
+
+    def output(self, name: str) -> str:
+        """Return one of the template's outputs; raise InputError if the stack is not Stet's, or not whole."""
+        if name not in self.outputs:
+            state = f" (its status is {self.status})" if self.status else ""
+            raise InputError(
+                f"the stack {self.name} has no output {name}{state}: is it Stet's, and up to date?"
+            )
+        return self.outputs[name]
+
+    @cached_property
+    def _dynamodb(self) -> Any:
+        return self.tools.client("dynamodb")
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The feeds table."""
+        from stet.adapters.feeds import Feeds
+
+        return Feeds(self._dynamodb, self.output("Feeds"))
+
+    @cached_property
+    def articles(self) -> Articles:
+        """The articles table."""
+        from stet.adapters.articles import Articles
+
+        return Articles(self._dynamodb, self.output("Articles"))
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The changes table."""
+        from stet.adapters.changes import Changes
+
+        return Changes(self._dynamodb, self.output("Changes"))
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """The subscriptions table."""
+        from stet.adapters.subscriptions import Subscriptions
+
+        return Subscriptions(self._dynamodb, self.output("Subscriptions"))
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The archive."""
+        from stet.adapters.archive import Archive
+
+        return Archive(self.tools.client("s3"), self.output("Archive"))
+
+    @cached_property
+    def links(self) -> Links:
+        """The addresses of the pages."""
+        from stet.pages.links import Links
+
+        return Links(self.output("PageUrl"))
+
+    @property
+    def pace(self) -> Pace:
+        """How closely articles are watched."""
+        from stet.domain.schedule import PACES
+
+        return PACES[self.output("Pace")]
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the stack may ask the machine it runs on: the demo's may."""
+        return self.parameters.get("Loopback") == "yes"
+
+    @property
+    def add_feeds(self) -> AddFeeds:
+        """The stage that adds feeds."""
+        from stet.adapters.door import FEED_SIZE
+        from stet.stages.owner import AddFeeds
+
+        door = self.tools.open_door(
+            page=self.output("PageUrl"),
+            contact=self.parameters.get("Contact", ""),
+            ports=self.parameters.get("Ports", "80,443"),
+            loopback=self.loopback,
+        )
+        return AddFeeds(
+            feeds=self.feeds,
+            get=partial(door.get, largest=FEED_SIZE),
+            parse=_parsed,
+            clock=self.tools.clock,
+            pause=self.tools.pause,
+        )
+
+    @property
+    def subscribe(self) -> Subscribe:
+        """The stage that subscribes readers and receivers."""
+        from stet.stages.owner import Subscribe
+
+        ports = self.parameters.get("Ports", "80,443")
+        return Subscribe(
+            subscriptions=self.subscriptions,
+            clock=self.tools.clock,
+            draw=self.tools.draw,
+            ports=frozenset(int(port) for port in ports.split(",")),
+            loopback=self.loopback,
+        )
+
+    @property
+    def read(self) -> Read:
+        """The stage that answers what the pages show."""
+        from stet.stages.read import Read
+
+        return Read(
+            articles=self.articles,
+            changes=self.changes,
+            subscriptions=self.subscriptions,
+            archive=self.archive,
+            pace=self.pace,
+            clock=self.tools.clock,
+        )
+
+    @property
+    def reconcile(self) -> Reconcile:
+        """The stage that finds versions without a change."""
+        from stet.adapters.queues import VersionQueue
+        from stet.stages.reconcile import SETTLED_TICKS, Reconcile
+
+        return Reconcile(
+            archive=self.archive,
+            changes=self.changes,
+            queue=VersionQueue(self.tools.client("sqs"), self.output("VersionQueue")),
+            clock=self.tools.clock,
+            settled=self.pace.tick * SETTLED_TICKS,
+        )
+
+    @cached_property
+    def dead_letters(self) -> dict[str, DeadLetters]:
+        """The dead-letter queues by the short name of the queue they stand behind."""
+        from stet.cli.dead_letters import DeadLetters
+
+        sqs, queues = self.tools.client("sqs"), self._queues
+        return {
+            name.removesuffix(DEAD_LETTERS).lower(): DeadLetters(
+                sqs, url, queues[name.removesuffix(DEAD_LETTERS) + "Queue"]
+            )
+            for name, url in sorted(queues.items())
+            if name.endswith(DEAD_LETTERS)
+        }
+
+    @cached_property
+    def _queues(self) -> dict[str, str]:
+        """The queues by their names in the template: the dead-letter queues are no outputs."""
+        formation = self.tools.client("cloudformation")
+        pages = formation.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        return {
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for page in pages
+            for resource in page["StackResourceSummaries"]
+            if resource["ResourceType"] == "AWS::SQS::Queue"
+        }
+
+
+def _parsed(response: Response) -> ParsedFeed:
+    from stet.parsing.feeds import parse_feed
+
+    return parse_feed(response.body, url=response.url, content_type=response.content_type)

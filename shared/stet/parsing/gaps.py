@@ -1,0 +1,96 @@
+"""Paragraphs that the extractor left out from among those it chose.
+
+trafilatura drops whole parts for a class name ("teaser") or for a quotation's mark-up. A paragraph it drops is
+one whose edits would never be seen; so a paragraph of prose is put back that stands among the chosen ones as
+their sibling, or wears the very class they wear within the same article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from stet.domain.version import Kind, Paragraph
+from stet.parsing.block import Block, shown, squashed
+
+_OUTSIDE = frozenset({"aside", "footer", "nav", "form", "figure", "figcaption", "header", "button", "table", "li", "noscript", "template"})
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_FEWEST_LETTERS = 40
+_MOST_LINKED = 0.3
+_FEWEST_CHOSEN = 3
+_SAME = 30
+
+
+def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
+    """Return the chosen blocks with the prose before the last of them that belongs with them."""
+    places = {element: at for at, element in enumerate(innermost)}
+    sources = [block.source for block in chosen if block.source is not None and block.paragraph.kind is Kind.TEXT]
+    if len(sources) < _FEWEST_CHOSEN:
+        return chosen
+    last = max(places[source] for source in sources)
+    like = _Likeness(sources)
+    missed = [
+        (at, element)
+        for at, element in enumerate(innermost[:last])
+        if element.tag == "p" and like.admits(element) and _is_prose(element)
+    ]
+    return list(_merged(chosen, missed, places)) if missed else chosen
+
+
+class _Likeness:
+    """What the chosen paragraphs have in common: their parents, their class, the article around them."""
+
+    def __init__(self, sources: Sequence[HtmlElement]) -> None:
+        self._taken = set(sources)
+        self._parents = {source.getparent() for source in sources if source.tag == "p"}
+        worn = Counter(source.get("class") or "" for source in sources if source.tag == "p")
+        self._class = next((name for name, count in worn.most_common(1) if count > len(sources) / 2), "")
+        self._article = next((a for a in sources[len(sources) // 2].iterancestors() if _is_article(a)), None)
+
+    def admits(self, element: HtmlElement) -> bool:
+        if element in self._taken:
+            return False
+        if element.getparent() in self._parents:
+            return True
+        same = self._class != "" and element.get("class") == self._class and self._article is not None
+        return same and _within(element, self._article)
+
+
+def _is_article(element: HtmlElement) -> bool:
+    return element.tag in ("article", "main") or element.get("itemprop") == "articleBody"
+
+
+def _within(element: HtmlElement, article: HtmlElement | None) -> bool:
+    for ancestor in element.iterancestors():
+        if ancestor is article:
+            return True
+        if ancestor.tag in _OUTSIDE:
+            return False
+    return False
+
+
+def _is_prose(element: HtmlElement) -> bool:
+    text = shown(element)
+    if len(text) < _FEWEST_LETTERS or not _SENTENCE_END.search(text):
+        return False
+    return Block(Paragraph(text), element).linked <= _MOST_LINKED
+
+
+def _merged(chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]) -> Iterator[Block]:
+    waiting = list(missed)
+    have = squashed("".join(block.paragraph.text for block in chosen))
+    for block in chosen:
+        at = places[block.source] if block.source is not None else -1
+        while waiting and waiting[0][0] < at:
+            text = shown(element := waiting.pop(0)[1])
+            letters = squashed(text)
+            if letters[:_SAME] not in have and letters[-_SAME:] not in have:  # else chosen, but not found again
+                yield Block(Paragraph(text, _kind(element)), element)
+        yield block
+
+
+def _kind(element: HtmlElement) -> Kind:
+    return Kind.QUOTE if any(ancestor.tag == "blockquote" for ancestor in element.iterancestors()) else Kind.TEXT

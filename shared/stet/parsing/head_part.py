@@ -1,0 +1,34 @@
+"""The part of a page around its headline, where bylines and dates are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+_BEFORE, _AFTER = 40, 120
+_LONGEST = 160
+_SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option", "nav", "button"})
+
+
+def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlElement, ...]:
+    """Return the elements from shortly before to shortly after the headline; the first of the page without one."""
+    start = " ".join(headline.split())[:40].casefold()
+    heading = next((at for at, element in enumerate(elements) if element.tag in ("h1", "h2") and _starts(element, start)), None)
+    if heading is None:
+        heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), _BEFORE)
+    return elements[max(heading - _BEFORE, 0) : heading + _AFTER]
+
+
+def short_texts(part: tuple[HtmlElement, ...]) -> Iterator[str]:
+    """Yield the texts of the innermost short elements: what stands there as a label, not as a paragraph."""
+    for element in part:
+        if element.tag in _SKIPPED or not isinstance(element.tag, str):
+            continue
+        text = " ".join("".join(element.itertext()).split()) if len(element) <= 6 else ""
+        if 4 <= len(text) <= _LONGEST:
+            yield text
+
+
+def _starts(element: HtmlElement, start: str) -> bool:
+    return bool(start) and " ".join("".join(element.itertext()).split()).casefold().startswith(start)

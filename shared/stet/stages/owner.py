@@ -1,0 +1,342 @@
+"""What the owner asks for: feeds to be watched, readers to be told. Asking twice is asking once."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Protocol
+
+from stet.domain.address import is_loopback, is_public
+from stet.domain.change import Severity
+from stet.domain.errors import BadUrl, Forbidden, InputError, StetError, Unreachable
+from stet.domain.feed import ParsedFeed
+from stet.domain.response import OK, Response
+from stet.domain.source import Feed, feed_id, source_slug
+from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.url import checked, host_of
+from stet.stages.side_by_side import by_host
+
+HOST_GAP = 2.0
+"""Seconds between two requests to one host (RULES §1)."""
+
+A_MINUTE = 100
+"""How many feeds of a long list are polled for the first time in a minute."""
+
+_LONGEST_SPREAD = timedelta(hours=1)
+_LONGEST_TITLE = 300
+_PREFIX = re.compile(r"^(?:www\d?|feeds?|rss)\.(?=.*\.)")
+_ATOMS = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL_PART = re.compile(rf"{_ATOMS}(?:\.{_ATOMS})*", re.IGNORECASE)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
+
+
+class FeedStore(Protocol):
+    """The feeds table, as its owner uses it."""
+
+    def add(self, feed: Feed) -> bool: ...
+    def get(self, feed_id: str) -> Feed | None: ...
+    def report(self, feed: Feed, claimed_until: datetime) -> bool: ...
+
+
+class SubscriptionStore(Protocol):
+    """The subscriptions table, as its owner uses it."""
+
+    def put(self, subscription: Subscription) -> None: ...
+    def to(self, topic: str) -> Iterable[Subscription]: ...
+
+
+class Answer(StrEnum):
+    """What asking came to."""
+
+    ADDED = "added"
+    AGAIN = "polled again"
+    CHANGED = "changed"
+    KNOWN = "already there"
+    REPEATED = "named twice"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A feed the owner wants watched, and what is known of it before it was read."""
+
+    url: str
+    title: str = ""
+    site: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding one feed came to; `entries` is None where it was not read."""
+
+    url: str
+    answer: Answer
+    feed: Feed | None = None
+    entries: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddFeeds:
+    """Adds feeds to the watch.
+
+    `get(url, headers)` opens the door, `parse` reads a feed, `pause` keeps the gap between two requests
+    to one host (it takes seconds). `told` is called as each feed is done with.
+    """
+
+    feeds: FeedStore
+    get: Callable[[str, dict[str, str]], Response]
+    parse: Callable[[Response], ParsedFeed]
+    clock: Callable[[], datetime]
+    pause: Callable[[float], None]
+    threads: int = 16
+
+    def __call__(
+        self,
+        urls: Sequence[str],
+        source: str = "",
+        *,
+        force: bool = False,
+        told: Callable[[], None] = lambda: None,
+    ) -> list[Added]:
+        """Read each feed once and store those that can be read, to be polled at the next tick.
+
+        Raises BadUrl before anything is asked if one of them is no address. `force` adds what cannot
+        be read all the same.
+        """
+        first = {feed_id(url): url for url in reversed(urls)}
+
+        def one(url: str) -> Added:
+            added = self._one(Wanted(url, source=source), force=force)
+            told()
+            return added
+
+        results = by_host(
+            [*first.values()], host_of, one, threads=self.threads, gap=HOST_GAP, pause=self.pause
+        )
+        done = dict(zip(first, map(_raised, results), strict=True))
+        named = [(url, feed_id(url)) for url in urls]
+        return [done.pop(name) if name in done else _repeated(url) for url, name in named]
+
+    def unread(self, wanted: Sequence[Wanted], *, told: Callable[[], None] = lambda: None) -> list[Added]:
+        """Store feeds without reading them; their first polls are spread, so that none crowds the others."""
+        now, spread = self.clock(), min(_LONGEST_SPREAD, timedelta(minutes=len(wanted) // A_MINUTE))
+        seen: set[str] = set()
+        planned = [_planned(one, now, spread, seen) for one in wanted]
+
+        def store(feed: Feed | Added) -> Added:
+            added = feed if isinstance(feed, Added) else self._store(feed)
+            told()
+            return added
+
+        with ThreadPoolExecutor(self.threads) as pool:
+            return list(pool.map(store, planned))
+
+    def _store(self, feed: Feed, entries: int | None = None, reason: str = "") -> Added:
+        answer = Answer.ADDED if self.feeds.add(feed) else Answer.KNOWN
+        return Added(feed.url, answer, feed, entries, reason)
+
+    def _one(self, wanted: Wanted, *, force: bool) -> Added:
+        known = self.feeds.get(feed_id(wanted.url))
+        if known and known.active:
+            kept = f"its source stays {known.source}: remove it first" if _other(known, wanted) else ""
+            return Added(wanted.url, Answer.KNOWN, known, reason=kept)
+        parsed, reason = None, ""
+        try:
+            parsed, reason = self._read(wanted.url)
+        except StetError as error:
+            if not force:
+                return _refused(wanted.url, error)
+            reason = str(error)
+        now = self.clock()
+        entries = len(parsed.entries) if parsed else None
+        if known:
+            again = replace(known, active=True, failures=0, next_poll_at=now)
+            self.feeds.report(again, known.next_poll_at)
+            return Added(wanted.url, Answer.AGAIN, again, entries, reason)
+        told = replace(wanted, title=parsed.title, site=parsed.link) if parsed else wanted
+        return self._store(_feed(told, now), entries, reason)
+
+    def _read(self, url: str) -> tuple[ParsedFeed, str]:
+        response = self.get(url, {})
+        if response.status != OK:
+            raise Unreachable(f"the server answered {response.status}")
+        moved = f"it redirects to {response.url}" if response.hops else ""
+        return self.parse(response), moved
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A reader or a receiver, and what it is to be told of.
+
+    An `id` names a subscription of the caller's own, which the wish replaces whatever its address was;
+    a `secret` is the caller's own too.
+    """
+
+    channel: Channel
+    address: str
+    topic: str = ALL
+    least: Severity = Severity.MINOR
+    id: str = ""
+    secret: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Subscribes readers and receivers whom the owner vouches for: confirmed at once.
+
+    `draw(n)` gives n random bytes. `ports` and `loopback` are what the deliveries' door opens.
+    """
+
+    subscriptions: SubscriptionStore
+    clock: Callable[[], datetime]
+    draw: Callable[[int], bytes]
+    ports: frozenset[int] = frozenset({80, 443})
+    loopback: bool = False
+
+    def __call__(self, wish: Wish) -> tuple[Subscription, Answer]:
+        """Store a subscription, unless the address has the same one; raises InputError for a bad address."""
+        address = self._address(wish)
+        for there in self.subscriptions.to(wish.topic):
+            if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):
+                return self._again(there, replace(wish, address=address))
+        now, secret = self.clock(), wish.secret
+        if wish.channel is Channel.WEBHOOK and secret is None:
+            secret = "whsec_" + b64encode(self.draw(32)).decode()
+        new = Subscription(
+            subscription_id=wish.id or self.draw(8).hex(),
+            topic=wish.topic,
+            channel=wish.channel,
+            address=address,
+            token=self.draw(16).hex(),
+            created_at=now,
+            confirmed_at=now,
+            least=wish.least,
+            secret=secret,
+        )
+        self.subscriptions.put(new)
+        return new, Answer.ADDED
+
+    def _again(self, there: Subscription, wish: Wish) -> tuple[Subscription, Answer]:
+        now = replace(
+            there,
+            channel=wish.channel,
+            address=wish.address,
+            least=wish.least,
+            secret=wish.secret or there.secret,
+            confirmed_at=there.confirmed_at or self.clock(),
+        )
+        if now == there:
+            return there, Answer.KNOWN
+        self.subscriptions.put(now)
+        return now, Answer.CHANGED
+
+    def _address(self, wish: Wish) -> str:
+        if wish.channel is Channel.EMAIL:
+            return email_address(wish.address)
+        return webhook_address(wish.address, self.ports, loopback=self.loopback)
+
+
+def email_address(text: str) -> str:
+    """Return an email address in its one form, or raise InputError: nothing in it may end a header."""
+    local, at, domain = text.rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        host = ""
+    fits = len(local) <= 64 and len(host) <= 253
+    if not (at and fits and _LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(host)):
+        raise InputError(f"not an email address such as reader@example.org: {text[:100]!r}")
+    return f"{local}@{host}"
+
+
+def webhook_address(text: str, ports: frozenset[int], *, loopback: bool) -> str:
+    """Return the address of a webhook if deliveries to it will be tried; raise BadUrl or Forbidden."""
+    parts = checked(text)
+    if parts.scheme != "https" and not loopback:
+        raise BadUrl(f"a webhook's address begins with https://, not {text!r}")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if port not in ports:
+        opened = ", ".join(map(str, sorted(ports)))
+        raise Forbidden(f"port {port} is not opened by this stack, only {opened} (its parameter Ports)")
+    if not _may_be_asked((parts.hostname or "").rstrip("."), loopback=loopback):
+        raise Forbidden(f"{parts.hostname} is not a public address, and webhooks go to no other")
+    return text
+
+
+def source_of(wanted: Wanted) -> str:
+    """Return the short name of a feed's outlet: the owner's, else its site's host, else the feed's."""
+    if wanted.source:
+        return source_slug(wanted.source)
+    try:
+        host = host_of(wanted.site)
+    except BadUrl:
+        host = host_of(wanted.url)
+    return source_slug(_PREFIX.sub("", host))
+
+
+def _feed(wanted: Wanted, now: datetime) -> Feed:
+    return Feed(
+        feed_id=feed_id(wanted.url),
+        url=wanted.url,
+        source=source_of(wanted),
+        title=(wanted.title or host_of(wanted.url))[:_LONGEST_TITLE],
+        next_poll_at=now,
+        added_at=now,
+    )
+
+
+def _planned(wanted: Wanted, now: datetime, spread: timedelta, seen: set[str]) -> Feed | Added:
+    try:
+        feed = _feed(wanted, now)
+    except BadUrl as error:
+        return _refused(wanted.url, error)
+    if feed.feed_id in seen:
+        return _repeated(wanted.url)
+    seen.add(feed.feed_id)
+    return replace(feed, next_poll_at=now + spread * _phase(feed.feed_id))
+
+
+def _other(known: Feed, wanted: Wanted) -> bool:
+    """Whether the owner names another source than the feed has."""
+    return bool(wanted.source) and source_slug(wanted.source) != known.source
+
+
+def _reaches(there: Subscription, channel: Channel, address: str) -> bool:
+    return (there.channel, there.address) == (channel, address)
+
+
+def _may_be_asked(host: str, *, loopback: bool) -> bool:
+    """Whether a host may be public, as far as its name says: names are resolved when they are asked."""
+    try:
+        numeric = str(ip_address(host))
+    except ValueError:
+        return loopback or host.lower().rpartition(".")[2] != "localhost"
+    return is_public(numeric) or (loopback and is_loopback(numeric))
+
+
+def _phase(feed_id: str) -> float:
+    """Return a feed's own place in [0, 1), the same each time."""
+    return int(feed_id[:8], 16) / 16**8
+
+
+def _raised(result: Added | Exception) -> Added:
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _refused(url: str, error: Exception) -> Added:
+    return Added(url, Answer.REFUSED, reason=str(error))
+
+
+def _repeated(url: str) -> Added:
+    return Added(url, Answer.REPEATED)

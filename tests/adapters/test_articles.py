@@ -1,0 +1,348 @@
+"""The articles table, and its fake: above all, what the conditions let through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from stet.adapters.articles import Articles
+from stet.domain.article import DueLook
+from tests.builders import NOW, article, response, story, version
+
+MINUTE = timedelta(minutes=1)
+ANSWER = response("<p>Text</p>", etag='"a"', last_modified="Sun, 22 Nov 2026 12:00:00 GMT")
+WHOLE = article(
+    title="Großbrand im Hafen ‒ „alles weg“",
+    latest=3,
+    fingerprint="f" * 32,
+    extractor="test/1",
+    body_hash="b" * 64,
+    etag='W/"x"',
+    last_modified="Sun, 22 Nov 2026 10:00:00 GMT",
+    validators_renewed=True,
+    gone_count=2,
+    gone_since=NOW - MINUTE,
+    due_at=NOW + MINUTE,
+    feeds=("one", "two"),
+    hint="h" * 16,
+    known_as="Brand im Hafen",
+)
+FRESH = article()
+
+
+def test_an_article_comes_back_as_it_was_stored(articles: Articles):
+    for one in (WHOLE, article(url="https://b.example/")):
+        assert articles.add(one)
+        assert articles.get(one.article_id) == one
+        assert articles.known([one.article_id]) == {one.article_id: one}
+
+
+def test_an_article_is_added_once(articles: Articles):
+    assert articles.add(FRESH)
+    assert not articles.add(replace(FRESH, title="Another"))
+    assert articles.get(FRESH.article_id) == FRESH
+
+
+def test_what_nobody_stored_is_not_known(articles: Articles):
+    assert articles.get("nobody") is None
+    assert articles.known(["nobody"]) == {}
+    assert articles.known([]) == {}
+
+
+def test_many_articles_are_known_at_once_each_asked_for_once(articles: Articles):
+    many = {one.article_id: one for one in (article(url=f"https://a.example/{n}") for n in range(103))}
+    for one in many.values():
+        articles.add(one)
+    assert articles.known([*many, *many, "nobody"]) == many
+
+
+def test_a_title_is_cut(articles: Articles):
+    articles.add(article(title="ü" * 900))
+    assert articles.known([FRESH.article_id])[FRESH.article_id].title == "ü" * 300
+
+
+def test_the_recent_ones_are_those_that_changed_last(articles: Articles):
+    many = [article(url=f"https://a.example/{n}", changed_at=NOW + n * MINUTE) for n in (3, 1, 2)]
+    for one in many:
+        articles.add(one)
+    assert [one.url[-1] for one in articles.recent(2)] == ["3", "2"]
+    assert len(articles.recent(50)) == 3
+
+
+def test_an_article_joins_a_feed_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.join(FRESH.article_id, "second")
+    assert not articles.join(FRESH.article_id, "second")
+    assert not articles.join("nobody", "second")
+    stored = articles.get(FRESH.article_id)
+    assert stored == replace(FRESH, feeds=(*FRESH.feeds, "second"))
+
+
+# --- exceptional looks: the sparse index ---------------------------------------------------------
+
+
+def test_only_exceptional_looks_stand_in_the_index_the_longest_waiting_first(articles: Articles):
+    for n, due_at in enumerate((NOW, None, NOW - MINUTE, NOW + timedelta(microseconds=1))):
+        articles.add(article(url=f"https://a{n}.example/", due_at=due_at))
+    assert [(look.host, look.due_at) for look in articles.due(NOW, 10)] == [
+        ("a2.example", NOW - MINUTE),
+        ("a0.example", NOW),
+    ]
+    assert [look.host for look in articles.due(NOW, 1)] == ["a2.example"]
+
+
+def test_a_look_that_was_sent_leaves_the_index(articles: Articles):
+    articles.add(article(due_at=NOW))
+    (look,) = articles.due(NOW, 10)
+    assert articles.sent(look)
+    assert not articles.sent(look)
+    assert articles.due(NOW, 10) == []
+    assert articles.get(FRESH.article_id) == FRESH
+
+
+def test_a_look_put_off_meanwhile_stays_in_the_index(articles: Articles):
+    articles.add(article(due_at=NOW))
+    (look,) = articles.due(NOW, 10)
+    assert articles.defer(FRESH.article_id, NOW + MINUTE)
+    assert not articles.sent(look)
+    assert articles.due(NOW + MINUTE, 10) == [replace(look, due_at=NOW + MINUTE)]
+
+
+def test_a_scheduled_look_has_nothing_to_take_off(articles: Articles):
+    articles.add(article(due_at=NOW))
+    assert not articles.sent(DueLook(FRESH.article_id, FRESH.host))
+    assert not articles.sent(DueLook("nobody", "nowhere", NOW))
+    assert len(articles.due(NOW, 10)) == 1
+
+
+def test_a_hint_pulls_a_look_forward(articles: Articles):
+    articles.add(FRESH)
+    assert articles.hint(FRESH.article_id, "moved", NOW)
+    assert articles.get(FRESH.article_id) == replace(FRESH, hint="moved", due_at=NOW)
+    assert len(articles.due(NOW, 10)) == 1
+
+
+def test_no_row_comes_of_an_article_that_is_not_stored(articles: Articles):
+    assert not articles.hint("nobody", "moved", NOW)
+    assert not articles.defer("nobody", NOW)
+    assert not articles.advance(version(article_id="nobody"), ANSWER)
+    gone = article(url="https://nobody.example/")
+    assert not articles.renew_validators(gone, ANSWER)
+    assert not articles.repin(gone, "x", "y")
+    assert not articles.gone(gone, NOW, NOW)
+    assert not articles.back(gone)
+    assert articles.recent(9) == []
+    assert articles.due(NOW, 9) == []
+
+
+# --- the schedule's windows ----------------------------------------------------------------------
+
+
+def test_a_window_is_open_at_its_beginning_and_closed_at_its_end(articles: Articles):
+    tick = timedelta(microseconds=1)
+    moments = {"before": NOW - tick, "at": NOW, "after": NOW + tick, "end": NOW + MINUTE}
+    moments["beyond"] = NOW + MINUTE + tick
+    for name, changed_at in moments.items():
+        articles.add(article(url=f"https://{name}.example/", changed_at=changed_at))
+    found = list(articles.changed_between(NOW, NOW + MINUTE))
+    assert [look.host for look in found] == ["after.example", "end.example"]
+    assert {look.due_at for look in found} == {None}
+
+
+def test_windows_side_by_side_find_each_article_once(articles: Articles):
+    moments = [NOW + timedelta(seconds=s) for s in (0, 0.000001, 59.999999, 60, 60.000001, 120)]
+    for n, changed_at in enumerate(moments):
+        articles.add(article(url=f"https://{n}.example/", changed_at=changed_at))
+    found = [
+        look.host
+        for minute in range(-1, 3)
+        for look in articles.changed_between(NOW + minute * MINUTE, NOW + (minute + 1) * MINUTE)
+    ]
+    assert found == [f"{n}.example" for n in range(6)]
+
+
+# --- the row follows the archive -----------------------------------------------------------------
+
+
+def test_the_row_follows_the_archive(articles: Articles):
+    articles.add(article(gone_count=2, gone_since=NOW, hint="kept", due_at=NOW))
+    made = version(0, told=story("Text.", headline="A new headline"))
+    assert articles.advance(made, ANSWER)
+    assert articles.get(FRESH.article_id) == article(
+        title="A new headline",
+        known_as="A new headline",
+        latest=0,
+        fingerprint=made.fingerprint,
+        extractor="test/1",
+        changed_at=made.fetched_at,
+        body_hash=ANSWER.body_hash,
+        etag='"a"',
+        last_modified=ANSWER.last_modified,
+        hint="kept",
+        due_at=NOW,
+    )
+
+
+def test_an_article_stays_known_as_what_it_was_called_first(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0, removed=True), ANSWER)
+    for number, headline in enumerate(("", "First", "Second"), start=1):
+        articles.advance(version(number, told=story("Text.", headline=headline)), ANSWER)
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert (stored.known_as, stored.title) == ("First", "Second")
+
+
+def test_the_row_never_goes_back(articles: Articles):
+    articles.add(FRESH)
+    assert articles.advance(version(2), ANSWER)
+    stored = articles.get(FRESH.article_id)
+    assert not articles.advance(version(1), ANSWER)
+    assert not articles.advance(version(2), ANSWER)
+    assert not articles.advance(version(2), None)
+    assert articles.get(FRESH.article_id) == stored
+
+
+def test_whoever_knows_only_the_version_leaves_the_validators_to_whoever_knows_the_answer(articles: Articles):
+    articles.add(FRESH)
+    assert articles.advance(version(0), None)
+    assert articles.advance(version(0), None), "nothing is lost by following twice"
+    between = articles.get(FRESH.article_id)
+    assert between
+    assert (between.latest, between.body_hash, between.etag) == (0, None, None)
+    assert articles.advance(version(0), ANSWER)
+    after = articles.get(FRESH.article_id)
+    assert after
+    assert (after.body_hash, after.etag) == (ANSWER.body_hash, '"a"')
+
+
+def test_the_validators_of_the_version_before_are_forgotten(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0), ANSWER)
+    articles.advance(version(1), response("other"))
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert (stored.etag, stored.last_modified) == (None, None)
+    assert stored.body_hash == response("other").body_hash
+
+
+def test_a_removal_keeps_the_title(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0), ANSWER)
+    assert articles.advance(version(1, removed=True), response(status=404))
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert (stored.title, stored.fingerprint, stored.extractor) == (FRESH.title, "removed", None)
+
+
+# --- what a look notes ---------------------------------------------------------------------------
+
+
+def test_validators_are_renewed_once_after_each_change(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0), ANSWER)
+    read = articles.get(FRESH.article_id)
+    assert read
+    other, third = response("other", etag='"b"'), response("third", etag='"c"')
+    assert articles.renew_validators(read, other)
+    assert not articles.renew_validators(read, third)
+    assert articles.get(FRESH.article_id) == replace(
+        read, etag='"b"', last_modified=None, body_hash=other.body_hash, validators_renewed=True
+    )
+    articles.advance(version(1), ANSWER)
+    assert not articles.renew_validators(read, third), "read before the change"
+    newer = articles.get(FRESH.article_id)
+    assert newer
+    assert articles.renew_validators(newer, third)
+
+
+def test_renewed_validators_still_count_as_known_bytes(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0), ANSWER)
+    read = articles.get(FRESH.article_id)
+    assert read
+    articles.renew_validators(read, response("other"))
+    assert not articles.advance(version(0), ANSWER), "the row has a body hash"
+
+
+def test_a_newer_extractor_takes_over_the_latest_text_only(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0), ANSWER)
+    read = articles.get(FRESH.article_id)
+    assert read
+    assert articles.repin(read, "test/2", "p" * 32)
+    assert articles.get(FRESH.article_id) == replace(read, extractor="test/2", fingerprint="p" * 32)
+    articles.advance(version(1), ANSWER)
+    assert not articles.repin(read, "test/3", "q" * 32)
+
+
+def test_answers_that_the_page_is_gone_are_counted_and_looked_at_again(articles: Articles):
+    articles.add(article(latest=1))
+    read = article(latest=1)
+    assert articles.gone(read, NOW, NOW + MINUTE)
+    once = articles.get(FRESH.article_id)
+    assert once == replace(read, gone_count=1, gone_since=NOW, due_at=NOW + MINUTE)
+    assert articles.gone(once, NOW, NOW + 2 * MINUTE)
+    twice = articles.get(FRESH.article_id)
+    assert twice == replace(read, gone_count=2, gone_since=NOW, due_at=NOW + 2 * MINUTE)
+    assert articles.due(NOW + 2 * MINUTE, 9)
+    assert articles.back(twice)
+    assert articles.get(FRESH.article_id) == replace(read, due_at=NOW + 2 * MINUTE)
+
+
+def test_what_was_read_before_a_change_is_not_noted_after_it(articles: Articles):
+    read = article(latest=0)
+    articles.add(article(latest=1))
+    assert not articles.gone(read, NOW, NOW)
+    assert not articles.back(read)
+    assert articles.get(FRESH.article_id) == article(latest=1)
+
+
+# --- what only the real one can do ---------------------------------------------------------------
+
+
+def test_more_than_a_page_of_articles_is_found(stack: Any):
+    articles = Articles(_SmallPages(stack.dynamodb), stack["Articles"])
+    for n in range(15):
+        articles.add(article(url=f"https://{n}.example/", changed_at=NOW + timedelta(seconds=n + 1)))
+    found = [look.host for look in articles.changed_between(NOW, NOW + MINUTE)]
+    assert found == [f"{n}.example" for n in range(15)]
+
+
+def test_what_dynamodb_left_unprocessed_is_asked_for_again(stack: Any):
+    articles = Articles(_OneAtATime(stack.dynamodb), stack["Articles"])
+    both = {one.article_id: one for one in (WHOLE, article(url="https://b.example/"))}
+    for one in both.values():
+        articles.add(one)
+    assert articles.known(["nobody", *both]) == both
+
+
+class _SmallPages:
+    """A client of DynamoDB whose queries answer seven rows at a time."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb = dynamodb
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dynamodb, name)
+
+    def query(self, **request: Any) -> Any:
+        return self._dynamodb.query(**{"Limit": 7, **request})
+
+
+class _OneAtATime:
+    """A client of DynamoDB that answers one key of a batch and leaves the others unprocessed."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb = dynamodb
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dynamodb, name)
+
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> Any:  # noqa: N803 - as AWS has it
+        ((table, asked),) = RequestItems.items()
+        first, *others = asked["Keys"]
+        answer = self._dynamodb.batch_get_item(RequestItems={table: {**asked, "Keys": [first]}})
+        left = {table: {**asked, "Keys": others}} if others else {}
+        return {**answer, "UnprocessedKeys": left}

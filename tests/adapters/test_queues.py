@@ -1,0 +1,230 @@
+"""The queues and the topic: what is sent arrives, as ids, and what is not sent is not passed over."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stet.adapters.archive import Archive, version_key
+from stet.adapters.queues import (
+    ArticleQueue,
+    ChangesTopic,
+    DeliveryQueue,
+    NotSent,
+    VersionQueue,
+    versions_in,
+)
+from stet.domain.article import DueLook
+from stet.domain.schedule import Slot
+from tests.builders import NOW, Clock, change, version
+
+EVENTS = Path(__file__).parents[1] / "events"
+ARTICLE = version().article_id
+
+
+def taken(stack: Any, queue: str) -> list[Any]:
+    """Take everything visible out of a queue."""
+    found: list[Any] = []
+    while answer := stack.sqs.receive_message(
+        QueueUrl=stack[queue], MaxNumberOfMessages=10, AttributeNames=["All"], MessageAttributeNames=["All"]
+    ).get("Messages"):
+        found += answer
+        for message in answer:
+            stack.sqs.delete_message(QueueUrl=stack[queue], ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+class Asked:
+    """A client that notes what it is asked to send, and takes all but `refused`."""
+
+    def __init__(self, *refused: str) -> None:
+        self.entries: list[list[dict[str, Any]]] = []
+        self._refused = set(refused)
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+        self.entries.append(Entries)
+        failed = [
+            {"Id": one["Id"], "Code": "InternalError", "SenderFault": False}
+            for one in Entries
+            if any(word in one["MessageBody"] for word in self._refused)
+        ]
+        return {"Successful": [{}], **({"Failed": failed} if failed else {})}
+
+
+def slot(n: int, seconds: float = 0.0, host: str = "news.example") -> Slot:
+    return Slot(DueLook(f"article-{n}", host), NOW + timedelta(seconds=seconds))
+
+
+# --- looks ---------------------------------------------------------------------------------------
+
+
+def test_looks_are_sent_ten_at_a_time_grouped_by_host_each_held_back_until_its_slot():
+    asked = Asked()
+    queue = ArticleQueue(asked, "url", Clock())
+    slots = [slot(n, n * 1.5, f"h{n % 2}.example") for n in range(23)]
+    queue.send(slots)
+    assert [len(batch) for batch in asked.entries] == [10, 10, 3]
+    sent = [entry for batch in asked.entries for entry in batch]
+    assert [json.loads(entry["MessageBody"]) for entry in sent] == [
+        {"article_id": f"article-{n}"} for n in range(23)
+    ]
+    assert [entry["DelaySeconds"] for entry in sent[:5]] == [0, 2, 3, 5, 6]
+    assert [entry["MessageGroupId"] for entry in sent[:3]] == ["h0.example", "h1.example", "h0.example"]
+    assert all(len({entry["Id"] for entry in batch}) == len(batch) for batch in asked.entries)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "delay"), [(-5, 0), (0, 0), (0.0001, 0), (0.001, 1), (1, 1), (900, 900), (4000, 900)]
+)
+def test_a_delay_is_whole_seconds_never_too_early_never_more_than_sqs_takes(seconds: float, delay: int):
+    asked = Asked()
+    ArticleQueue(asked, "url", Clock()).send([slot(1, seconds)])
+    assert asked.entries[0][0]["DelaySeconds"] == delay
+
+
+def test_a_slow_sending_is_not_added_to_the_delay():
+    clock, asked = Clock(), Asked()
+    queue = ArticleQueue(asked, "url", lambda: clock.forward(seconds=10))
+    queue.send([slot(n, 60) for n in range(11)])
+    assert [batch[0]["DelaySeconds"] for batch in asked.entries] == [50, 40]
+
+
+def test_nothing_to_send_is_no_call():
+    asked = Asked()
+    ArticleQueue(asked, "url", Clock()).send([])
+    VersionQueue(asked, "url").send([])
+    DeliveryQueue(asked, "url").send(iter(()))
+    assert asked.entries == []
+
+
+def test_looks_arrive_and_only_the_visible_ones_count_as_depth(stack: Any, clock: Clock):
+    queue = ArticleQueue(stack.sqs, stack["ArticleQueue"], clock)
+    assert queue.depth() == 0
+    queue.send([slot(1), slot(2), slot(3, 600)])
+    assert queue.depth() == 2
+    bodies = [json.loads(message["Body"]) for message in taken(stack, "ArticleQueue")]
+    assert bodies == [{"article_id": "article-1"}, {"article_id": "article-2"}]
+
+
+def test_a_host_with_a_long_name_can_be_sent(stack: Any, clock: Clock):
+    queue = ArticleQueue(stack.sqs, stack["ArticleQueue"], clock)
+    queue.send([slot(1, host="a" * 250), slot(2, host="[2001:db8::1]:8080")])
+    assert queue.depth() == 2
+
+
+# --- what a queue did not take -------------------------------------------------------------------
+
+
+def test_a_message_that_was_not_taken_is_an_error():
+    with pytest.raises(NotSent, match=r"1 of 2 messages.*InternalError"):
+        DeliveryQueue(Asked("b#"), "url").send(["a#1#s", "b#1#s"])
+    with pytest.raises(NotSent):
+        VersionQueue(Asked("article-2"), "url").send([("article-1", 1), ("article-2", 1)])
+    with pytest.raises(NotSent):
+        ArticleQueue(Asked("article-7"), "url", Clock()).send([slot(n) for n in range(12)])
+
+
+# --- versions and deliveries ---------------------------------------------------------------------
+
+
+def test_versions_sent_again_are_understood(stack: Any):
+    queue = VersionQueue(stack.sqs, stack["VersionQueue"])
+    queue.send((ARTICLE, number) for number in range(12))
+    found = [named for message in taken(stack, "VersionQueue") for named in versions_in(message["Body"])]
+    assert found == [(ARTICLE, number) for number in range(12)]
+
+
+def test_deliveries_arrive(stack: Any):
+    DeliveryQueue(stack.sqs, stack["DeliveryQueue"]).send(["a#1#sub-1", "a#1#sub-2"])
+    bodies = [json.loads(message["Body"]) for message in taken(stack, "DeliveryQueue")]
+    assert bodies == [{"delivery_id": "a#1#sub-1"}, {"delivery_id": "a#1#sub-2"}]
+
+
+def test_a_message_is_hidden_until_its_next_attempt(stack: Any):
+    queue = DeliveryQueue(stack.sqs, stack["DeliveryQueue"])
+    queue.send(["a#1#sub-1"])
+    (message,) = stack.sqs.receive_message(QueueUrl=stack["DeliveryQueue"])["Messages"]
+    queue.hide(message["ReceiptHandle"], timedelta(0))
+    (again,) = stack.sqs.receive_message(QueueUrl=stack["DeliveryQueue"])["Messages"]
+    assert again["MessageId"] == message["MessageId"]
+    queue.hide(again["ReceiptHandle"], timedelta(minutes=5))
+    assert "Messages" not in stack.sqs.receive_message(QueueUrl=stack["DeliveryQueue"])
+
+
+@pytest.mark.parametrize(("wait", "seconds"), [(0.2, 1), (5, 5), (42_840, 42_840), (99_999, 43_200)])
+def test_a_message_is_hidden_at_most_twelve_hours(wait: float, seconds: int):
+    hidden: dict[str, Any] = {}
+
+    class Hiding:
+        def change_message_visibility(self, **request: Any) -> None:
+            hidden.update(request)
+
+    DeliveryQueue(Hiding(), "url").hide("receipt", timedelta(seconds=wait))
+    assert hidden == {"QueueUrl": "url", "ReceiptHandle": "receipt", "VisibilityTimeout": seconds}
+
+
+# --- the topic -----------------------------------------------------------------------------------
+
+
+def test_a_change_is_published_by_its_key_alone_with_what_to_filter_by(stack: Any):
+    topic = ChangesTopic(stack.sns, stack["ChangesTopic"])
+    topic.publish(change())
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {"article_id": ARTICLE, "number": 1}, "raw delivery"
+    attributes = {name: one["StringValue"] for name, one in message["MessageAttributes"].items()}
+    assert attributes == {"source": "example-news", "severity": "major"}
+
+
+def test_a_change_of_no_known_source_is_published_too(stack: Any):
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish(change(source=""))
+    (message,) = taken(stack, "ChangesQueue")
+    assert set(message["MessageAttributes"]) == {"severity"}
+
+
+# --- what the version queue brings ---------------------------------------------------------------
+
+
+def test_s3_tells_of_a_version_and_of_nothing_else(stack: Any, clock: Clock):
+    """The bucket's own notification, as the template has it: the test event first, then the version."""
+    archive = Archive(stack.s3, stack["Archive"])
+    archive.put_version(version(7))
+    stack.s3.put_object(Bucket=stack["Archive"], Key="raw/a/b.html.gz", Body=b"")
+    test, told = taken(stack, "VersionQueue")
+    assert json.loads(test["Body"])["Event"] == "s3:TestEvent"
+    assert versions_in(test["Body"]) == []
+    assert versions_in(told["Body"]) == [(ARTICLE, 7)]
+
+
+def test_a_real_event_of_s3_is_understood():
+    record = json.loads((EVENTS / "version_stored.json").read_text())["Records"][0]
+    assert versions_in(record["body"]) == [("0f5a1c29d3f04f5fb5a4a0a3d2a9c1de", 3)]
+
+
+def test_the_test_event_of_s3_names_no_version():
+    record = json.loads((EVENTS / "version_test_event.json").read_text())["Records"][0]
+    assert versions_in(record["body"]) == []
+
+
+def test_keys_in_events_are_url_encoded():
+    """S3 encodes them as a form does: a space is a plus sign."""
+    assert versions_in(told("versions/a+b%C3%BC%2B/000001.json")) == [("a bü+", 1)]
+    assert versions_in(told("versions%2Fa%2F000001.json")) == [("a", 1)]
+
+
+def test_several_records_name_several_versions_and_foreign_keys_none():
+    keys = (version_key("a", 0), "versions/readme.txt", "raw/a/000001.json", version_key("b", 12))
+    assert versions_in(told(*keys)) == [("a", 0), ("b", 12)]
+
+
+@pytest.mark.parametrize("body", ["", "no json", "[]", "null", '{"Records": [{}]}', '{"article_id": "a"}'])
+def test_what_is_no_message_raises_and_so_comes_back(body: str):
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
+        versions_in(body)
+
+
+def told(*keys: str) -> str:
+    return json.dumps({"Records": [{"s3": {"object": {"key": key}}} for key in keys]})

@@ -1,0 +1,228 @@
+"""The comparison: both sides rebuilt exactly, mirrored when reversed, paragraphs paired by what they say."""
+
+import json
+import random
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stet.domain.align import heaviest_chain
+from stet.domain.diff import Row, compare, new_text, old_text
+from stet.domain.version import Paragraph, Story
+from stet.domain.wording import edits, words_between, words_changed
+
+CASES = Path(__file__).parents[2].parent / "shared" / "cases"
+needs_cases = pytest.mark.skipif(not CASES.exists(), reason=f"the shared cases are not at {CASES}")
+
+A = "The council voted on Tuesday to approve a new bridge over the river."
+B = "It will cost three million and will be finished next year, the plans say."
+C = "“We have waited long enough,” said Maria Holt, who leads the council."
+D = "Residents of the east bank were consulted twice during the winter."
+
+
+def story(*texts: str) -> Story:
+    return Story(paragraphs=tuple(Paragraph(text) for text in texts))
+
+
+def kinds(old: list[str], new: list[str]) -> list[str]:
+    return [row.kind.value for row in compare(story(*old), story(*new)).rows]
+
+
+WORDS = st.sampled_from(
+    ["the", "old", "bridge", "63", "66", "is", "not", "closed.", "“open”", "‘open’", "ça\u00ad", "\n"]
+)
+TEXTS = st.lists(st.lists(WORDS, max_size=9).map(" ".join) | st.text(max_size=8), max_size=9)
+PAIRS = TEXTS.flatmap(
+    lambda old: st.tuples(st.just(old), TEXTS | st.permutations(old) | st.lists(st.sampled_from(old or [""])))
+)
+
+
+@given(PAIRS)
+@settings(max_examples=300, deadline=None)
+def test_both_sides_are_rebuilt_and_every_paragraph_stands_once(pair):
+    old, new = pair
+    comparison = compare(story(*old), story(*new))
+    assert old_text(comparison) == tuple(old)
+    assert new_text(comparison) == tuple(new)
+    assert sorted(place for row in comparison.rows for place in row.old) == list(range(len(old)))
+    assert sorted(place for row in comparison.rows for place in row.new) == list(range(len(new)))
+    for row in comparison.rows:
+        before, after = "\n".join(old[at] for at in row.old), "\n".join(new[at] for at in row.new)
+        assert "".join(run.text for run in row.words if run.op != "+") == before
+        assert "".join(run.text for run in row.words if run.op != "-") == after
+
+
+MIRROR = {Row.ADDED: Row.REMOVED, Row.REMOVED: Row.ADDED, Row.SPLIT: Row.MERGED, Row.MERGED: Row.SPLIT}
+
+
+@given(PAIRS)
+@settings(max_examples=200, deadline=None)
+def test_reversed_is_the_mirror_image(pair):
+    old, new = (story(*side) for side in pair)
+    forth = Counter((row.kind, row.old, row.new) for row in compare(old, new).rows)
+    back = Counter((MIRROR.get(row.kind, row.kind), row.new, row.old) for row in compare(new, old).rows)
+    assert forth == back
+
+
+@given(PAIRS)
+@settings(max_examples=50, deadline=None)
+def test_reading_order_is_that_of_the_newer_story(pair):
+    places = [place for row in compare(*(story(*side) for side in pair)).rows for place in row.new]
+    assert places == sorted(places)
+
+
+@given(st.lists(st.tuples(st.integers(1, 9).map(float), st.integers(0, 6), st.integers(0, 6)), max_size=8))
+@settings(max_examples=200)
+def test_heaviest_chain_is_the_heaviest(pairs):
+    best = 0.0
+    for chosen in range(1 << len(pairs)):
+        chain = sorted((pair for at, pair in enumerate(pairs) if chosen >> at & 1), key=lambda pair: pair[1])
+        if all(a[1] < b[1] and a[2] < b[2] for a, b in pairwise(chain)):
+            best = max(best, sum(pair[0] for pair in chain))
+    found = heaviest_chain(pairs)
+    assert sum(pair[0] for pair in found) == best
+    assert all(a[1] < b[1] and a[2] < b[2] for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([A, B], [A, B], ["unchanged", "unchanged"]),
+        ([A, B], [A.replace(" ", "\u00a0"), B], ["unchanged", "unchanged"]),
+        ([A, B], [A.replace("Tuesday", "Friday"), B], ["edited", "unchanged"]),
+        ([A, B], [A, C, B], ["unchanged", "added", "unchanged"]),
+        ([A, C, B], [A, B], ["unchanged", "removed", "unchanged"]),
+        ([A, B, C], [C, A, B], ["moved", "unchanged", "unchanged"]),
+        ([f"{A} {B}", C], [A, B, C], ["split", "unchanged"]),
+        ([A, B, C], [f"{A} {B}", C], ["merged", "unchanged"]),
+        ([f"{A} {B} {D}", C], [A, B, D, C], ["split", "unchanged"]),
+        ([A, B], [C, D], ["removed", "removed", "added", "added"]),
+        ([], [A], ["added"]),
+        ([A], [], ["removed"]),
+        ([], [], []),
+    ],
+)
+def test_kinds(old, new, expected):
+    assert kinds(old, new) == expected
+
+
+def test_a_paragraph_put_before_an_edited_one_does_not_take_its_place():
+    rows = compare(story(A, B), story(D, A.replace("Tuesday", "Friday"), B)).rows
+    assert [(row.kind, row.old, row.new) for row in rows] == [
+        (Row.ADDED, (), (0,)),
+        (Row.EDITED, (0,), (1,)),
+        (Row.UNCHANGED, (1,), (2,)),
+    ]
+
+
+def test_moved_and_edited_is_edited_and_says_that_it_moved():
+    row = compare(story(A, B, C), story(C.replace("Maria", "Mary"), A, B)).rows[0]
+    assert (row.kind, row.old, row.new, row.moved) == (Row.EDITED, (2,), (0,), True)
+
+
+def runs(old: str, new: str) -> str:
+    marks = {"=": "{}", "-": "[-{}-]", "+": "[+{}+]"}
+    return "".join(marks[run.op].format(run.text) for run in words_between(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("About 63 people came.", "About 66 people came.", "About [-63-][+66+] people came."),
+        ("It cost $1.5m then.", "It cost $15m then.", "It cost [-$1.5m-][+$15m+] then."),
+        ("He did resign.", "He did not resign.", "He did[+ not+] resign."),
+        ("One. Two.", "One. New one. Two.", "One.[+ New one.+] Two."),
+        ("He did it.", "He did it?", "He did it[-.-][+?+]"),
+        ("the old bridge is shut", "a new bridge is shut", "[-the old-][+a new+] bridge is shut"),
+        (
+            "She baked a cake.",
+            "Prices fell sharply again.",
+            "[-She baked a cake.-][+Prices fell sharply again.+]",
+        ),
+        ('He said "yes".', "He said “yes”.", 'He said [-"-][+“+]yes[-"-][+”+].'),
+        (
+            "Ask the red man of the old town for it",
+            "Ask one blue boy of a new city for it",
+            "Ask [-the red man of the old town-][+one blue boy of a new city+] for it",
+        ),
+    ],
+)
+def test_words(old, new, expected):
+    assert runs(old, new) == expected
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+@settings(max_examples=200)
+def test_words_rebuild_both_texts_and_mirror(old, new):
+    found = words_between(old, new)
+    assert "".join(run.text for run in found if run.op != "+") == old
+    assert "".join(run.text for run in found if run.op != "-") == new
+    assert edits(words_between(new, old)) == [(came, went) for went, came in edits(found)]
+
+
+def test_words_changed_counts_no_typography():
+    assert words_changed(words_between('He said "yes" to 63.', "He said “yes” to 66 men.")) == (1, 2)
+
+
+def test_fields_of_their_own():
+    older = Story(
+        headline="Old bridge shut", byline=("A. Writer",), links=("https://a.example/", "https://b.example/")
+    )
+    newer = Story(
+        headline="Old bridge open", byline=("A. Writer",), links=("https://b.example/", "https://c.example/")
+    )
+    fields = {edit.name: [(run.op, run.text) for run in edit.words] for edit in compare(older, newer).fields}
+    assert fields == {
+        "headline": [("=", "Old bridge "), ("-", "shut"), ("+", "open")],
+        "links": [("-", "https://a.example/"), ("+", "https://c.example/")],
+    }
+
+
+@needs_cases
+def test_the_seed_has_no_mispaired_row():
+    pair = json.loads((CASES / "seed" / "pair.json").read_text(encoding="utf-8"))
+    rows = compare(story(*pair["old"]), story(*pair["new"])).rows
+    assert [(row.old, row.new) for row in rows] == [((0,), (0,)), ((1,), (1, 2))] + [
+        ((at,), (at + 1,)) for at in range(2, 9)
+    ]
+    assert rows[1].kind is Row.SPLIT
+
+
+@needs_cases
+def test_real_pairs_are_rebuilt():
+    for pair in json.loads((CASES / "pairs" / "real_pairs.json").read_text(encoding="utf-8")):
+        comparison = compare(story(*pair["old"]["paragraphs"]), story(*pair["new"]["paragraphs"]))
+        assert old_text(comparison) == tuple(pair["old"]["paragraphs"])
+        assert new_text(comparison) == tuple(pair["new"]["paragraphs"])
+
+
+SIZE = 2_000
+CHANCE = random.Random(4)  # noqa: S311 - made-up text
+LEXICON = ["".join(CHANCE.choices("abcdefghijklmnop", k=CHANCE.randint(2, 9))) for _ in range(3_000)]
+LONG = [" ".join(CHANCE.choices(LEXICON, k=30)) for _ in range(SIZE)]
+OTHER = [" ".join(CHANCE.choices(LEXICON, k=30)) for _ in range(SIZE)]
+WORST = {
+    "all equal": (LONG, LONG),
+    "all different": (LONG, OTHER),
+    "all edited": (LONG, [text.replace(" ", " edited ", 1) for text in LONG]),
+    "one repeated": ([LONG[0]] * SIZE, [LONG[0], LONG[1]] * (SIZE // 2)),
+    "one repeated, edited": ([LONG[0]] * SIZE, [LONG[0] + " edited"] * SIZE),
+    "reversed": (LONG, LONG[::-1]),
+    "one paragraph": ([" ".join(LONG)], [" ".join(OTHER)]),
+    "one to many": ([" ".join(LONG)], LONG),
+    "one word": (["a" * 100_000], ["b" * 100_000]),
+    "without spaces": (["中" * 100_000], ["国中" * 50_000]),
+    "empty": ([""] * SIZE, ["", "a"] * SIZE),
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_never_fails_on_the_worst(name):
+    old, new = WORST[name]
+    comparison = compare(story(*old), story(*new))
+    assert old_text(comparison) == tuple(old)
+    assert new_text(comparison) == tuple(new)

@@ -1,0 +1,50 @@
+"""Every case of tests/cases/changes: what it must be judged to be, and what must not be said of it."""
+
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stet.domain.diff import compare
+from stet.domain.severity import judge
+from stet.domain.version import Kind, Paragraph, Story
+
+CASES = sorted((Path(__file__).parents[1] / "cases" / "changes").glob("*.json"))
+
+
+def story(given: dict[str, Any] | None) -> Story | None:
+    """Read the story of a case; a paragraph may be its text alone."""
+    if given is None:
+        return None
+    fields = dict(given)
+    paragraphs = [one if isinstance(one, dict) else {"text": one} for one in fields.pop("paragraphs")]
+    for name in ("published", "modified"):
+        fields[name] = datetime.fromisoformat(fields[name]) if fields.get(name) else None
+    for name in ("byline", "links", "notices"):
+        fields[name] = tuple(fields.get(name, ()))
+    shown = tuple(Paragraph(one["text"], Kind(one.get("kind", "text"))) for one in paragraphs)
+    return Story(paragraphs=shown, **fields)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_case(path: Path):
+    case = json.loads(path.read_text(encoding="utf-8"))
+    older, newer, expected = story(case["before"]), story(case["after"]), case["expect"]
+    comparison = compare(older, newer) if older and newer else None
+
+    judgement = judge(older, newer, comparison)
+
+    found = {reason.name for reason in judgement.reasons}
+    assert judgement.severity.label == expected["severity"], judgement.reasons
+    assert found >= set(expected["reasons"]), judgement.reasons
+    assert not found & set(expected.get("not_reasons", [])), judgement.reasons
+    assert judgement.stealth == expected.get("stealth", judgement.stealth)
+    kinds = Counter(row.kind.value for row in comparison.rows) if comparison else Counter()
+    assert {kind: kinds[kind] for kind in expected.get("rows", {})} == expected.get("rows", {})
+
+
+def test_there_are_enough_cases():
+    assert len(CASES) >= 150

@@ -1,0 +1,156 @@
+"""Delivering: claims, retries, and what becomes of the message (RULES §6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from stet.domain.attempt import Attempt
+from stet.domain.change import Change
+from stet.domain.subscription import RETRY_AFTER, Delivery, DeliveryStatus, Subscription
+from stet.stages.deliver import CLAIM, Deliver, Delivered
+from tests import builders
+from tests.builders import Clock
+from tests.fakes import FakeChanges, FakeDeliveries, FakeSubscriptions
+
+NAME = builders.delivery().delivery_id
+DOWN = Attempt(done=False, answer="500")
+TAKEN = Attempt(done=True, answer="204")
+
+
+class Desk:
+    """A deliver with one delivery, and a receiver that answers as told."""
+
+    def __init__(self, *answers: Attempt) -> None:
+        self.clock = Clock()
+        self.deliveries, self.subscriptions, self.changes = (
+            FakeDeliveries(),
+            FakeSubscriptions(),
+            FakeChanges(),
+        )
+        self.deliveries.add(builders.delivery())
+        self.subscriptions.put(builders.subscription())
+        self.changes.add(builders.change())
+        self.answers = list(answers)
+        self.sent: list[str] = []
+        self.deliver = Deliver(
+            self.deliveries, self.subscriptions, self.changes, self.send, self.clock, lambda: 0.5
+        )
+
+    def send(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
+        self.sent.append(delivery_id)
+        return self.answers.pop(0)
+
+    def attempt(self) -> Delivered:
+        return self.deliver.attempt(NAME)
+
+    @property
+    def row(self) -> Delivery:
+        found = self.deliveries.get(NAME)
+        assert found
+        return found
+
+
+def test_what_is_taken_is_noted_with_its_answer() -> None:
+    desk = Desk(TAKEN)
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.DELIVERED, "204")
+    assert (desk.row.attempts, desk.row.answer, desk.row.finished_at) == (1, "204", desk.clock())
+
+
+def test_a_message_that_comes_twice_is_sent_once() -> None:
+    desk = Desk(TAKEN)
+    desk.attempt()
+    assert desk.attempt().answer == "done before"
+    assert desk.sent == [NAME]
+
+
+def test_eight_attempts_over_a_day_and_then_a_record_that_says_so() -> None:
+    desk = Desk(*[DOWN] * 8)
+    waits = []
+    for _ in range(7):
+        done = desk.attempt()
+        assert (done.status, done.answer) == (DeliveryStatus.PENDING, "500")
+        assert done.again
+        waits.append(done.again)
+        desk.clock.now += done.again
+    assert tuple(waits) == RETRY_AFTER
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.FAILED, "500")
+    assert desk.sent == [NAME] * 8
+    assert desk.row.attempts == 8
+
+
+def test_a_message_that_comes_back_a_little_early_is_attempted() -> None:
+    desk = Desk(DOWN, TAKEN)
+    again = desk.attempt().again
+    assert again
+    desk.clock.now += again - timedelta(seconds=1)
+    assert desk.attempt().status is DeliveryStatus.DELIVERED
+
+
+def test_a_repeated_message_waits_for_the_attempt_under_way() -> None:
+    desk = Desk(TAKEN)
+    desk.deliveries.replace(
+        desk.row, replace(desk.row, attempts=1, claimed_until=desk.clock() + timedelta(seconds=20))
+    )
+    assert desk.attempt().again == timedelta(seconds=20)
+    assert desk.sent == []
+
+
+def test_what_was_sent_was_sent_even_if_another_attempt_began_meanwhile() -> None:
+    desk = Desk()
+
+    def slow(change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
+        desk.clock.now += CLAIM * 2
+        desk.deliveries.replace(desk.row, replace(desk.row, attempts=2, claimed_until=desk.clock() + CLAIM))
+        return TAKEN
+
+    replace(desk.deliver, send=slow).attempt(NAME)
+    assert desk.row.status is DeliveryStatus.DELIVERED
+
+
+def test_the_receivers_own_wish_is_obeyed_if_it_is_longer() -> None:
+    desk = Desk(Attempt(done=False, answer="429", retry_after=timedelta(hours=1)))
+    assert desk.attempt().again == timedelta(hours=1)
+
+
+def test_what_will_never_be_taken_is_not_tried_again() -> None:
+    desk = Desk(Attempt(done=False, answer="410 gone", final=True))
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.FAILED, "410 gone")
+
+
+def test_nothing_is_sent_after_a_subscription_ended() -> None:
+    desk = Desk(TAKEN)
+    desk.subscriptions.end(builders.subscription().topic, builders.subscription().subscription_id)
+    assert desk.attempt().status is DeliveryStatus.DROPPED
+    assert desk.sent == []
+
+
+def test_a_delivery_nobody_wrote_down_is_dropped() -> None:
+    assert Desk().deliver.attempt("a#1#b").status is DeliveryStatus.DROPPED
+
+
+def test_one_that_raises_harms_only_itself() -> None:
+    desk = Desk()
+    second = builders.delivery(number=2)
+    desk.deliveries.add(second)
+    desk.changes.add(builders.change(2))
+
+    def send(change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
+        if change.number == 2:
+            raise ZeroDivisionError
+        return TAKEN
+
+    bug, done = replace(desk.deliver, send=send)([second.delivery_id, NAME])
+    assert isinstance(bug, ZeroDivisionError)
+    assert done == Delivered(NAME, DeliveryStatus.DELIVERED, "204")
+
+
+@pytest.mark.parametrize("answer", [DOWN, TAKEN])
+def test_attempts_of_one_delivery_carry_one_name(answer: Attempt) -> None:
+    desk = Desk(DOWN, answer, TAKEN)
+    for _ in range(3):
+        done = desk.attempt()
+        desk.clock.now += done.again or timedelta(0)
+    assert set(desk.sent) == {NAME}
