@@ -35,7 +35,7 @@ help:
 
 # --- what people do ----------------------------------------------------------------------------------
 
-.PHONY: run test test-both check lint types template build deploy e2e bench clean distclean
+.PHONY: run test test-both check lint types template build deploy e2e bench screenshots clean distclean
 
 run: setup layer-local ## start the embedded cloud and watch the demo newsroom; FEEDS=my.opml watches those
 	@exec .venv/bin/python -m local $(if $(FEEDS),--feeds "$(FEEDS)")
@@ -62,6 +62,9 @@ check: lint types template ## read everything with ruff, mypy, cfn-lint and sam 
 
 bench: setup layer-local ## measure speed, size and cost, and print the table
 	@.venv/bin/python -m benchmarks
+
+screenshots: setup layer-local ## take the README's pictures of the demo newsroom (needs Chromium)
+	@.venv/bin/python -m local.pictures
 
 build: $(SAM) layer ## build what is deployed, for Lambda on arm64 with Python 3.13
 	@rm -rf functions/*/__pycache__ # left by tests; whatever is in these folders is deployed

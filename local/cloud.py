@@ -25,6 +25,7 @@ from local.problem import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / "build" / "cloud-venv" / "bin" / "python"
+LAUNCH = Path(__file__).with_name("launch.py")
 REGION = "us-east-1"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -78,7 +79,7 @@ class Cloud:
         self.home.make()
         with _log(self.home.log) as log:
             self._process = subprocess.Popen(
-                [PYTHON, "-P", Path(__file__).with_name("launch.py")],
+                [PYTHON, "-P", LAUNCH],
                 stdin=subprocess.PIPE,  # never written to: it ends when we are gone
                 stdout=log,
                 stderr=log,

@@ -11,7 +11,7 @@ from local.home import Home
 from local.lines import Lines
 from local.newsroom import Newsroom, NewsroomServer, Step, serve
 
-NAME = "The Tarrowmouth Lantern"
+NAME = "Tarrowmouth Lantern"
 
 
 class Demo:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
+from typing import Any
 
 from local import deploy
 from local.cloud import Cloud
@@ -19,9 +21,9 @@ from stet.stages.owner import Answer, Wanted, Wish
 READER = "reader@stet.example"
 
 
-def desk(cloud: Cloud, stack: deploy.Stack, plan: Plan) -> Stack:
-    """Return the deployed stack as the command `stet` works with it."""
-    return Stack(deploy.STACK, stack.outputs, plan.parameters, Tools(cloud.client))
+def desk(cloud: Cloud, stack: deploy.Stack, plan: Plan, **config: Any) -> Stack:
+    """Return the deployed stack as the command `stet` works with it; `config` is for the clients."""
+    return Stack(deploy.STACK, stack.outputs, plan.parameters, Tools(partial(cloud.client, **config)))
 
 
 def subscribe_reader(stack: Stack) -> None:

@@ -19,21 +19,23 @@ from local.home import Home
 from local.inbox import Inbox
 from local.inbox_site import HOOK, InboxSite
 from local.lines import Lines
-from local.plan import MAIL_FROM, Plan
+from local.plan import MAIL_FROM, NO_CONTACT, Plan
 from local.ports import HOST, address
 from local.post import PostOffice
 from local.problem import Problem
 from local.relay import Relay
-from local.report import DeadLetters, Report
+from local.report import Report
 from local.serving import LocalServer
 from local.tick import Bell, Ticker
-from stet.adapters.articles import Articles
-from stet.adapters.changes import Changes
+from local.troubles import Troubles
 from stet.cli.opml import read_opml
 from stet.pages.links import Links
 from stet.parsing.opml import Outline
 
 PAGE_SECONDS = 90.0
+_NO_CONTACT = (
+    "publishers find nobody to write to in the requests: give your address with --contact or STET_CONTACT"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ def _prepare(plan: Plan, parts: Parts, feeds: Sequence[Outline], lines: Lines) -
         owner.add_feeds(desk, parts.demo.feeds, NAME)
     else:
         owner.import_feeds(desk, feeds, str(plan.opml), lines)
+        if plan.contact == NO_CONTACT:
+            lines.say("feeds", _NO_CONTACT)
 
 
 def _make_known(plan: Plan, parts: Parts, ends: ExitStack) -> None:
@@ -186,13 +190,12 @@ def _say_ready(plan: Plan, lines: Lines) -> None:
 
 
 def _follow(plan: Plan, parts: Parts, lines: Lines, report: Report, ends: ExitStack) -> None:
-    outputs = parts.stack.outputs
-    impatient = {"retries": {"total_max_attempts": 1}, "connect_timeout": 2, "read_timeout": 10}
-    dynamodb, sqs = (parts.cloud.client(service, **impatient) for service in ("dynamodb", "sqs"))
-    letters = {name: url for name, url in parts.stack.resources.items() if name.endswith("DeadLetters")}
-    articles, changes = Articles(dynamodb, outputs["Articles"]), Changes(dynamodb, outputs["Changes"])
-    follow = Follow(articles, changes, Links(plan.page), plan.home, lines)
-    report.start(follow, DeadLetters(sqs, letters, str(plan.home.log)))
+    # At the stop nothing may wait long for a cloud that has gone.
+    desk = owner.desk(
+        parts.cloud, parts.stack, plan, retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=10
+    )
+    follow = Follow(desk.articles, desk.changes, Links(plan.page), plan.home, lines)
+    report.start(follow, Troubles(desk, str(plan.home.log), lines))
     ends.callback(report.stop)
     if parts.demo and not parts.demo.newsroom.pending:
         lines.say("over", _over(plan))

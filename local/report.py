@@ -5,19 +5,17 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Mapping
-from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.follow import Follow
 from local.inbox import Hook, Mail
 from local.lines import Lines
+from local.troubles import Troubles
 
 _EVERY = 1.0
 _SHARE = 10
 """At most a tenth of the time is spent reading: a large watch is asked less often."""
-_DEAD_LETTERS_EVERY = 15.0
 _PATIENCE = 5.0
 
 
@@ -35,10 +33,10 @@ class Report:
         """Note that a mail or a webhook came."""
         self._came.put(what)
 
-    def start(self, follow: Follow, letters: DeadLetters) -> None:
+    def start(self, follow: Follow, troubles: Troubles) -> None:
         """Say what happens from now on."""
         self._thread = threading.Thread(
-            target=self._go_on, args=[follow, letters], name="report", daemon=True
+            target=self._go_on, args=[follow, troubles], name="report", daemon=True
         )
         self._thread.start()
 
@@ -49,12 +47,12 @@ class Report:
             self._thread.join(_PATIENCE)
             self._over.set()
 
-    def _go_on(self, follow: Follow, letters: DeadLetters) -> None:
+    def _go_on(self, follow: Follow, troubles: Troubles) -> None:
         wait, going = 0.0, True
         while going and not self._over.is_set():
             what, going = self._next(wait)
             started = time.monotonic()
-            self._carefully(follow, letters)
+            self._carefully(follow, troubles)
             wait = max(_EVERY, _SHARE * (time.monotonic() - started))
             if what is not None:
                 _say(self._lines, what)
@@ -66,37 +64,14 @@ class Report:
             return None, True
         return what, what is not None
 
-    def _carefully(self, follow: Follow, letters: DeadLetters) -> None:
+    def _carefully(self, follow: Follow, troubles: Troubles) -> None:
         try:
             follow.look()
-            letters.look(self._lines)
+            troubles.look()
         except (BotoCoreError, ClientError) as error:
             if str(error) != self._trouble:
                 self._trouble = str(error)
                 self._lines.say("problem", f"the tables cannot be read: {error}")
-
-
-class DeadLetters:
-    """Tells when messages end in a dead-letter queue: that is a bug, and no alarm rings by itself here."""
-
-    def __init__(self, sqs: Any, queues: Mapping[str, str], log: str) -> None:
-        self._sqs, self._queues, self._log = sqs, queues, log
-        self._told: dict[str, int] = {}
-        self._next = 0.0
-
-    def look(self, lines: Lines) -> None:
-        """Say which queues hold more than they did."""
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _DEAD_LETTERS_EVERY
-        for name, url in self._queues.items():
-            wish = ["ApproximateNumberOfMessages"]
-            count = int(
-                self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=wish)["Attributes"][wish[0]]
-            )
-            if count > self._told.get(name, 0):
-                lines.say("problem", f"{count} in {name}: a function failed for a bug, see {self._log}")
-            self._told[name] = count
 
 
 def _say(lines: Lines, what: Mail | Hook) -> None:

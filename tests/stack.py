@@ -82,21 +82,23 @@ class Stack:
 
     def value(self, written: Any) -> Any:
         """Return what a value in the template comes to in this stack."""
+        found: Any
         match written:
             case {"Ref": str(name)}:
-                return self.parameters[name] if name in self.parameters else self[name]
+                found = self.parameters[name] if name in self.parameters else self[name]
             case {"Fn::GetAtt": [str(name), "Arn"]}:
-                return self.arn(name)
+                found = self.arn(name)
             case {"Fn::If": [str(name), yes, no]}:
-                return self.value(yes if self.holds({"Condition": name}) else no)
+                found = self.value(yes if self.holds({"Condition": name}) else no)
             case {"Fn::FindInMap": [str(name), outer, inner]}:
-                return template()["Mappings"][name][self.value(outer)][self.value(inner)]
+                found = template()["Mappings"][name][self.value(outer)][self.value(inner)]
             case Mapping():
-                return {name: self.value(value) for name, value in written.items()}
+                found = {name: self.value(value) for name, value in written.items()}
             case list():
-                return [self.value(value) for value in written]
+                found = [self.value(value) for value in written]
             case _:
-                return written
+                found = written
+        return found
 
     def holds(self, condition: Mapping[str, Any]) -> bool:
         """Whether a condition of the template holds."""

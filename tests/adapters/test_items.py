@@ -36,8 +36,9 @@ MOMENT = st.datetimes(min_value=datetime(1000, 1, 1), timezones=st.just(UTC))  #
 
 @given(VALUE)
 def test_a_value_survives_being_stored(value: Any):
-    assert unmarshal(marshal(value)) == value
-    assert TypeDeserializer().deserialize(marshal(value)) == value, "as boto3's own reader has it"
+    typed: Any = marshal(value)
+    assert unmarshal(typed) == value
+    assert TypeDeserializer().deserialize(typed) == value, "as boto3's own reader has it"
 
 
 @given(st.dictionaries(TEXT, VALUE))

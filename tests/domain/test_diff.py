@@ -201,7 +201,7 @@ def test_real_pairs_are_rebuilt():
 
 
 SIZE = 2_000
-CHANCE = random.Random(4)  # noqa: S311 - made-up text
+CHANCE = random.Random(4)
 LEXICON = ["".join(CHANCE.choices("abcdefghijklmnop", k=CHANCE.randint(2, 9))) for _ in range(3_000)]
 LONG = [" ".join(CHANCE.choices(LEXICON, k=30)) for _ in range(SIZE)]
 OTHER = [" ".join(CHANCE.choices(LEXICON, k=30)) for _ in range(SIZE)]

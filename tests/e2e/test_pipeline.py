@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -64,6 +65,10 @@ def versions(watch: Watch) -> list[tuple[str, int]]:
 
 def article(watch: Watch, slug: str) -> Article:
     return next(row for row in table(watch).recent(100) if slug in row.url)
+
+
+def latest_is(watch: Watch, slug: str, number: int) -> bool:
+    return article(watch, slug).latest == number
 
 
 def said(watch: Watch, kind: str, words: str = "") -> list[Line]:
@@ -132,7 +137,7 @@ def test_there_and_back_and_there_again_is_three_changes(watch: Watch) -> None:
     slug = "athletic-derby-report"
     for number, step in enumerate(("flap-1", "flap-2", "flap-3"), start=1):
         watch.newsroom.apply(step)
-        eventually(lambda wanted=number: article(watch, slug).latest == wanted)
+        eventually(partial(latest_is, watch, slug, number))
     article_id = article(watch, slug).article_id
     eventually(lambda: len(changes(watch).of(article_id)) == 3)
     prints = [archive(watch).get_version(article_id, n) for n in range(4)]

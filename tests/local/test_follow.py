@@ -10,10 +10,12 @@ from local.follow import Follow, change_text
 from local.home import Home
 from local.inbox import Hook, Mail
 from local.lines import Lines
-from local.report import DeadLetters, Report
+from local.report import Report
+from local.troubles import Troubles
 from stet.adapters.items import Value, stamp, to_item
 from stet.domain.article import Article, DueLook
 from stet.domain.change import Change, Reason, Severity
+from stet.domain.source import Feed
 from stet.pages.links import Links
 
 PAGE = Links("http://127.0.0.1:8080")
@@ -87,6 +89,10 @@ def home(tmp_path):
 @pytest.fixture
 def follow(tables, home, lines):
     return Follow(tables, tables, PAGE, home, lines)
+
+
+def quiet():
+    return SimpleNamespace(look=lambda: None)
 
 
 def said(lines):
@@ -182,7 +188,7 @@ class TestChangeText:
 class TestReport:
     def test_a_change_is_said_before_its_mail_and_its_webhook(self, follow, tables, lines):
         report = Report(lines)
-        report.start(follow, DeadLetters(None, {}, ""))
+        report.start(follow, quiet())
         tables.compare()
         report.came(Mail("20261122T120000000000-0", b"To: r@x\r\nSubject: News\r\n\r\n"))
         report.came(Hook("20261122T120000000000-1", {}, '{"type": "article.changed"}'))
@@ -198,19 +204,39 @@ class TestReport:
     def test_what_comes_before_the_start_is_said_after_it(self, follow, lines):
         report = Report(lines)
         report.came(Mail("20261122T120000000000-0", b"To: r@x\r\nSubject: News\r\n\r\n"))
-        report.start(follow, DeadLetters(None, {}, ""))
+        report.start(follow, quiet())
         report.stop()
         assert said(lines) == ["mail r@x · News"]
 
-    def test_dead_letters_are_a_problem_once(self, lines):
+
+class TestTroubles:
+    @pytest.fixture
+    def stack(self):
+        return SimpleNamespace(dead_letters={}, feeds=SimpleNamespace(all=list))
+
+    def look(self, troubles):
+        troubles._next = 0.0  # noqa: SLF001 - as if a quarter of a minute had passed
+        troubles.look()
+
+    def test_dead_letters_are_a_problem_once(self, stack, lines):
         counts = iter([0, 2, 2])
-        sqs = SimpleNamespace(
-            get_queue_attributes=lambda **_: {
-                "Attributes": {"ApproximateNumberOfMessages": str(next(counts))}
-            }
-        )
-        letters = DeadLetters(sqs, {"ArticleDeadLetters": "url"}, "cloud.log")
+        stack.dead_letters = {"article": SimpleNamespace(waiting=lambda: next(counts))}
+        troubles = Troubles(stack, "cloud.log", lines)
         for _ in range(3):
-            letters._next = 0.0  # noqa: SLF001 - as if a quarter of a minute had passed
-            letters.look(lines)
-        assert said(lines) == ["problem 2 in ArticleDeadLetters: a function failed for a bug, see cloud.log"]
+            self.look(troubles)
+        assert said(lines) == [
+            "problem 2 in the article dead-letter queue: a function failed for a bug, see cloud.log"
+        ]
+
+    def test_a_failing_feed_is_a_problem_once_and_its_recovery_news(self, stack, lines):
+        feed = Feed("f", "https://x/rss", "x", "The X", NOW, NOW)
+        broken = replace(feed, failures=1, outcome="unreachable", reason="no address is known for x")
+        states = iter([feed, broken, replace(broken, failures=2), replace(feed, outcome="unchanged")])
+        stack.feeds = SimpleNamespace(all=lambda: [next(states)])
+        troubles = Troubles(stack, "cloud.log", lines)
+        for _ in range(4):
+            self.look(troubles)
+        assert said(lines) == [
+            "problem feed The X · unreachable: no address is known for x · https://x/rss",
+            "feeds The X can be read again · https://x/rss",
+        ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from threading import Timer
 from typing import Any, Self
 from urllib.parse import quote
@@ -31,6 +33,7 @@ PAGE_SIZE = 10 * 2**20
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
+_ZLIB_OR_GZIP = 47
 _SENDABLE = "!#$%&'()*+,/:;=?@[]~"
 """What stands in a request as it is; what is not ASCII is sent in UTF-8, percent-encoded."""
 
@@ -105,7 +108,7 @@ class Door:
                     body=request.body,
                     headers={"User-Agent": self.agent, "Accept-Encoding": "gzip", **request.headers},
                     preload_content=False,
-                    decode_content=True,
+                    decode_content=False,
                 )
                 answer = connection.getresponse()
                 body = b"" if answer.status in _REDIRECTS else _body(answer, request)
@@ -215,7 +218,7 @@ class _Deadline:
 def _named_errors(url: str, deadline: _Deadline) -> Iterator[None]:
     try:
         yield
-    except (HTTPError, OSError, ValueError) as error:
+    except (HTTPError, HTTPException, OSError, ValueError) as error:
         if deadline.passed:
             raise Unreachable(f"no whole answer in time from {url}") from error
         raise Unreachable(f"{type(error).__name__} from {url}: {error}"[:300]) from error
@@ -224,13 +227,39 @@ def _named_errors(url: str, deadline: _Deadline) -> Iterator[None]:
 def _body(answer: urllib3.BaseHTTPResponse, request: _Request) -> bytes:
     """Read the body as it comes, counted after decompression; a GET too large fails, a POST's is cut."""
     read = bytearray()
-    while chunk := answer.read1(_CHUNK, decode_content=True):
-        read += chunk
+    chunks = iter(lambda: answer.read1(_CHUNK, decode_content=False), b"")
+    for part in _unpacked(chunks, answer.headers.get("content-encoding", "")):
+        read += part
         if len(read) > request.largest:
             if request.method == "POST":
                 return bytes(read[: request.largest])
             raise Unreachable(f"the answer is larger than {request.largest // 2**20} MB")
     return bytes(read)
+
+
+def _unpacked(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
+    """Yield content in small parts; raises ValueError when it breaks off, which urllib3 would not notice."""
+    if coding.strip().lower() in {"", "identity"}:
+        yield from chunks
+        return
+    if coding.strip().lower() not in {"gzip", "x-gzip", "deflate"}:
+        raise ValueError(f"the content encoding {coding[:40]!r} was not asked for")
+    unpack = zlib.decompressobj(wbits=_ZLIB_OR_GZIP)
+    begun = False
+    for chunk in chunks:
+        packed = chunk
+        while packed := packed.lstrip(b"\0") if unpack.eof else packed:  # what pads the end
+            begun = True
+            if unpack.eof:
+                unpack = zlib.decompressobj(wbits=_ZLIB_OR_GZIP)  # a gzip may have several members
+            try:
+                yield unpack.decompress(packed, _CHUNK)
+            except zlib.error as error:
+                raise ValueError(f"the content is not {coding}: {error}") from error
+            packed = unpack.unconsumed_tail or unpack.unused_data
+    yield unpack.flush()
+    if begun and not unpack.eof:
+        raise ValueError("the packed content breaks off")
 
 
 def _redirected(url: str, target: str) -> str:

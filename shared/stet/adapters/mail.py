@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parseaddr
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from stet.adapters.items import error_code
 from stet.domain.attempt import Attempt
@@ -27,11 +28,13 @@ class Mailbox:
             return Attempt(done=False, answer="no sender: deploy with the parameter MailFrom", final=True)
         try:
             answer = self.ses.send_email(
-                FromEmailAddress=str(message["From"]),
+                FromEmailAddress=parseaddr(str(message["From"]))[1],  # SES wants a name in it encoded
                 Destination={"ToAddresses": [to]},
                 Content={"Raw": {"Data": message.as_bytes()}},
             )
         except ClientError as error:
             code = error_code(error)
             return Attempt(done=False, answer=f"{code}: {error}"[:1024], final=code in _FINAL)
+        except BotoCoreError as error:
+            return Attempt(done=False, answer=f"{type(error).__name__}: {error}"[:1024])
         return Attempt(done=True, answer=str(answer["MessageId"]))

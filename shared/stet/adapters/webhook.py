@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from stet.adapters.door import Door
 from stet.domain.attempt import Attempt
@@ -26,11 +27,15 @@ class Webhooks:
     def post(self, subscription: Subscription, webhook_id: str, body: str) -> Attempt:
         """Make one attempt; `webhook_id` is the same for every attempt of one delivery."""
         now = self.clock()
+        try:
+            signature = Webhook(subscription.secret or "").sign(webhook_id, now, body)
+        except (EmptyWebhookSecretError, ValueError):
+            return Attempt(done=False, answer="the subscription has no usable secret", final=True)
         headers = {
             "Content-Type": "application/cloudevents+json; charset=utf-8",
             "webhook-id": webhook_id,
             "webhook-timestamp": str(int(now.timestamp())),
-            "webhook-signature": Webhook(subscription.secret or "").sign(webhook_id, now, body),
+            "webhook-signature": signature,
         }
         try:
             answer = self.door.post(subscription.address, body.encode(), headers)

@@ -39,17 +39,20 @@ class Group(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except StetError as error:
-            raise Problem(str(error)) from error
-        except OSError as error:
-            if error.filename is None:
-                raise
-            raise Problem(f"{error.filename}: {error.strerror}") from error
         except Exception as error:
-            line = _of_aws(error)
+            line = _expected(error)
             if line is None:
                 raise
             raise Problem(line) from error
+
+
+def _expected(error: Exception) -> str | None:
+    """Return what is said of an error that is nobody's bug; some of AWS's are OSErrors too."""
+    if isinstance(error, StetError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return _of_aws(error)
 
 
 def _of_aws(error: Exception) -> str | None:

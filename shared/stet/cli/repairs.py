@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 def reconcile(desk: Desk, *, json: bool) -> None:
     """Have every version compared whose event was lost. Running it twice changes nothing.
 
-    Stet does this by itself once a day. Versions younger than a quarter of an hour are left: they are still on their way.
+    Stet does this by itself once a day. Versions younger than a quarter of an hour are left alone, for
+    they are still on their way.
     """
     stage = desk.stack.reconcile
     with progress("reading the archive", None) as step:

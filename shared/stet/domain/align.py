@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 STRONG = 0.6
 """From this similarity on, a pair is one paragraph edited, wherever it stands."""
-WEAK = 0.3
+WEAK = 0.34
 """From this on, between the same neighbours."""
 MOVE = 0.7
 """From this on, at another place."""
@@ -57,12 +58,28 @@ def _place(link: Link) -> tuple[int, ...]:
     return link.old
 
 
+class _WordStrings:
+    """The paragraphs of one side as strings with a character a word, made when first asked for."""
+
+    def __init__(self, texts: list[str], names: dict[str, str]) -> None:
+        self._texts, self._names = texts, names
+        self._made: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, at: int) -> str:
+        if at not in self._made:
+            self._made[at] = _word_string(self._texts[at].casefold(), self._names)
+        return self._made[at]
+
+
 @dataclass(slots=True)
 class _Texts:
     """Both sides as small comparable things: `exact` names equal texts, `words` has a character a word."""
 
     exact: tuple[list[str], list[str]]
-    words: tuple[list[str], list[str]]
+    words: tuple[_WordStrings, _WordStrings]
 
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
@@ -72,8 +89,7 @@ _ANY_WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
 def _read(old: Sequence[str], new: Sequence[str]) -> _Texts:
     exact = [fold(text) for text in old], [fold(text) for text in new]
     names: dict[str, str] = {}
-    words = tuple([_word_string(text.casefold(), names) for text in side] for side in exact)
-    return _Texts(exact, (words[0], words[1]))
+    return _Texts(exact, (_WordStrings(exact[0], names), _WordStrings(exact[1], names)))
 
 
 def _word_string(text: str, names: dict[str, str]) -> str:
@@ -215,7 +231,7 @@ def _likeness(old: str, new: str) -> float:
     return 2 * _common(old, new) / (len(old) + len(new) or 1)
 
 
-def _parts(whole: str, others: Sequence[str], at: int, taken: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
+def _parts(whole: str, others: _WordStrings, at: int, taken: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
     """Return the place `at` with those of its free neighbours that `whole` continues with."""
     first = last = at
     text, covered = others[at], _common(whole, others[at])
@@ -259,12 +275,13 @@ def _exact_pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
 _SAMPLE = 120_000
 """Of longer texts only a part of the word pairs is looked up, the same part on both sides."""
+_LIKELIEST = 4
 _COMMON = 24
 """A word pair in more paragraphs than this says nothing."""
 
 
 def _sharing(
-    old: Sequence[str], new: Sequence[str], olds: list[int], news: list[int]
+    old: _WordStrings, new: _WordStrings, olds: list[int], news: list[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the few likeliest partners of each paragraph, by the number of word pairs they share."""
     size = sum(len(old[i]) for i in olds) + sum(len(new[j]) for j in news)
@@ -274,12 +291,14 @@ def _sharing(
         for gram in _grams(old[i], step):
             index[gram].append(i)
     for j in news:
-        hits: Counter[int] = Counter()
+        hits: dict[int, int] = {}
         for gram in _grams(new[j], step):
             found = index.get(gram, ())
             if len(found) <= _COMMON:
-                hits.update(found)
-        yield from ((i, j) for i, _ in hits.most_common(4))
+                for i in found:
+                    hits[i] = hits.get(i, 0) + 1
+        likeliest = nlargest(_LIKELIEST, hits, key=hits.__getitem__) if len(hits) > _LIKELIEST else hits
+        yield from ((i, j) for i in likeliest)
 
 
 def _grams(words: str, step: int) -> list[str]:

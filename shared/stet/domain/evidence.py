@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FIGURE = re.compile(
     r"(?<![\w.,])(?<![^\W\d_]-)(?P<sign>(?<![\w)])[-+](?=[$€£¥]?\d))?(?P<before>[$€£¥])?"
     r"(?P<digits>\d{1,3}(?: \d{3})++(?!\d)|\d++(?:[.,:/']\d++)*+)(?P<scale>[^\W\d_]++)?+ ?(?P<after>[%$€£])?"
-    r"(?: ?(?P<word>[^\W\d_]++)(?: (?P<next>[^\W\d_]++))?)?"
+    r"(?: ?(?P<word>[^\W\d_]++)\.?(?: (?P<next>[^\W\d_]++))?)?"
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
@@ -126,12 +126,16 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
     found: list[str] = []
     for sentence in sentences(text):
         words = [word.removesuffix("'s") for word in _WORD.findall(fold(sentence))]
-        capital = [word[:1].isupper() and not (word.isupper() and len(word) > _SHOUTED) for word in words]
-        if len(words) > 3 and sum(capital) > 0.6 * len(words):
+        plain = [word.casefold() in language.stops for word in words]
+        capital = [
+            word[:1].isupper() and not plain[at] and not (word.isupper() and len(word) > _SHOUTED)
+            for at, word in enumerate(words)
+        ]
+        if len(words) > 3 and sum(capital) > _TITLE * plain.count(False):
             continue
         for at, word in enumerate(words):
             beside = True in capital[max(0, at - 1) : at] + capital[at + 1 : at + 2]
-            if not capital[at] or word.casefold() in _COMMON_CAPITALS or word.casefold() in language.stops:
+            if not capital[at] or word.casefold() in _COMMON_CAPITALS:
                 continue
             if word in known if at == 0 else language.capitals_are_names or word.isupper() or beside:
                 found.append(word)
@@ -139,6 +143,7 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
 
 
 _SHOUTED = 5
+_TITLE = 0.8
 _COMMON_CAPITALS = frozenset(
     [
         *("mr", "mrs", "ms", "dr", "sir", "lord", "lady", "president", "minister", "secretary", "senator"),

@@ -123,10 +123,10 @@ def find_notices(texts: Iterable[str]) -> tuple[str, ...]:
 # Five letters of every word without which no pattern matches: most text is passed over by these alone.
 _HINTS = frozenset(
     """
-    corre clari errat beric korre korri richt klars recti préci mise mis retif aclar retti preci escla verbe
-    recht amend edite revis chang modif updat regre versi editi origi initi previ earli incor mista wrong
-    fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer hinwe trans note nota noot ndlr
-    anm aktua ergän actua aggio atual geüpd bijge geact fehle
+    corre clari errat beric korre korri richt klars recti préci mise mis retif aclar retti preci
+    escla verbe recht amend edite revis chang modif updat regre versi versã editi origi initi previ
+    earli incor mista wrong fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer
+    hinwe trans note nota noot ndlr anm aktua ergän actua aggio atual geüpd bijge geact fehle
     """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
 )
 _WORD = re.compile(r"\w+")

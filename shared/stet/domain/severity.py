@@ -154,10 +154,13 @@ class _Case:
     def _row_findings(self) -> Iterator[Finding]:
         appended = self._only_appended()
         changed = [row for row in self.comparison.rows if row.kind is not Row.UNCHANGED or len(row.words) > 1]
-        for row in changed[:_READ]:
+        read = 0
+        for row in changed:
+            read += sum(len(run.text) for run in row.words)
+            if read > _READ:
+                yield finding(Severity.MAJOR, "share of text", f"{len(changed)} paragraphs", "")
+                return
             yield from self._row(row, appended=appended)
-        if len(changed) > _READ:
-            yield finding(Severity.MAJOR, "share of text", f"{len(changed)} paragraphs", "")
 
     def _only_appended(self) -> bool:
         live = self.older.live_blog or self.newer.live_blog
@@ -217,9 +220,9 @@ class _Case:
             yield finding(Severity.MAJOR, "share of text", f"{self.removed} words", f"{self.added} words")
 
 
-_READ = 400
-"""So many changed paragraphs are read one by one; more are a change of that size, whatever they say."""
-_SUBSTANTIAL = 8
+_READ = 150_000
+"""So many characters of changed paragraphs are read; more are a great change, whatever they say."""
+_SUBSTANTIAL = 5
 """A paragraph of fewer words says too little to alarm anyone by leaving."""
 _LARGE = 30
 _SHARE = 0.3

@@ -134,7 +134,7 @@ def sentences(text: str) -> list[str]:
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     mark = match[0][0]
-    if mark not in ".!?…":
+    if mark not in ".!?…" or "\n" in match[0]:
         return True
     opener = _OPENER.match(text, match.end())
     following = text[opener.end() if opener else match.end() :][:1]

@@ -11,7 +11,7 @@ from typing import Protocol
 from stet.domain.change import Change
 
 SETTLED_TICKS = 15
-"""A version younger than so many ticks is still on its way: a quarter of an hour at any pace but the demo's."""
+"""A version younger than so many ticks is still on its way: a quarter of an hour, but at the demo's pace."""
 
 _BATCH = 100
 
