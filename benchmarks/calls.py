@@ -27,6 +27,13 @@ _OUTCOMES = {
 _MOST = {"read_units": 1.0, "write_units": 0.0, "s3_puts": 0.0, "sqs_requests": 0.35}
 """Targets for an unchanged look (issue 2)."""
 
+_NOTE = (
+    "AWS calls and processor time are those of fetch; the other columns include what dispatch reads, writes "
+    "and sends for each look of {tick.watched:,} articles on {tick.hosts:,} hosts, not what each tick takes "
+    "anyway. SQS: sends as counted, and a receive and a delete for each ten messages, as Lambda's poller "
+    "makes them. Units follow from the items' sizes by DynamoDB's rules."
+)
+
 Works = Mapping[tuple[str, int], Work]
 """By kind and size of the batch."""
 
@@ -117,10 +124,9 @@ def _case(looked: Works, batch: int, change: Usage, tick: ticks.Tick) -> Usage:
 
 def _section(looked: Works, tick: ticks.Tick) -> Section:
     rows = [
-        _row(f"{kind}, batch of {batch}", work, _planned(work, tick), judged=kind != CHANGED and batch > 1)
+        _row(f"{kind}, batch of {batch}", looked[kind, batch], tick, judged=kind != CHANGED and batch > 1)
         for batch in _ROUNDS
         for kind in KINDS
-        if (work := looked[kind, batch])
     ]
     return Section(
         "calls",
@@ -136,16 +142,13 @@ def _section(looked: Works, tick: ticks.Tick) -> Section:
             "ms of processor",
         ),
         tuple(rows),
-        (
-            "AWS calls and processor time are those of fetch; the other columns include what dispatch reads, "
-            f"writes and sends for each look, {tick.hosts:,} hosts sharing {tick.watched:,} articles. "
-            "SQS: measured sends, and a receive and a delete for each ten messages, as Lambda's poller makes "
-            "them. Units are counted from the items' sizes by DynamoDB's rules.",
-        ),
+        (_NOTE.format(tick=tick),),
     )
 
 
-def _row(what: str, work: Work, usage: Usage, *, judged: bool) -> Row:
+def _row(what: str, work: Work, tick: ticks.Tick, *, judged: bool) -> Row:
+    usage = _planned(work, tick)
+
     def cell(name: str) -> Cell:
         return Cell(round(getattr(usage, name), 4), 2, _MOST.get(name) if judged else None)
 

@@ -17,6 +17,10 @@ from stet.domain.subscription import Subscription
 from tests import builders
 
 _CHANGES = 10
+_NOTE = (
+    "Messages one by one, as changes are rare: a receive and a delete each. What S3 and the topic send is "
+    "added to the dollars of the mix, not here."
+)
 _SENT = Usage(sqs_requests=1)
 """S3 and the topic send each message by itself; no call of ours does."""
 
@@ -81,10 +85,7 @@ def section(told: Told) -> Section:
             "$ a million",
         ),
         tuple(_row(name, work) for name, work in told.steps.items()),
-        (
-            "Messages one by one, as changes are rare: a receive and a delete each. Sends by S3 and by the "
-            "topic are added to the dollars below, not here.",
-        ),
+        (_NOTE,),
     )
 
 

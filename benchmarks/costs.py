@@ -29,10 +29,14 @@ LAMBDA_LOG = 400
 RECEIVED = 10
 """The most messages that one ReceiveMessage or DeleteMessageBatch takes."""
 ASSUMED = (
-    f"Time of Lambda = processor time ÷ {CORE:.2f} (512 MB have that share of a core; one core of Lambda taken "
-    f"as one of this machine) + waiting: {HOST_ANSWER * 1000:.0f} ms for pages or webhooks, side by side in a "
-    f"batch, and {AWS_ANSWER * 1000:.0f} ms for each call of AWS that waits for the one before. Added to the "
-    f"measured processor time: {TLS_CPU * 1000:.0f} ms a page for https, {AWS_CPU * 1000:.1f} ms a call of AWS."
+    f"Time of Lambda = processor time ÷ {CORE:.2f} (512 MB have that share of a core, which is taken as one of "
+    f"this machine's) + waiting: {HOST_ANSWER * 1000:.0f} ms for pages or webhooks, side by side in a batch, "
+    f"and {AWS_ANSWER * 1000:.0f} ms for each call of AWS that waits for the one before. Added to the measured "
+    f"processor time: {TLS_CPU * 1000:.0f} ms a page for https, {AWS_CPU * 1000:.1f} ms a call of AWS."
+)
+LEFT_OUT = (
+    "Left out, as it does not grow with looks: storage; polling the feeds; the pollers of the four queues, "
+    "which ask idle queues too (about $1 a month); custom metrics ($0.30 a month a name); alarms ($0.10)."
 )
 
 
@@ -125,11 +129,5 @@ def section(cases: Mapping[str, Usage], mail: Usage, webhook: Usage) -> Section:
     shares = ", ".join(f"{share:.0%} {kind}" for kind, share in MIX.items())
     priced = f"List prices of {REGION} as of {AS_OF}, no free tier, benchmarks/prices.py. Mix: {shares}."
     return Section(
-        "cost", "Dollars for a million looks", ("part", *cases), tuple(rows), (priced, ASSUMED, _LEFT_OUT)
+        "cost", "Dollars for a million looks", ("part", *cases), tuple(rows), (priced, ASSUMED, LEFT_OUT)
     )
-
-
-_LEFT_OUT = (
-    "Left out, as they do not grow with looks: storage; polling the feeds; the pollers of the four queues, which "
-    "ask idle queues too (about $1 a month); custom metrics ($0.30 a month for each name) and alarms ($0.10)."
-)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from benchmarks.costs import LAMBDA_LOG, Work
 from benchmarks.meter import Counted
@@ -14,6 +15,7 @@ from benchmarks.scene import Scene
 from benchmarks.table import Cell, Row, Section
 from stet.adapters.articles import Articles
 from stet.domain.schedule import FORGET_AFTER, PACES, look_ages
+from stet.stages.dispatch import Dispatch
 from tests import builders
 
 _TICKS = 5
@@ -21,6 +23,11 @@ _MONTH = timedelta(days=30)
 _LOG = 800
 """Bytes of a tick's line and metrics."""
 _ARTICLES_A_HOST = 200
+_LOOKS = f"n × {len(look_ages(PACES['normal']))} looks in {FORGET_AFTER.days} days"
+_NOTE = (
+    f"A steady watch of n articles has {_LOOKS}; {_ARTICLES_A_HOST} articles a host; due looks laid into the "
+    f"windows at random. {_TICKS} ticks each; a month has 43,200."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,8 @@ def measure(stage: Scene, watched: int) -> Tick:
     looks = max(1, round(watched * len(ages) * (pace.tick / FORGET_AFTER)))
     hosts = -(-watched // _ARTICLES_A_HOST)
     start = datetime(2030, 1, 1, tzinfo=UTC) + FORGET_AFTER * len(str(watched))  # far from all other articles
-    empty = _run(stage, [start + pace.tick * turn for turn in range(_TICKS)])
-    at = [start + timedelta(hours=1) + pace.tick * turn for turn in range(_TICKS)]
+    moments = [start + pace.tick * turn for turn in range(2 * _TICKS)]
+    empty, at = _run(stage, moments[:_TICKS]), moments[_TICKS:]
     _put_due(stage, at, looks, hosts)
     return Tick(watched, hosts, looks, empty, _run(stage, at))
 
@@ -76,11 +83,7 @@ def section(measured: Sequence[Tick]) -> Section:
         "One tick of dispatch",
         ("tick", "read units", "write units", "SQS requests", "ms of processor", "$ a month"),
         tuple(rows),
-        (
-            f"A steady watch of n articles has n × {len(look_ages(PACES['normal']))} looks in "
-            f"{FORGET_AFTER.days} days; {_ARTICLES_A_HOST} articles a host; due looks laid into the windows "
-            f"at random. {_TICKS} ticks each, 43,200 a month.",
-        ),
+        (_NOTE,),
     )
 
 
@@ -114,9 +117,18 @@ def _run(stage: Scene, at: Sequence[datetime]) -> Work:
     dispatch = stage.function("dispatch").wired()
     counted = Counted()
     for moment in at:
-        now = replace(dispatch, clock=lambda: moment, queue=replace(dispatch.queue, clock=lambda: moment))
-        _, one = stage.meter.count(now)
+        _, one = stage.meter.count(_at(dispatch, moment))
         counted.calls.update(one.calls)
         counted.usage += one.usage
         counted.cpu += one.cpu
     return Work(counted, len(at), len(at), len(at) * (_LOG + LAMBDA_LOG), counted.calls.total() / len(at))
+
+
+def _at(dispatch: Dispatch, moment: datetime) -> Dispatch:
+    """Return it with a clock that stands."""
+
+    def clock() -> datetime:
+        return moment
+
+    queue: Any = dispatch.queue
+    return replace(dispatch, clock=clock, queue=replace(queue, clock=clock))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -68,7 +70,12 @@ def main(
     ports = Ports(port, inbox_port, newsroom_port, cloud_port)
     every = timedelta(seconds=edit_every)
     plan = Plan(state.absolute(), ports, feeds, pace or "", contact or NO_CONTACT, every)
-    sys.exit(_run(Watch(plan, Lines.on_screen()), until_change=until_change, seconds=seconds))
+    code = _run(Watch(plan, Lines.on_screen()), until_change=until_change, seconds=seconds)
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.exit(code)
+    # Nobody reads any more; the interpreter would complain of it when it closes what is left to print.
+    os._exit(code)
 
 
 def _run(watch: Watch, *, until_change: bool, seconds: float | None) -> int:
@@ -103,7 +110,7 @@ def _follow(watch: Watch, *, until_change: bool, seconds: float | None) -> int:
     deadline = time.monotonic() + seconds if seconds else float("inf")
     while time.monotonic() < deadline:
         watch.check()
-        if until_change and watch.told_of_a_change:
+        if watch.lines.unheard or (until_change and watch.told_of_a_change):
             return 0
         time.sleep(0.2)
     return 1 if until_change else 0

@@ -31,6 +31,8 @@ _STYLES = {
     "over": "bold",
     "problem": "bold red",
 }
+MOST = 10_000
+"""A watch may go on for months: so many lines are remembered."""
 _DIM = frozenset({"setup", "start", "deploy", "stop", "edit"})
 
 
@@ -52,6 +54,9 @@ class Lines:
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
         self._out, self._err = out, err
         self._said: list[Line] = []
+        self._dropped = 0
+        self.unheard = False
+        """Whether nobody reads the lines any more."""
         self._news = threading.Condition()
 
     @classmethod
@@ -61,26 +66,45 @@ class Lines:
 
     @property
     def said(self) -> list[Line]:
-        """All that was said, in order."""
+        """What was said, in order; of a long run the end."""
         with self._news:
             return list(self._said)
+
+    @property
+    def count(self) -> int:
+        """How many lines were said."""
+        with self._news:
+            return self._dropped + len(self._said)
 
     def say(self, kind: str, text: str, about: object = None) -> None:
         """Say a line. Whatever strange titles hold, it stays one line and commands no terminal."""
         line = Line(kind, " ".join(_CONTROL.sub(" ", text).split()), about)
         with self._news:
-            self._said.append(line)
-            stream = self._err if kind == "problem" else self._out
-            if stream is not None:
-                _print(line, stream)
+            self._remember(line)
+            self._show(line)
             self._news.notify_all()
+
+    def _show(self, line: Line) -> None:
+        stream = self._err if line.kind == "problem" else self._out
+        if stream is None or self.unheard:
+            return
+        try:
+            _print(line, stream)
+        except BrokenPipeError:  # `make run | head`
+            self.unheard = True
+
+    def _remember(self, line: Line) -> None:
+        self._said.append(line)
+        if len(self._said) > MOST:
+            del self._said[: MOST // 2]
+            self._dropped += MOST // 2
 
     def wait(self, kind: str, words: str = "", *, after: int = 0, seconds: float) -> Line | None:
         """Return the first line of a kind that holds `words`, from the `after`th on; None if it is late."""
         deadline = time.monotonic() + seconds
         with self._news:
             while True:
-                for line in self._said[after:]:
+                for line in self._said[max(0, after - self._dropped) :]:
                     if line.kind == kind and words in line.text:
                         return line
                 if (

@@ -16,7 +16,9 @@ from stet.cli.stack import Stack, Tools
 from stet.domain.change import Severity
 from stet.domain.subscription import Channel
 from stet.parsing.opml import Outline
-from stet.stages.owner import Answer, Wanted, Wish
+from stet.stages.add_feeds import Wanted
+from stet.stages.answer import Answer
+from stet.stages.subscribe import Wish
 
 READER = "reader@stet.example"
 

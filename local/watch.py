@@ -32,7 +32,7 @@ class Watch:
 
     def start(self) -> Self:
         """Start everything; the page answers when this returns. Nothing is left if it raises."""
-        self._started = len(self.lines.said)
+        self._started = self.lines.count
         try:
             self._parts = start(self.plan, self.lines, self._ends)
         except BaseException:

@@ -23,7 +23,7 @@ from stet.domain.schedule import Slot
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, Subscription
 from stet.domain.version import Version
-from tests.builders import NOW
+from tests.builders import Clock
 
 
 def _added(rows: dict[Any, Any], key: object, row: object) -> bool:
@@ -347,7 +347,7 @@ class FakeArchive:
     """The archive; `on_version` is told of a version once it is stored, as S3's event would."""
 
     on_version: Callable[[str, int], object] | None = None
-    clock: Callable[[], datetime] = lambda: NOW
+    clock: Callable[[], datetime] = field(default_factory=Clock)
     raw: dict[str, Response] = field(default_factory=dict)
     stored: dict[str, tuple[Version, datetime]] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
@@ -389,7 +389,7 @@ class FakeArchive:
 class FakeArticleQueue:
     """The article queue; `waiting` holds what was sent and not taken out yet."""
 
-    clock: Callable[[], datetime] = lambda: NOW
+    clock: Callable[[], datetime] = field(default_factory=Clock)
     waiting: list[Slot] = field(default_factory=list)
 
     def send(self, slots: Sequence[Slot]) -> None:

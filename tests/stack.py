@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from local.package import read_template
 
 TEMPLATE = Path(__file__).parents[1] / "template.yaml"
@@ -52,7 +50,7 @@ class Stack:
     """
 
     clients: Mapping[str, Any]
-    parameters: Mapping[str, str]
+    parameters: dict[str, str]
     _names: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, resource: str) -> str:
@@ -121,6 +119,8 @@ def stack(clients: Mapping[str, Any], **parameters: str) -> Stack:
 
 def make_clients() -> dict[str, Any]:
     """Return clients for all tests of a session; making them takes longer than a test."""
+    import boto3
+
     session: Any = boto3.session.Session(region_name=REGION)
     return {name: session.client(name) for name in ("dynamodb", "s3", "sqs", "sns", "sesv2")}
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -20,7 +21,7 @@ from tests.builders import SECRET, Clock, webhook
 BODY = json.dumps({"specversion": "1.0", "data": "Größe – 12 → 15"}, ensure_ascii=False)
 
 
-def door(*servers: Server, total: float = 5.0, **more: bool) -> Door:
+def door(*servers: Server, total: float = 5.0, **more: Any) -> Door:
     ports = frozenset(server.port for server in servers)
     return Door("Stet/test", ports, loopback=True, connect=1.0, read=total, total=total, **more)
 

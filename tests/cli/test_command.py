@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 import stet.cli
 from stet.cli.app import stet as command
 from stet.cli.desk import Desk
-from stet.cli.run import checkout
+from stet.cli.problems import Problem
+from stet.cli.run import root_of
 from stet.cli.stack import Tools
 from stet.domain.errors import Conflict
 
@@ -70,8 +71,11 @@ def test_the_help_of_run_is_that_of_local():
     assert "--feeds" in result.stdout
 
 
-def test_run_knows_its_checkout():
-    assert checkout() == ROOT
+def test_run_needs_a_checkout(tmp_path):
+    assert root_of(ROOT / "local" / "__init__.py") == ROOT
+    for elsewhere in (None, tmp_path / "local" / "__init__.py"):
+        with pytest.raises(Problem, match="needs a checkout of Stet"):
+            root_of(elsewhere)
 
 
 def test_version():

@@ -118,14 +118,13 @@ def test_the_embedded_cloud_of_a_folder_above(deployed, tmp_path, cloud):
 
 
 @pytest.mark.aws
-def test_an_embedded_cloud_that_ended_is_passed_over_and_said(deployed, tmp_path):
+def test_an_embedded_cloud_that_ended_is_never_taken_for_the_stack_on_aws(deployed, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     known(tmp_path, port)
-    environ = {"AWS_PROFILE": "mine"}
-    stack, notes = found(deployed, tmp_path, environ=environ)
-    assert (stack.name, environ) == ("stet", {"AWS_PROFILE": "mine"})
-    assert "does not answer (make run starts it): using the stack stet on AWS" in notes[0]
+    with pytest.raises(Problem, match=r"does not answer: start it with make run, or name the stack"):
+        found(deployed, tmp_path)
+    assert found(deployed, tmp_path, "stet")[0].name == "stet"
 
 
 @pytest.mark.aws

@@ -48,6 +48,18 @@ def test_each_line_is_flushed():
     assert pipe.flushed >= 1
 
 
+def test_when_nobody_reads_any_more_it_goes_on_in_silence():
+    class Closed(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError
+
+    lines = Lines(Closed())
+    lines.say("article", "a")
+    lines.say("article", "b")
+    assert lines.unheard
+    assert len(lines.said) == 2
+
+
 def test_waiting_finds_what_was_said_before_and_what_is_said_later():
     lines, change = Lines(), object()
     lines.say("change", "major one", change)
@@ -56,6 +68,19 @@ def test_waiting_finds_what_was_said_before_and_what_is_said_later():
     found = lines.wait("mail", seconds=5)
     assert found is not None
     assert str(found) == "mail reader"
+
+
+def test_of_a_long_run_the_end_is_remembered(monkeypatch):
+    monkeypatch.setattr("local.lines.MOST", 10)
+    lines = Lines()
+    for number in range(25):
+        lines.say("version", str(number))
+    assert lines.count == 25
+    assert [line.text for line in lines.said][-1] == "24"
+    assert len(lines.said) <= 10
+    later = lines.wait("version", after=23, seconds=0)
+    assert later is not None
+    assert later.text == "23"
 
 
 def test_waiting_ends(printed):

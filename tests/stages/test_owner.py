@@ -17,17 +17,9 @@ from stet.domain.feed import Entry, ParsedFeed
 from stet.domain.response import Hop, Response
 from stet.domain.source import feed_id
 from stet.domain.subscription import ALL, Channel, Subscription
-from stet.stages.owner import (
-    A_MINUTE,
-    AddFeeds,
-    Answer,
-    Subscribe,
-    Wanted,
-    Wish,
-    email_address,
-    source_of,
-    webhook_address,
-)
+from stet.stages.add_feeds import A_MINUTE, AddFeeds, Wanted, source_of
+from stet.stages.answer import Answer
+from stet.stages.subscribe import Subscribe, Wish, email_address, webhook_address
 from tests.builders import FEED_URL, NOW, Clock, feed, response, subscription, webhook
 from tests.fakes import FakeFeeds, FakeSubscriptions, FakeWeb
 

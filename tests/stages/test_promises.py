@@ -243,9 +243,7 @@ class World:
 
 def read(body: bytes, url: str, content_type: str) -> Story:
     text = body.decode()
-    return Story(
-        headline="Fire", paragraphs=(Paragraph(text),), extractor="test/1", quality=Quality()
-    )
+    return Story(headline="Fire", paragraphs=(Paragraph(text),), extractor="test/1", quality=Quality())
 
 
 def raised(errors: Sequence[Exception]) -> None:

@@ -11,7 +11,7 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.names import article_named
 from stet.cli.show import SEVERITY_STYLES, Column, ago, coming, document, iso, note, say, table
 from stet.domain.article import Article
-from stet.domain.schedule import Pace, next_look
+from stet.domain.schedule import coming_look
 
 if TYPE_CHECKING:
     from stet.stages.read import ArticlePage
@@ -31,7 +31,7 @@ def articles(desk: Desk, limit: int, *, json: bool) -> None:
     now, pace = stack.tools.clock(), stack.pace
     listed = stack.articles.recent(limit)
     if json:
-        document([_row(one, _upcoming(one, pace, now)) for one in listed])
+        document([_row(one, coming_look(pace, one, now)) for one in listed])
         return
     columns = [
         Column("changed", whole=True),
@@ -42,7 +42,7 @@ def articles(desk: Desk, limit: int, *, json: bool) -> None:
         Column("id", below="title"),
         Column("next look", whole=True),
     ]
-    rows = [_cells(one, _upcoming(one, pace, now), now) for one in listed]
+    rows = [_cells(one, coming_look(pace, one, now), now) for one in listed]
     table(columns, rows, "no article is known yet: their feeds are polled within a minute of being added")
 
 
@@ -94,11 +94,6 @@ def _removed(article: Article) -> bool:
     from stet.domain.version import REMOVED
 
     return article.fingerprint == REMOVED
-
-
-def _upcoming(article: Article, pace: Pace, now: datetime) -> datetime | None:
-    """Return when an article is looked at next: by the schedule, or before that for a reason of its own."""
-    return min(filter(None, (next_look(pace, article.changed_at, now), article.due_at)), default=None)
 
 
 def _cells(article: Article, upcoming: datetime | None, now: datetime) -> list[str]:

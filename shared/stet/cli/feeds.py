@@ -17,7 +17,7 @@ from stet.cli.show import Column, ago, coming, document, iso, note, progress, sa
 from stet.domain.source import Feed
 
 if TYPE_CHECKING:
-    from stet.stages.owner import Added
+    from stet.stages.add_feeds import Added
 
 _MOST_NAMED = 10
 _WATCHED = 20
@@ -152,7 +152,7 @@ def _line(added: Added) -> str:
 
 
 def _sum_up(added: Sequence[Added], lines: Sequence[int], file: str) -> None:
-    from stet.stages.owner import Answer
+    from stet.stages.answer import Answer
 
     counts = Counter(one.answer for one in added)
     say(

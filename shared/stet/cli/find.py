@@ -79,9 +79,10 @@ def find(
         note(f"using the embedded cloud of {near.file.parent}")
         near.enter(environ)
         return described(near.stack, tools)
-    quiet = f"the embedded cloud of {near.file.parent} does not answer (make run starts it)"
-    note(f"{quiet}: using the stack {STACK} on AWS")
-    return described(STACK, tools)
+    raise Problem(
+        f"the embedded cloud of {near.file.parent} does not answer: start it with make run, or name the "
+        f"stack on AWS that you mean: --stack {STACK}"
+    )
 
 
 def described(name: str, tools: Tools) -> Stack:

@@ -11,7 +11,7 @@ import click
 from stet.domain.errors import InputError
 from stet.domain.source import Feed
 from stet.parsing.opml import MAX_BYTES, Outline, parse_opml, write_opml
-from stet.stages.owner import Wanted
+from stet.stages.add_feeds import Wanted
 
 
 def read_opml(file: Path) -> list[Outline]:

@@ -18,7 +18,7 @@ _CLONE = "git clone the project, then make run there"
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def run(options: tuple[str, ...]) -> None:
     """Watch on this machine: the demo newsroom, or --feeds my.opml. The same as make run."""
-    root = checkout()
+    root = _checkout()
     if not {"-h", "--help"} & {*options}:
         _build(root)
     from local.__main__ import main
@@ -26,11 +26,15 @@ def run(options: tuple[str, ...]) -> None:
     main.main(args=[*options], prog_name="stet run")
 
 
-def checkout() -> Path:
-    """Return the root of the checkout this package is of; raise Problem if it was installed by itself."""
+def _checkout() -> Path:
     found = find_spec("local")
-    root = Path(found.origin).parents[1] if found and found.origin else Path()
-    if not (found and (root / "template.yaml").is_file() and (root / "Makefile").is_file()):
+    return root_of(Path(found.origin) if found and found.origin else None)
+
+
+def root_of(module: Path | None) -> Path:
+    """Return the root of the checkout that a module of `local` is of; raise Problem if it is of none."""
+    root = module.parents[1] if module else None
+    if root is None or not all((root / name).is_file() for name in ("template.yaml", "Makefile")):
         raise Problem(f"stet run needs a checkout of Stet: {_CLONE}")
     return root
 

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
-    from stet.stages.owner import AddFeeds, Subscribe
+    from stet.stages.add_feeds import AddFeeds
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.subscribe import Subscribe
 
 DEAD_LETTERS = "DeadLetters"
 
@@ -144,7 +145,7 @@ class Stack:
     def add_feeds(self) -> AddFeeds:
         """The stage that adds feeds."""
         from stet.adapters.door import FEED_SIZE
-        from stet.stages.owner import AddFeeds
+        from stet.stages.add_feeds import AddFeeds
 
         door = self.tools.open_door(
             page=self.output("PageUrl"),
@@ -163,7 +164,7 @@ class Stack:
     @property
     def subscribe(self) -> Subscribe:
         """The stage that subscribes readers and receivers."""
-        from stet.stages.owner import Subscribe
+        from stet.stages.subscribe import Subscribe
 
         ports = self.parameters.get("Ports", "80,443")
         return Subscribe(

@@ -38,7 +38,7 @@ def subscribe(desk: Desk, email: str | None, webhook: str | None, to: str, least
     The address counts as confirmed, for you vouch for it: make sure that its holder wants this. (Readers
     who subscribe themselves, and confirm it by a link in a mail, come in a later release.)
     """
-    from stet.stages.owner import Wish
+    from stet.stages.subscribe import Wish
 
     if (email is None) == (webhook is None):
         raise click.UsageError("give one of --email and --webhook")

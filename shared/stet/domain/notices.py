@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from stet.domain.text import fold, sentences
@@ -96,13 +97,15 @@ _UPDATED = [
     rf"\b(?:dit|deze) {_NL} (?:is|werd) (?:geüpdatet|bijgewerkt|geactualiseerd|aangevuld)\b",
 ]
 
-_MISSAID = re.compile(
-    rf"\bthis\ {_EN}\ (?:originally|initially|previously|earlier|incorrectly|mistakenly|wrongly)\ {_SAID}",
-    re.IGNORECASE | re.VERBOSE,
+_MISSAID = (
+    rf"\bthis\ {_EN}\ (?:originally|initially|previously|earlier|incorrectly|mistakenly|wrongly)\ {_SAID}"
 )
-_LABEL = re.compile(_LABELLED, re.IGNORECASE | re.VERBOSE)
-_CORRECTION = re.compile("|".join(_CORRECTED), re.IGNORECASE)
-_UPDATE = re.compile("|".join(_UPDATED), re.IGNORECASE)
+
+
+@cache
+def _pattern(verbose: str, *plain: str) -> re.Pattern[str]:
+    """Compile on first use: most starts of a program see no notice at all."""
+    return re.compile("|".join([f"(?x:{verbose})", *plain]), re.IGNORECASE)
 
 
 def find_notices(texts: Iterable[str]) -> tuple[str, ...]:
@@ -136,10 +139,9 @@ def is_notice(text: str) -> bool:
     """Whether this block of text is a notice."""
     if len(text) > _LONGEST or _HINTS.isdisjoint(word[:5] for word in _WORD.findall(text.casefold())):
         return False
-    return is_correction(text) or _UPDATE.search(fold(text)) is not None
+    return is_correction(text) or _pattern("(?!)", *_UPDATED).search(fold(text)) is not None
 
 
 def is_correction(notice: str) -> bool:
     """Whether a notice owns up to an error, unlike a note that an article was brought up to date."""
-    notice = fold(notice)
-    return any(pattern.search(notice) for pattern in (_LABEL, _CORRECTION, _MISSAID))
+    return _pattern(f"{_LABELLED}|{_MISSAID}", *_CORRECTED).search(fold(notice)) is not None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from stet.domain.article import DueLook
+from stet.domain.article import Article, DueLook
 
 FORGET_AFTER = timedelta(days=40)
 """An article quiet for so long is not looked at again (RULES §3)."""
@@ -80,6 +80,11 @@ def next_look(pace: Pace, changed_at: datetime, now: datetime) -> datetime | Non
     the last change, never less than a quarter of an hour at the normal pace.
     """
     return next((changed_at + age for age in look_ages(pace) if changed_at + age > now), None)
+
+
+def coming_look(pace: Pace, article: Article, now: datetime) -> datetime | None:
+    """Return when an article is looked at next, by the schedule or sooner by exception, or None if never."""
+    return min(filter(None, (next_look(pace, article.changed_at, now), article.due_at)), default=None)
 
 
 def windows(pace: Pace, planned_until: datetime, until: datetime) -> list[tuple[datetime, datetime]]:

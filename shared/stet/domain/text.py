@@ -76,7 +76,6 @@ _WORD_OR_MARK = rf"""
     | [.]{{2,}}+
     | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
 """
-_TOKEN = re.compile(rf"{_WORD_OR_MARK} | \s++", re.VERBOSE)
 _SPACED = re.compile(rf"(\s*+)({_WORD_OR_MARK})", re.VERBOSE)
 
 
@@ -86,7 +85,9 @@ def tokens(text: str) -> list[str]:
     A number is one token with its separators, currency and unit; letters of scripts written without
     spaces are one token each.
     """
-    return _TOKEN.findall(text)
+    found = [part for pair in spaced(text) for part in pair if part]
+    end = text[len(text.rstrip()) :]
+    return [*found, end] if end else found
 
 
 def spaced(text: str) -> list[tuple[str, str]]:

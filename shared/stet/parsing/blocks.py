@@ -13,12 +13,33 @@ from lxml.html import HtmlElement
 
 from stet.domain.version import Kind, Paragraph
 from stet.parsing.block import Block, one_space, squashed
+from stet.parsing.captions import with_captions
 from stet.parsing.gaps import filled
 
 _KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM, "row": Kind.TEXT}
-_BREAKING = frozenset({"p", "head", "quote", "item", "list", "row", "table", "lb", "body", "div", "code", "graphic", "fw"})
+_BREAKING = frozenset(
+    {"p", "head", "quote", "item", "list", "row", "table", "lb", "body", "div", "code", "graphic", "fw"}
+)
 _SOURCE = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "dd", "dt", "figcaption", "div", "section", "pre"}
+    {
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "blockquote",
+        "td",
+        "th",
+        "dd",
+        "dt",
+        "figcaption",
+        "div",
+        "section",
+        "pre",
+    }
 )
 
 
@@ -32,7 +53,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     innermost = _innermost(tree)
     sources = _Sources(innermost)
     chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
-    return filled(chosen, innermost)
+    return with_captions(filled(chosen, innermost), innermost)
 
 
 class _Sources:

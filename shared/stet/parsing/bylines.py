@@ -10,17 +10,32 @@ from lxml.html import HtmlElement
 from stet.parsing.entries import plain_text
 from stet.parsing.head_part import short_texts
 
-_METAS = ("author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "article.author")
+_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "sailthru.author",
+    "byl",
+    "article.author",
+)
 _BY_WORD = r"by|von|par|por|di|door|af|av"
 _BY = re.compile(
     r"^[\s\"'“”]*(?:(?:authors?|written|reported|posted|published|story|words|text|article|analysis|review)\b[\s:]*)?"
     rf"(?:(?:{_BY_WORD})[\s:]+)?",
     re.IGNORECASE,
 )
-_SHOWN_BY = re.compile(rf"^(?:(?:written|reported|posted|published|words|story)\s+)?(?:by|von|par|door)[\s:]+(\S.*)$", re.IGNORECASE)
-_CREDENTIAL = r"(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|[a-z]-?[a-z]{2,3} \d+|ii|iii|iv)\b"
+_SHOWN_BY = re.compile(
+    r"^(?:(?:written|reported|posted|published|words|story)\s+)?(?:by|von|par|door)[\s:]+(\S.*)$",
+    re.IGNORECASE,
+)
+_CREDENTIAL = (
+    r"(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|[a-z]-?[a-z]{2,3} \d+|ii|iii|iv)\b"
+)
 _BETWEEN = re.compile(
-    rf"\s*(?:;|\||•|·|\n|\s[-–—]\s|,(?!\s*{_CREDENTIAL})|\s(?:&|and|und|et|y|og|och)\s+(?=[A-ZÀ-Þa-z]))\s*", re.IGNORECASE
+    rf"\s*(?:;|\||•|·|\n|\s[-–—]\s|,(?!\s*{_CREDENTIAL})|\s(?:&|and|und|et|y|og|och)\s+(?=[A-ZÀ-Þa-z]))\s*",
+    re.IGNORECASE,
 )
 _MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _NO_NAME = re.compile(
@@ -28,14 +43,19 @@ _NO_NAME = re.compile(
     rf"|says|comments?|fact-checked|reviewed|from the|contributors?:)\b|^(?:{_MONTHS}|about|author|authors|by|staff|and)\b\.?$|\b(?:on|in|at)\s+(?:{_MONTHS}|\w+day)\b",
     re.IGNORECASE,
 )
-_CLASSED = re.compile(r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])|(?:^|\s)(?:authorName|articleAuthor|bylineName)", re.IGNORECASE)
+_CLASSED = re.compile(
+    r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])|(?:^|\s)(?:authorName|articleAuthor|bylineName)",
+    re.IGNORECASE,
+)
 _MOST_NAMES = 20
 _LONGEST_NAME = 80
 _LONGEST_BYLINE = 200
 _MOST_WORDS = 7
 
 
-def names(said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[HtmlElement], site: Iterable[str]) -> tuple[str, ...]:
+def names(
+    said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[HtmlElement], site: Iterable[str]
+) -> tuple[str, ...]:
     """Return the article's authors: as JSON-LD names them, else meta, else marked up or shown near the headline.
 
     The name of the site itself is an author only where nobody else is.
@@ -53,7 +73,11 @@ def names(said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[Ht
 
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
     """Return what is marked up as the author: microdata, rel=author."""
-    marked = [element for element in part if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split()]
+    marked = [
+        element
+        for element in part
+        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split()
+    ]
     named = [inner for element in marked for inner in element.iter() if inner.get("itemprop") == "name"]
     return [element.get("content") or element.text_content() for element in (named or marked)[:_MOST_NAMES]]
 
@@ -76,7 +100,7 @@ def _cleaned(found: Iterable[str]) -> tuple[str, ...]:
     listed: dict[str, str] = {}
     for text in found:
         for name in _BETWEEN.split(_BY.sub("", text[:2000])):
-            tidy = _BY.sub("", plain_text(name)).strip(" ,;:-–—|\"“”").removesuffix(".")
+            tidy = _BY.sub("", plain_text(name)).strip(' ,;:-–—|"“”').removesuffix(".")
             if _is_name(tidy):
                 listed.setdefault(tidy.casefold(), tidy)
     return tuple(listed.values())[:_MOST_NAMES]

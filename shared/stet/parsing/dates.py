@@ -59,7 +59,15 @@ def written_date(text: str) -> datetime | None:
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("jan gen ene", "feb fév feb fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei maj", "jun giu", "jul jui lug")
+        (
+            "jan gen ene",
+            "feb fév feb fev",
+            "mar mär mrt maa",
+            "apr avr abr",
+            "may mai mag mei maj",
+            "jun giu",
+            "jul jui lug",
+        )
         + ("aug aoû ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic"),
         1,
     )
@@ -90,4 +98,6 @@ def _iso(text: str) -> datetime | None:
     sign, digits = (zone[0], zone[1:].replace(":", "")) if zone and zone[0] in "+-" else ("+", "0000")
     offset = f"{sign}{digits[:2]}:{digits[2:] or '00'}"
     date = f"{year}-{int(month):02}-{int(day):02}"
-    return datetime.fromisoformat(f"{date}T{int(hour or 0):02}:{minute or '00'}:{min(int(second or 0), 59):02}{offset}")
+    return datetime.fromisoformat(
+        f"{date}T{int(hour or 0):02}:{minute or '00'}:{min(int(second or 0), 59):02}{offset}"
+    )

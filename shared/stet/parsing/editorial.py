@@ -25,7 +25,9 @@ def editorial_links(found: Sequence[Block], *, base: str) -> tuple[str, ...]:
     """Return where the blocks link to, in order, each address once."""
     page = plain(base)
     links = (plain(href, base) for href in _hrefs(found))
-    return tuple(dict.fromkeys(link for link in links if link and link != page and not _is_topic(link, page)))[:_MOST_LINKS]
+    return tuple(
+        dict.fromkeys(link for link in links if link and link != page and not _is_topic(link, page))
+    )[:_MOST_LINKS]
 
 
 def _hrefs(found: Sequence[Block]) -> Iterator[str]:
@@ -34,7 +36,9 @@ def _hrefs(found: Sequence[Block]) -> Iterator[str]:
             continue
         for link in block.source.iter("a"):
             href = (link.get("href") or "").strip()
-            if href and not href.startswith("#") and "@" not in href:  # an address of mail, often without its mailto
+            if (
+                href and not href.startswith("#") and "@" not in href
+            ):  # an address of mail, often without its mailto
                 yield href
 
 
@@ -45,8 +49,16 @@ def _is_topic(link: str, page: str) -> bool:
         return False
     segments = [segment for segment in there.path.split("/") if segment]
     plain_words = not any(character.isdigit() for character in there.path)
-    return plain_words and len(segments) <= _TOPIC_DEPTH and (not segments or len(_WORD.split(segments[-1])) <= _TOPIC_WORDS)
+    return (
+        plain_words
+        and len(segments) <= _TOPIC_DEPTH
+        and (not segments or len(_WORD.split(segments[-1])) <= _TOPIC_WORDS)
+    )
 
 
 def _same_site(one: str, other: str) -> bool:
-    return one == other or one.endswith("." + other.removeprefix("www.")) or other.endswith("." + one.removeprefix("www."))
+    return (
+        one == other
+        or one.endswith("." + other.removeprefix("www."))
+        or other.endswith("." + one.removeprefix("www."))
+    )

@@ -16,7 +16,6 @@ from lxml import etree
 
 from stet.domain.errors import BadFeed
 
-
 MAX_ENTRIES = 10_000
 MAX_FIELD = 20_000
 MAX_FIELDS = 60
@@ -25,10 +24,24 @@ _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = frozenset({"item", "entry"})
 _FEED_FIELDS = frozenset({"title", "link", "language", "id"})
 _ENTRY_FIELDS = frozenset(
-    {"title", "link", "guid", "id", "pubdate", "date", "published", "updated", "modified", "issued", "created"}
+    {
+        "title",
+        "link",
+        "guid",
+        "id",
+        "pubdate",
+        "date",
+        "published",
+        "updated",
+        "modified",
+        "issued",
+        "created",
+    }
     | {"category", "subject", "origlink", "a"}
 )
-_KEPT_ATTRIBUTES = frozenset({"href", "rel", "type", "mode", "ispermalink", "term", "label", "about", "version"})
+_KEPT_ATTRIBUTES = frozenset(
+    {"href", "rel", "type", "mode", "ispermalink", "term", "label", "about", "version"}
+)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _PREFIXES = {
@@ -90,7 +103,9 @@ def _tree(markup: str) -> etree._Element:
     markup = "".join(_with_characters(_UNWRITABLE.sub("", markup)))
     if _OVERLOADED_TAG.search(markup):
         raise BadFeed("This feed has an element with thousands of attributes: not read, for safety.")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(markup, parser)
     except etree.XMLSyntaxError as error:
@@ -106,7 +121,9 @@ def _without_doctype(markup: str) -> str:
     if not found:
         return markup
     if found.group(1) == "[":
-        raise BadFeed("This feed brings declarations of its own (a DOCTYPE with an internal subset): not read, for safety.")
+        raise BadFeed(
+            "This feed brings declarations of its own (a DOCTYPE with an internal subset): not read, for safety."
+        )
     return markup[: found.start()] + markup[found.end() :]
 
 

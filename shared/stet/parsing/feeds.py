@@ -6,6 +6,7 @@ RSS 0.9x, 1.0, 2.0, CDF, Atom 0.3 and 1.0 through feedparser, behind `feed_outli
 
 from __future__ import annotations
 
+import calendar
 import io
 import re
 from datetime import UTC, datetime, timedelta
@@ -83,8 +84,14 @@ def _title(parsed: Any) -> str:
 
 def _link(parsed: Any, url: str) -> str:
     """Return the first alternate link that is an http(s) address."""
-    named = [link.get("href") or "" for link in parsed.get("links") or () if link.get("rel", "alternate") == "alternate"]
-    return next(filter(None, (absolute(link, url) for link in [parsed.get("link") or "", *named] if link)), "")
+    named = [
+        link.get("href") or ""
+        for link in parsed.get("links") or ()
+        if link.get("rel", "alternate") == "alternate"
+    ]
+    return next(
+        filter(None, (absolute(link, url) for link in [parsed.get("link") or "", *named] if link)), ""
+    )
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
@@ -92,7 +99,7 @@ def _moment(entry: Any, name: str) -> datetime | None:
     key = f"{name}_parsed"
     parts = entry[key] if key in entry else None
     try:
-        return sensible(datetime(*parts[:6], tzinfo=UTC)) if parts else None
+        return sensible(datetime.fromtimestamp(calendar.timegm(parts), UTC)) if parts else None
     except (ValueError, TypeError, OverflowError):
         return None
 
@@ -102,10 +109,16 @@ def _raw_id(entry: etree._Element, url: str) -> str:
 
     feedparser resolves every relative id, so that a feed's move to another address changes them all.
     """
-    named = {local(child): child for child in reversed(entry) if local(child) in ("guid", "id") and text_of(child).strip()}
+    named = {
+        local(child): child
+        for child in reversed(entry)
+        if local(child) in ("guid", "id") and text_of(child).strip()
+    }
     given = named.get("guid", named.get("id"))
     if given is None:
-        return next((str(value).strip() for name, value in entry.attrib.items() if str(name).endswith("}about")), "")
+        return next(
+            (str(value).strip() for name, value in entry.attrib.items() if str(name).endswith("}about")), ""
+        )
     identity = text_of(given).strip()
     resolvable = given.get("isPermaLink") != "false" and (entry.base or identity.startswith("/"))
     return (absolute(identity, entry.base or url) if resolvable else "") or identity
@@ -127,8 +140,12 @@ def _wishes(channel: etree._Element) -> dict[str, Any]:
     return {
         "ttl": min(timedelta(minutes=ttl), _LONGEST_TTL) if ttl else None,
         "update_period": timedelta(hours=hours) / frequency if hours else None,
-        "skip_hours": frozenset(hour % 24 for hour in map(_number, _listed(channel, "skiphours")) if hour is not None),
-        "skip_days": frozenset(_DAYS[day[:3].lower()] for day in _listed(channel, "skipdays") if day[:3].lower() in _DAYS),
+        "skip_hours": frozenset(
+            hour % 24 for hour in map(_number, _listed(channel, "skiphours")) if hour is not None
+        ),
+        "skip_days": frozenset(
+            _DAYS[day[:3].lower()] for day in _listed(channel, "skipdays") if day[:3].lower() in _DAYS
+        ),
     }
 
 

@@ -24,9 +24,26 @@ _CLASSES = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PLACES = ("div", "section", "aside", "ul", "ol", "p", "span", "figure", "a", "li", "nav", "header", "footer", "strong", "small")
+_PLACES = (
+    "div",
+    "section",
+    "aside",
+    "ul",
+    "ol",
+    "p",
+    "span",
+    "figure",
+    "a",
+    "li",
+    "nav",
+    "header",
+    "footer",
+    "strong",
+    "small",
+)
 _LARGEST = 600
 _LARGEST_SHARE = 0.15
+_HIDDEN_SHARE = 0.25
 
 _LABEL = re.compile(
     r"^\W*(?:read more|read also|read next|read the full|also read|see also|see more|more on this|more:|related\b|watch\s*:|listen\s*:|video\s*:"
@@ -60,7 +77,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
     """Return `tree` less what its mark-up says is furniture, or hidden; large parts are never taken."""
     whole = sum(map(len, tree.itertext()))
     for element in [element for element in tree.iter(*_PLACES) if _hidden(element) or _marked(element)]:
-        most = whole / 2 if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
+        most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
         if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
             element.drop_tree()
     for details in list(tree.iter("details")):
@@ -115,7 +132,16 @@ def _named_so(names: str) -> bool:
 def _is_menu(element: HtmlElement) -> bool:
     """Whether an element to unfold holds links rather than text: a table of contents, a list of people."""
     inside = sum(len(squashed("".join(link.itertext()))) for link in element.iter("a"))
-    return inside > _MOSTLY * len(squashed("".join(piece for part in element.iterchildren("*") if part.tag != "summary" for piece in part.itertext())))
+    return inside > _MOSTLY * len(
+        squashed(
+            "".join(
+                piece
+                for part in element.iterchildren("*")
+                if part.tag != "summary"
+                for piece in part.itertext()
+            )
+        )
+    )
 
 
 def _in_sentence(time: HtmlElement) -> bool:

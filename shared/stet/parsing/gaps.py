@@ -16,7 +16,22 @@ from lxml.html import HtmlElement
 from stet.domain.version import Kind, Paragraph
 from stet.parsing.block import Block, shown, squashed
 
-_OUTSIDE = frozenset({"aside", "footer", "nav", "form", "figure", "figcaption", "header", "button", "table", "li", "noscript", "template"})
+_OUTSIDE = frozenset(
+    {
+        "aside",
+        "footer",
+        "nav",
+        "form",
+        "figure",
+        "figcaption",
+        "header",
+        "button",
+        "table",
+        "li",
+        "noscript",
+        "template",
+    }
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FEWEST_LETTERS = 40
 _MOST_LINKED = 0.3
@@ -27,15 +42,17 @@ _SAME = 30
 def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
     """Return the chosen blocks with the prose before the last of them that belongs with them."""
     places = {element: at for at, element in enumerate(innermost)}
-    sources = [block.source for block in chosen if block.source is not None and block.paragraph.kind is Kind.TEXT]
+    sources = [
+        block.source for block in chosen if block.source is not None and block.paragraph.kind is Kind.TEXT
+    ]
     if len(sources) < _FEWEST_CHOSEN:
         return chosen
     last = max(places[source] for source in sources)
     like = _Likeness(sources)
     missed = [
         (at, element)
-        for at, element in enumerate(innermost[:last])
-        if element.tag == "p" and like.admits(element) and _is_prose(element)
+        for at, element in enumerate(innermost)
+        if element.tag == "p" and like.admits(element, after=at > last) and _is_prose(element)
     ]
     return list(_merged(chosen, missed, places)) if missed else chosen
 
@@ -48,15 +65,22 @@ class _Likeness:
         self._parents = {source.getparent() for source in sources if source.tag == "p"}
         worn = Counter(source.get("class") or "" for source in sources if source.tag == "p")
         self._class = next((name for name, count in worn.most_common(1) if count > len(sources) / 2), "")
+        self._homes = {_names(parent) for parent in self._parents} - {""}
         self._article = next((a for a in sources[len(sources) // 2].iterancestors() if _is_article(a)), None)
 
-    def admits(self, element: HtmlElement) -> bool:
-        if element in self._taken:
+    def admits(self, element: HtmlElement, *, after: bool) -> bool:
+        """Whether a paragraph is one of the article's, `after` the last chosen one or before it."""
+        parent = element.getparent()
+        if element in self._taken or parent is None:
             return False
-        if element.getparent() in self._parents:
-            return True
-        same = self._class != "" and element.get("class") == self._class and self._article is not None
-        return same and _within(element, self._article)
+        if parent in self._parents:
+            return not after
+        same = (self._class != "" and element.get("class") == self._class) or _names(parent) in self._homes
+        return same and self._article is not None and _within(element, self._article)
+
+
+def _names(element: HtmlElement) -> str:
+    return element.get("class") or ""
 
 
 def _is_article(element: HtmlElement) -> bool:
@@ -79,7 +103,9 @@ def _is_prose(element: HtmlElement) -> bool:
     return Block(Paragraph(text), element).linked <= _MOST_LINKED
 
 
-def _merged(chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]) -> Iterator[Block]:
+def _merged(
+    chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]
+) -> Iterator[Block]:
     waiting = list(missed)
     have = squashed("".join(block.paragraph.text for block in chosen))
     for block in chosen:
@@ -87,10 +113,18 @@ def _merged(chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: 
         while waiting and waiting[0][0] < at:
             text = shown(element := waiting.pop(0)[1])
             letters = squashed(text)
-            if letters[:_SAME] not in have and letters[-_SAME:] not in have:  # else chosen, but not found again
+            if (
+                letters[:_SAME] not in have and letters[-_SAME:] not in have
+            ):  # else chosen, but not found again
                 yield Block(Paragraph(text, _kind(element)), element)
         yield block
+    for _, element in waiting:
+        letters = squashed(shown(element))
+        if letters[:_SAME] not in have and letters[-_SAME:] not in have:
+            yield Block(Paragraph(shown(element), _kind(element)), element)
 
 
 def _kind(element: HtmlElement) -> Kind:
-    return Kind.QUOTE if any(ancestor.tag == "blockquote" for ancestor in element.iterancestors()) else Kind.TEXT
+    return (
+        Kind.QUOTE if any(ancestor.tag == "blockquote" for ancestor in element.iterancestors()) else Kind.TEXT
+    )

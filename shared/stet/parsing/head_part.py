@@ -14,7 +14,14 @@ _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option"
 def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlElement, ...]:
     """Return the elements from shortly before to shortly after the headline; the first of the page without one."""
     start = " ".join(headline.split())[:40].casefold()
-    heading = next((at for at, element in enumerate(elements) if element.tag in ("h1", "h2") and _starts(element, start)), None)
+    heading = next(
+        (
+            at
+            for at, element in enumerate(elements)
+            if element.tag in ("h1", "h2") and _starts(element, start)
+        ),
+        None,
+    )
     if heading is None:
         heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), _BEFORE)
     return elements[max(heading - _BEFORE, 0) : heading + _AFTER]

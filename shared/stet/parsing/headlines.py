@@ -21,7 +21,11 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas) -> str:
     `said` are the headlines of the page's JSON-LD, `meta` answers with the contents of meta elements.
     """
     title = one_line(tree.findtext(".//title") or "")
-    told = [plain_text(text) for text in [*said, *meta("og:title", "twitter:title", "parsely-title"), title] if text.strip()]
+    told = [
+        plain_text(text)
+        for text in [*said, *meta("og:title", "twitter:title", "parsely-title"), title]
+        if text.strip()
+    ]
     shown = _shown(tree)
     confirmed = [text for text in shown if any(_within(text, other) for other in told)]
     if confirmed:
@@ -29,7 +33,9 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas) -> str:
     if len(shown) == 1 and len(shown[0].split()) >= _FEWEST_WORDS:
         return shown[0]
     site = [plain_text(text) for text in meta("og:site_name", "application-name")]
-    return next((text for text in (_without_site(text, site) for text in told) if text), shown[0] if shown else "")
+    return next(
+        (text for text in (_without_site(text, site) for text in told) if text), shown[0] if shown else ""
+    )
 
 
 def _shown(tree: HtmlElement) -> list[str]:
@@ -52,4 +58,8 @@ def _without_site(title: str, site: list[str]) -> str:
         if _within(parts[-1], name) or _within(name, parts[-1]):
             return title[: title.rindex(parts[-1])].rstrip(" |·•»«:–—-/\\")
     longest = max(parts, key=len)
-    return longest if site == [] and longest == parts[0] and len(longest.split()) > 2 * len(parts[-1].split()) else title
+    return (
+        longest
+        if site == [] and longest == parts[0] and len(longest.split()) > 2 * len(parts[-1].split())
+        else title
+    )

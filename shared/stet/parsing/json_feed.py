@@ -42,7 +42,9 @@ def _entry(item: dict[str, Any], url: str) -> Entry:
         title=one_line(_text(item, "title")),
         published=moment(item.get("date_published")),
         updated=moment(item.get("date_modified")),
-        categories=tuple(one_line(tag) for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        categories=tuple(one_line(tag) for tag in tags if isinstance(tag, str))
+        if isinstance(tags, list)
+        else (),
     )
 
 

@@ -19,8 +19,27 @@ _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _ARTICLES = re.compile(r"(?:Article|BlogPosting|Posting|Report|Review|CreativeWork)$")
 # What hangs on these is about other articles.
 _ELSEWHERE = frozenset(
-    {"itemListElement", "isRelatedTo", "mentions", "hasPart", "liveBlogUpdate", "citation", "comment", "relatedLink"}
-    | {"review", "video", "image", "publisher", "author", "isPartOf", "about", "potentialAction", "associatedMedia"}
+    {
+        "itemListElement",
+        "isRelatedTo",
+        "mentions",
+        "hasPart",
+        "liveBlogUpdate",
+        "citation",
+        "comment",
+        "relatedLink",
+    }
+    | {
+        "review",
+        "video",
+        "image",
+        "publisher",
+        "author",
+        "isPartOf",
+        "about",
+        "potentialAction",
+        "associatedMedia",
+    }
 )
 
 Node = dict[str, Any]
@@ -78,4 +97,8 @@ def _walk(value: Any) -> Iterator[Node]:
         elif isinstance(node, dict):
             if "@type" in node:
                 yield node
-            waiting.extend(inner for key, inner in node.items() if key not in _ELSEWHERE and isinstance(inner, (dict, list)))
+            waiting.extend(
+                inner
+                for key, inner in node.items()
+                if key not in _ELSEWHERE and isinstance(inner, (dict, list))
+            )

@@ -32,7 +32,13 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
     "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
 )  # fmt: skip
-_STANDFIRST = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+_STANDFIRST = (
+    "og:description",
+    "description",
+    "twitter:description",
+    "dc.description",
+    "sailthru.description",
+)
 _SECTION = ("article:section", "parsely-section", "section", "cxenseparse:recs:category", "article.section")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?$")
@@ -59,13 +65,26 @@ class Metadata:
     @cached_property
     def byline(self) -> tuple[str, ...]:
         """Who wrote it, one name each, in order."""
-        authors = [name for node in self._articles for name in jsonld.texts(node.get("author") or node.get("creator"))]
-        return names(authors, self._meta, self._head_part, [*self._all(("og:site_name", "application-name")), *self._publishers()])
+        authors = [
+            name
+            for node in self._articles
+            for name in jsonld.texts(node.get("author") or node.get("creator"))
+        ]
+        return names(
+            authors,
+            self._meta,
+            self._head_part,
+            [*self._all(("og:site_name", "application-name")), *self._publishers()],
+        )
 
     @cached_property
     def published(self) -> datetime | None:
         """When the article says it was first published."""
-        said = [*self._article_texts("datePublished", "dateCreated"), *self._all(_PUBLISHED), *self._microdata("datePublished")]
+        said = [
+            *self._article_texts("datePublished", "dateCreated"),
+            *self._all(_PUBLISHED),
+            *self._microdata("datePublished"),
+        ]
         return self._first_moment([*said, *self._shown_times(), *self._url_date()]) or self._shown_date()
 
     @cached_property
@@ -78,7 +97,11 @@ class Metadata:
     def canonical(self) -> str | None:
         """The address the page gives as its own; the home page's is a mistake, not an address."""
         links = self.tree.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
-        for link in [*map(str, links), *self._all(("og:url",)), *self._article_texts("mainEntityOfPage", "url", key="@id")]:
+        for link in [
+            *map(str, links),
+            *self._all(("og:url",)),
+            *self._article_texts("mainEntityOfPage", "url", key="@id"),
+        ]:
             address = plain(link, self.page.url)
             if address and ("/" in address.split("://", 1)[1].strip("/") or "?" in address):
                 return address
@@ -88,10 +111,20 @@ class Metadata:
     def language(self) -> str | None:
         """The language as a tag: "en", "en-GB"."""
         root = self.tree.getroottree().getroot()
-        said = [root.get("lang") or "", root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", root.get("xml:lang") or ""]
-        for text in [*said, *self._all(("content-language", "og:locale", "language")), *self._article_texts("inLanguage")]:
+        said = [
+            root.get("lang") or "",
+            root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+            root.get("xml:lang") or "",
+        ]
+        for text in [
+            *said,
+            *self._all(("content-language", "og:locale", "language")),
+            *self._article_texts("inLanguage"),
+        ]:
             if found := _LANGUAGE.match(text.strip()):
-                return "-".join(filter(None, (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())))
+                return "-".join(
+                    filter(None, (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()))
+                )
         return None
 
     @cached_property
@@ -154,7 +187,9 @@ class Metadata:
         return [value for key in keys for value in self._metas.get(key, ())]
 
     def _article_texts(self, *fields: str, key: str = "name") -> list[str]:
-        return [text for node in self._articles for field in fields for text in jsonld.texts(node.get(field), key)]
+        return [
+            text for node in self._articles for field in fields for text in jsonld.texts(node.get(field), key)
+        ]
 
     def _microdata(self, name: str) -> list[str]:
         marked = self.tree.xpath("//*[@itemprop=$name]", name=name)
@@ -162,7 +197,9 @@ class Metadata:
 
     def _shown_times(self) -> list[str]:
         times = (element for element in self._head_part if element.tag in ("time", "abbr"))
-        return [element.get("datetime") or element.get("title") or element.text_content() for element in times]
+        return [
+            element.get("datetime") or element.get("title") or element.text_content() for element in times
+        ]
 
     def _shown_date(self) -> datetime | None:
         return next((when for when in map(written_date, short_texts(self._head_part)) if when), None)

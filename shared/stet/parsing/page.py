@@ -18,7 +18,9 @@ from stet.parsing.links import absolute
 
 MAX_MARKUP = 3_000_000
 MAX_ELEMENTS = 20_000
-_BINARY = re.compile(rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|\x00\x00\x00.ftyp|\x7fELF)")
+_BINARY = re.compile(
+    rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|\x00\x00\x00.ftyp|\x7fELF)"
+)
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
@@ -64,7 +66,9 @@ def _parsed(url: str, markup: str) -> Page:
         return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
     elements = tuple(tree.iter())
     if len(elements) > MAX_ELEMENTS:
-        return Page(url, markup, None, (f"parser limit: {len(elements):,} elements, more than {MAX_ELEMENTS:,}",))
+        return Page(
+            url, markup, None, (f"parser limit: {len(elements):,} elements, more than {MAX_ELEMENTS:,}",)
+        )
     return Page(url, markup, tree, elements=elements)
 
 

@@ -22,7 +22,10 @@ _LONGEST_TITLE = 200
 _HEAD = 100_000
 _SHOWN = 4_000
 _STUB_WORDS = 120
-_FEED = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _XML = re.compile(r"^\s*<\?xml(?!.{0,400}<!DOCTYPE html)(?!.{0,800}<html)", re.IGNORECASE | re.DOTALL)
 _JSON = re.compile(r"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -39,7 +42,9 @@ def of_page(page: Page, said: Metadata | None, story: Story) -> Quality:
         poor += _failures(page, page.tree, said, story)
     if not poor and not story.words:
         poor.append((0.0, "no article text"))
-    return Quality(min(score for score, _ in poor), tuple(reason for _, reason in poor)) if poor else Quality()
+    return (
+        Quality(min(score for score, _ in poor), tuple(reason for _, reason in poor)) if poor else Quality()
+    )
 
 
 def of_answer(status: int, headers: Mapping[str, str]) -> Quality:
@@ -47,8 +52,10 @@ def of_answer(status: int, headers: Mapping[str, str]) -> Quality:
     server = headers.get("server", "").lower()
     if headers.get("cf-mitigated") == "challenge":
         return Quality(0.0, ("challenge page (Cloudflare)",))
-    if headers.get("x-datadome") and status in (403, 429) or headers.get("x-amzn-waf-action"):
-        return Quality(0.0, ("challenge page (DataDome)" if headers.get("x-datadome") else "challenge page (AWS WAF)",))
+    if (headers.get("x-datadome") and status in (403, 429)) or headers.get("x-amzn-waf-action"):
+        return Quality(
+            0.0, ("challenge page (DataDome)" if headers.get("x-datadome") else "challenge page (AWS WAF)",)
+        )
     if status == 403 and "akamai" in server:
         return Quality(0.0, ("challenge page (Akamai)",))
     if status in (401, 402, 403, 405, 406, 429, 451):
@@ -70,7 +77,9 @@ def compared_with(previous: Story, story: Story) -> Quality:
     if not kept and story.canonical and previous.canonical and story.canonical != previous.canonical:
         return Quality(0.2, ("another article in its place",))
     shorter = story.words < previous.words / 2 and previous.words - story.words > _STUB_WORDS
-    tail = {fold(paragraph.text) for paragraph in previous.paragraphs[-max(3, len(previous.paragraphs) // 4) :]}
+    tail = {
+        fold(paragraph.text) for paragraph in previous.paragraphs[-max(3, len(previous.paragraphs) // 4) :]
+    }
     told = set(story.notices) - set(previous.notices)
     rewritten = len(after - kept) > 1 and story.modified is not None and story.modified != previous.modified
     if shorter and not tail & after and not told and not rewritten:
@@ -119,7 +128,11 @@ def _failure(page: Page, tree: HtmlElement, said: Metadata, words: int) -> tuple
 
 def _title(tree: HtmlElement, said: Metadata) -> list[str]:
     """Return the lines that say what the page is: its title, headline and first headings."""
-    lines = [tree.findtext(".//title") or "", said.headline, *(h.text_content() for h in tree.xpath("(//h1 | //h2)[position() <= 2]"))]
+    lines = [
+        tree.findtext(".//title") or "",
+        said.headline,
+        *(h.text_content() for h in tree.xpath("(//h1 | //h2)[position() <= 2]")),
+    ]
     return [" ".join(line.split())[:_LONGEST_TITLE] for line in lines]
 
 
@@ -147,13 +160,24 @@ def _truncated(markup: str) -> bool:
 
 
 def _refreshes(tree: HtmlElement) -> bool:
-    return bool(tree.xpath("boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][contains(translate(@content, 'URL', 'url'), 'url')])"))
+    return bool(
+        tree.xpath(
+            "boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][contains(translate(@content, 'URL', 'url'), 'url')])"
+        )
+    )
 
 
 def _home_page(page: Page, tree: HtmlElement, said: Metadata) -> bool:
     """Whether the page names a site's front as its own address, where an article was asked for."""
     if said.published or urlsplit(page.url).path.strip("/") == "" or said.has_article:
         return False
-    named = tree.xpath("string(//link[@rel='canonical']/@href)") or tree.xpath("string(//meta[@property='og:url']/@content)")
+    named = tree.xpath("string(//link[@rel='canonical']/@href)") or tree.xpath(
+        "string(//meta[@property='og:url']/@content)"
+    )
     parts = urlsplit(absolute(str(named), page.url)) if named else None
-    return parts is not None and parts.hostname == urlsplit(page.url).hostname and parts.path.strip("/") == "" and not parts.query
+    return (
+        parts is not None
+        and parts.hostname == urlsplit(page.url).hostname
+        and parts.path.strip("/") == ""
+        and not parts.query
+    )

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Severity
-from stet.domain.schedule import Pace, next_look
+from stet.domain.schedule import Pace, coming_look
 from stet.domain.subscription import Subscription
 from stet.domain.version import REMOVED, Version
 from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
@@ -82,11 +82,10 @@ class Read:
         article = self.articles.get(article_id)
         if article is None:
             return None
-        upcoming = next_look(self.pace, article.changed_at, self.clock())
         return ArticlePage(
             article,
             self.changes.of(article_id),
-            min(upcoming, article.due_at) if upcoming and article.due_at else upcoming or article.due_at,
+            coming_look(self.pace, article, self.clock()),
             article.fingerprint == REMOVED,
         )
 

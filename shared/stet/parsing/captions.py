@@ -1,0 +1,60 @@
+"""Captions of the pictures that stand among an article's paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from stet.domain.version import Kind, Paragraph
+from stet.parsing.block import Block, shown
+
+_OUTSIDE = frozenset({"aside", "footer", "nav", "form", "li"})
+_FEWEST_WORDS, _MOST_WORDS = 4, 120
+
+
+def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
+    """Return the blocks with the captions before and between them, each where it stands on the page."""
+    places = {element: at for at, element in enumerate(innermost)}
+    found = [places[block.source] for block in chosen if block.source is not None]
+    if not found:
+        return chosen
+    homes = _homes(chosen)
+    captions = [
+        (at, element)
+        for at, element in enumerate(innermost[: max(found)])
+        if element.tag == "figcaption" and _belongs(element, homes)
+    ]
+    return list(_merged(chosen, captions, places)) if captions else chosen
+
+
+def _homes(chosen: Sequence[Block]) -> set[HtmlElement]:
+    """Return the elements that hold the article: the parents and grandparents of its paragraphs."""
+    homes: set[HtmlElement] = set()
+    for block in chosen:
+        if block.source is not None and block.paragraph.kind is Kind.TEXT:
+            homes.update(list(block.source.iterancestors())[:2])
+    return homes
+
+
+def _belongs(caption: HtmlElement, homes: set[HtmlElement]) -> bool:
+    ancestors = list(caption.iterancestors())
+    if not _FEWEST_WORDS <= len(shown(caption).split()) <= _MOST_WORDS:
+        return False
+    return any(ancestor in homes for ancestor in ancestors) and not any(
+        ancestor.tag in _OUTSIDE for ancestor in ancestors
+    )
+
+
+def _merged(
+    chosen: Sequence[Block], captions: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]
+) -> Iterator[Block]:
+    waiting = list(captions)
+    texts = {block.paragraph.text for block in chosen}
+    for block in chosen:
+        at = places[block.source] if block.source is not None else -1
+        while waiting and waiting[0][0] < at:
+            element = waiting.pop(0)[1]
+            if shown(element) not in texts:
+                yield Block(Paragraph(shown(element), Kind.CAPTION), element)
+        yield block

@@ -1,0 +1,248 @@
+"""Who may import whom (DESIGN §4), that there is one door to the internet, and the shape of each app.py."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STET = ROOT / "shared" / "stet"
+FUNCTIONS = ROOT / "functions"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a layer may import: layers of ours, libraries of others, the standard library but for `not_`."""
+
+    ours: frozenset[str]
+    others: frozenset[str] = frozenset()
+    not_: frozenset[str] = frozenset()
+
+
+def layers(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+_WORLD = """
+    asyncio fcntl glob http.client io logging mmap os pathlib random secrets shutil signal smtplib socket
+    socketserver sqlite3 ssl subprocess sys tempfile threading time urllib.request uuid
+"""
+THE_WORLD = frozenset(_WORLD.split())
+"""What reads a clock, throws dice or touches files, processes and networks: it comes in as an argument."""
+
+RULES = {
+    "domain": Rule(layers("domain"), layers("rapidfuzz"), THE_WORLD),
+    "stages": Rule(layers("domain", "stages"), frozenset(), THE_WORLD),
+    "parsing": Rule(
+        layers("domain", "parsing"), layers("feedparser", "lxml", "protego", "re2", "trafilatura"), THE_WORLD
+    ),
+    "pages": Rule(layers("domain", "pages"), layers("jinja2", "markupsafe")),
+    "adapters": Rule(
+        layers("domain", "adapters"),
+        layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),
+    ),
+    "cli": Rule(
+        layers("domain", "stages", "parsing", "pages", "adapters", "cli"),
+        layers("boto3", "botocore", "click", "rich"),
+    ),
+    "functions": Rule(
+        layers("domain", "stages", "parsing", "pages", "adapters"), layers("aws_lambda_powertools")
+    ),
+}
+
+ALLOWED = {
+    ("parsing", "io"): "trees are read from bytes in memory",
+    ("cli", "local"): "`stet run` is `make run`",
+}
+"""What a rule forbids and has its reason all the same."""
+
+_OUT = """
+    aiohttp asyncio ftplib http.client http.server httpx imaplib poplib pycurl requests smtplib socket
+    socketserver ssl telnetlib trafilatura.downloads urllib.request urllib3 xmlrpc
+"""
+WAYS_OUT = frozenset(_OUT.split())
+"""What opens a connection. Only the door may; AWS is reached through boto3, which the adapters hold."""
+
+
+def modules(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+ALL = [*modules(STET), *modules(FUNCTIONS)]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the dotted names of all that a module imports, wherever in it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative imports hide which layer is meant"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, names: frozenset[str]) -> bool:
+    return any(name == one or name.startswith(f"{one}.") for one in names)
+
+
+def layer_of(path: Path) -> str:
+    if path.is_relative_to(FUNCTIONS):
+        return "functions"
+    return path.relative_to(STET).parts[0].removesuffix(".py")
+
+
+def label(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def forbidden(path: Path) -> Iterator[str]:
+    layer = layer_of(path)
+    rule = RULES[layer]
+    for name in imports(path):
+        first, _, rest = name.partition(".")
+        if first == "stet":
+            if rest and rest.partition(".")[0] not in rule.ours:
+                yield name
+        elif first in sys.stdlib_module_names:
+            if within(name, rule.not_) and (layer, first) not in ALLOWED:
+                yield name
+        elif first not in rule.others and (layer, first) not in ALLOWED:
+            yield name
+
+
+@pytest.mark.parametrize("path", ALL, ids=label)
+def test_each_module_imports_what_its_layer_may(path: Path):
+    if path == STET / "__init__.py":
+        assert not list(imports(path)), "the package itself imports nothing"
+        return
+    assert sorted(set(forbidden(path))) == [], f"{label(path)} is in the layer {layer_of(path)} (DESIGN §4)"
+
+
+def test_every_folder_is_a_layer_with_a_rule():
+    folders = {path.name for path in STET.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders <= RULES.keys()
+    assert RULES.keys() - {"functions", "cli"} <= folders
+
+
+def test_there_is_one_door():
+    openers = {label(path) for path in ALL if any(within(name, WAYS_OUT) for name in imports(path))}
+    knocks = "shared/stet/cli/find.py"  # on this machine's own port, to see whether the embedded cloud runs
+    assert openers - {knocks} == {"shared/stet/adapters/door.py"}
+
+
+def test_no_library_opens_addresses_for_us():
+    """Feedparser and trafilatura can fetch; ours hand them bytes."""
+    fetching = {"fetch_url", "fetch_response", "focused_crawler", "sitemap_search", "find_feed_urls"}
+    for path in ALL:
+        named = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+        named |= {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+        assert not named & fetching, label(path)
+
+
+CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime"}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in ALL if layer_of(path) in {"domain", "stages", "parsing", "pages"}], ids=label
+)
+def test_no_clock_is_read_where_things_are_decided(path: Path):
+    """Time comes in as an argument: `datetime.now(UTC)` stands in the functions and the cli only."""
+    read = [
+        ast.unparse(node)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"datetime", "date", "time"}
+    ]
+    assert read == []
+
+
+# --- the functions -------------------------------------------------------------------------------
+
+FOLDERS = sorted(path for path in FUNCTIONS.iterdir() if path.is_dir() and path.name != "__pycache__")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_function_is_one_file(folder: Path):
+    """In Lambda the folder is the import root: another file in it could hide a module of ours."""
+    held = {path.name for path in folder.iterdir() if path.name != "__pycache__"}
+    assert held == {"app.py"}
+
+
+def parts(folder: Path) -> list[tuple[str, ast.stmt]]:
+    """Return the statements of an app.py below its imports, each with its name."""
+    found: list[tuple[str, ast.stmt]] = []
+    for node in tree(folder / "app.py").body[1:]:
+        match node:
+            case ast.Import() | ast.ImportFrom():
+                assert not found, f"{folder.name}: imports stand first"
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.append((name, node))
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                found.append((name, node))
+            case ast.Assign():
+                found.append(("constants", node))
+            case ast.Expr(value=ast.Constant()):
+                pass  # what a constant means
+            case _:
+                found.append((type(node).__name__, node))
+    return found
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_an_app_has_five_parts_in_one_order(folder: Path):
+    """Docstring, tools, Environment, wired, the verb, the handler (DESIGN §4)."""
+    text = ast.get_docstring(tree(folder / "app.py")) or ""
+    assert text.partition("\n")[0].endswith("."), "the docstring begins with what the function does"
+    places = [text.find(f"\n{word}") for word in ("Fed by:", "Reads:", "Writes:")]
+    assert -1 not in places, f"{folder.name}: the docstring says Fed by, Reads and Writes"
+    assert places == sorted(places)
+
+    names = [name for name, _ in parts(folder)]
+    verb = folder.name if folder.name in names else "latest"  # web has a verb for each page
+    order = ["logger", "metrics", "Environment", "wired", verb, "handler"]
+    assert [name for name in names if name in order] == order
+    assert names[-1] == "handler"
+    assert not {"If", "For", "While", "Try", "With", "Expr"} & set(names), "nothing happens on import"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_settings_are_strict(folder: Path):
+    """A frozen dataclass of texts without defaults: a setting that is missing stops the function at once."""
+    (environment,) = (node for name, node in parts(folder) if name == "Environment")
+    assert isinstance(environment, ast.ClassDef)
+    assert [ast.unparse(one) for one in environment.decorator_list] == ["dataclass(frozen=True, slots=True)"]
+    docstring, *fields = environment.body
+    assert isinstance(docstring, ast.Expr)
+    for field in fields:
+        assert isinstance(field, ast.AnnAssign)
+        assert field.value is None, f"{ast.unparse(field)} has a default"
+        assert ast.unparse(field.annotation) == "str"
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_environment_is_read_in_one_place(folder: Path):
+    names = dict(parts(folder))
+    wired = names["wired"]
+    assert isinstance(wired, ast.FunctionDef)
+    assert [ast.unparse(one) for one in wired.decorator_list] == ["cache"]
+    reading = [node for node in ast.walk(tree(folder / "app.py")) if _reads_environ(node)]
+    assert reading == [node for node in ast.walk(wired) if _reads_environ(node)]
+    assert len(reading) == 1
+
+
+def _reads_environ(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
