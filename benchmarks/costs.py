@@ -29,10 +29,10 @@ LAMBDA_LOG = 400
 RECEIVED = 10
 """The most messages that one ReceiveMessage or DeleteMessageBatch takes."""
 ASSUMED = (
-    f"Time of Lambda = processor time ÷ {CORE:.2f} (512 MB have that share of a core, which is taken as one of "
-    f"this machine's) + waiting: {HOST_ANSWER * 1000:.0f} ms for pages or webhooks, side by side in a batch, "
-    f"and {AWS_ANSWER * 1000:.0f} ms for each call of AWS that waits for the one before. Added to the measured "
-    f"processor time: {TLS_CPU * 1000:.0f} ms a page for https, {AWS_CPU * 1000:.1f} ms a call of AWS."
+    f"Time of Lambda = processor time ÷ {CORE:.2f} (512 MB have that share of a core, taken as one of this "
+    f"machine) + waiting: {HOST_ANSWER * 1000:.0f} ms for pages or webhooks, side by side in a batch, and "
+    f"{AWS_ANSWER * 1000:.0f} ms for each call of AWS that waits for the one before. Added to what was "
+    f"measured: {TLS_CPU * 1000:.0f} ms of processor a page for https, {AWS_CPU * 1000:.1f} ms a call of AWS."
 )
 LEFT_OUT = (
     "Left out, as it does not grow with looks: storage; polling the feeds; the pollers of the four queues, "

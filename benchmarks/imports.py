@@ -18,7 +18,7 @@ from benchmarks.table import Cell, Row, Section
 LAYER = ROOT / "build" / "layer-local" / "python"
 PYTHON = ROOT / "build" / "cloud-venv" / "bin" / "python"
 COLD = Path(__file__).with_name("cold.py")
-ROUNDS = 9
+ROUNDS = 7
 ALONE = "boto3 alone, one client"
 TARGETS = {"fetch": 400.0}
 TARGET = 320.0

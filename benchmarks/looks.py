@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from statistics import median
 
-from benchmarks.newsstand import CHANGED, KINDS, NOT_MODIFIED, SAME_BYTES, SAME_TEXT, Newsstand
+from benchmarks.newsstand import CHANGED, KINDS, NOT_MODIFIED, SAME_BYTES, SAME_TEXT, TAG, Newsstand, page
 from benchmarks.peer import Peer
 from benchmarks.stand_in import EmbeddedCloud, embedded_cloud
 from benchmarks.table import Cell, Row, Section
@@ -14,7 +15,8 @@ from stet.domain.article import Article
 from stet.domain.schedule import FORGET_AFTER
 from tests import builders
 
-_ARTICLES = 200
+_ARTICLES = {NOT_MODIFIED: 200, SAME_BYTES: 200, SAME_TEXT: 60, CHANGED: 60}
+_ROUNDS = 3
 _THREADS = 16
 _OUTCOMES = {
     NOT_MODIFIED: ("unchanged", "not modified"),
@@ -23,94 +25,103 @@ _OUTCOMES = {
     CHANGED: ("stored", ""),
 }
 _NOTE = (
-    f"{_ARTICLES} articles of each kind, every one on a host of its own; pages of about 120 kB from another "
-    "process on this machine. From the first message sent to the last outcome in the log; the embedded cloud, two "
-    "workers of fetch and those of diff share the machine. The loops are urllib3 and trafilatura, with one thread "
-    f"and with {_THREADS}, on the same pages in the same run; they keep their connections and store nothing."
+    f"Medians of {_ROUNDS} rounds in turn, over 200 articles (304, same bytes) and 60, every one on a host "
+    "of its own; pages of 113 kB and 1,500 elements from another process on this machine. From the first "
+    "message sent to the last outcome in the log. The embedded cloud, its two workers of fetch and two of "
+    "diff share the machine. The loops are urllib3 and trafilatura, with one thread and with "
+    f"{_THREADS}, on the same pages; they keep their connections, and store nothing."
 )
-_CHANGES = "changed, until compared and published"
+_PUBLISHED = "changed, until compared and published"
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """Looks per second: ours, the plain loop's, the threaded loop's."""
+    """Looks per second: ours, the plain loop's, the threaded loop's, each in several rounds."""
 
-    cloud: float
-    loop: float
-    threads: float
+    cloud: list[float] = field(default_factory=list)
+    loop: list[float] = field(default_factory=list)
+    threads: list[float] = field(default_factory=list)
 
 
 def run() -> list[Section]:
-    """Look at everything once, then by kind; each kind by all of them before the next."""
+    """Look at everything once, then by kind: all of them in turn, round by round."""
     with Newsstand() as stand, embedded_cloud(stand.port) as cloud:
         known = {kind: _articles(stand, kind) for kind in KINDS}
         cloud.add([article for articles in known.values() for article in articles])
         _warm_up(cloud, known)
-        speeds = {kind: _speed(cloud, kind, articles) for kind, articles in known.items()}
-        published = _published(cloud, known[CHANGED])
-    speeds[_CHANGES] = replace(speeds[CHANGED], cloud=published)
+        peers = Peer(1), Peer(_THREADS)
+        speeds = {name: Speed() for name in (*KINDS, _PUBLISHED)}
+        for _ in range(_ROUNDS):
+            for kind, articles in known.items():
+                _round(cloud, kind, articles, speeds)
+                urls = [article.url for article in articles]
+                speeds[kind].loop.append(peers[0].per_second(urls))
+                speeds[kind].threads.append(peers[1].per_second(urls))
+    speeds[_PUBLISHED] = replace(speeds[CHANGED], cloud=speeds[_PUBLISHED].cloud)
     return [_section(speeds)]
 
 
 def _articles(stand: Newsstand, kind: str) -> list[Article]:
-    """Return articles that no window of the schedule reaches."""
+    """Return articles that no window of the schedule reaches, two kinds of them as if seen before."""
     long_ago = datetime.now(UTC) - FORGET_AFTER - timedelta(days=1)
-    return [
+    plain = [
         builders.article(
             url=stand.url(kind, number),
             host=f"www.{number}-{KINDS[kind]}.example",
             first_seen_at=long_ago,
             changed_at=long_ago,
         )
-        for number in range(_ARTICLES)
+        for number in range(_ARTICLES[kind])
     ]
+    match kind:
+        case "304":
+            return [replace(article, latest=0, fingerprint="seen", etag=TAG) for article in plain]
+        case "same bytes":
+            bodies = (page(kind, number, 0) for number in range(len(plain)))
+            hashes = (builders.response(body).body_hash for body in bodies)
+            seen = zip(plain, hashes, strict=True)
+            return [replace(article, latest=0, fingerprint="seen", body_hash=one) for article, one in seen]
+        case _:
+            return plain
 
 
 def _warm_up(cloud: EmbeddedCloud, known: Mapping[str, list[Article]]) -> None:
-    """Look at all for the first time, and let diff see every first version: the workers are warm then."""
-    for articles in known.values():
-        _look(cloud, articles, ("stored", ""))
-        cloud.outcomes("compared", len(articles))
+    """Make the first looks, and let diff see every first version: the workers are warm then."""
+    for kind in (SAME_TEXT, CHANGED):
+        _look(cloud, known[kind], ("stored", ""))
+        cloud.outcomes("compared", len(known[kind]))
     _look(cloud, known[SAME_TEXT], _OUTCOMES[SAME_TEXT])  # once, other validators are written down
 
 
-def _speed(cloud: EmbeddedCloud, kind: str, articles: list[Article]) -> Speed:
-    urls = [article.url for article in articles]
-    ours = _look(cloud, articles, _OUTCOMES[kind])
+def _round(cloud: EmbeddedCloud, kind: str, articles: list[Article], speeds: Mapping[str, Speed]) -> None:
+    started, looked = _look(cloud, articles, _OUTCOMES[kind])
+    speeds[kind].cloud.append(len(articles) / (looked - started))
     if kind == CHANGED:
-        cloud.outcomes("compared", len(articles))
-    return Speed(ours, Peer(1).per_second(urls), Peer(_THREADS).per_second(urls))
+        compared, _ = cloud.outcomes("compared", len(articles))
+        speeds[_PUBLISHED].cloud.append(len(articles) / (compared - started))
 
 
-def _published(cloud: EmbeddedCloud, articles: list[Article]) -> float:
-    started = cloud.send(articles)
-    ended, _ = cloud.outcomes("compared", len(articles))
-    return len(articles) / (ended - started)
-
-
-def _look(cloud: EmbeddedCloud, articles: list[Article], outcome: tuple[str, str]) -> float:
-    """Return how many looks a second were made; raises if they came to anything else."""
+def _look(cloud: EmbeddedCloud, articles: list[Article], outcome: tuple[str, str]) -> tuple[float, float]:
+    """Return when the first look was sent and the last was done; raises if they came to anything else."""
     started = cloud.send(articles)
     ended, lines = cloud.outcomes("looked", len(articles))
     found = {(line["outcome"], line["reason"]) for line in lines}
     if found != {outcome}:
         raise RuntimeError(f"looks that should come to {outcome} came to {found}")
-    return len(articles) / (ended - started)
+    return started, ended
 
 
 def _section(speeds: Mapping[str, Speed]) -> Section:
-    rows = (
-        Row(
-            kind,
-            (
-                Cell(speed.cloud, 1),
-                Cell(speed.loop, 1),
-                Cell(speed.threads, 1),
-                Cell(speed.cloud / speed.loop, 2),
-                Cell(speed.cloud / speed.threads, 2),
-            ),
-        )
-        for kind, speed in speeds.items()
-    )
     columns = ("look", "embedded cloud", "plain loop", f"loop, {_THREADS} threads", "× loop", "× threads")
-    return Section("looks", "Looks per second through the embedded cloud", columns, tuple(rows), (_NOTE,))
+    rows = tuple(_row(kind, speed) for kind, speed in speeds.items())
+    return Section("looks", "Looks per second through the embedded cloud", columns, rows, (_NOTE,))
+
+
+def _row(kind: str, speed: Speed) -> Row:
+    numbers = (median(speed.cloud), median(speed.loop), median(speed.threads))
+    ratios = (_ratio(speed.cloud, speed.loop), _ratio(speed.cloud, speed.threads))
+    return Row(kind, (*(Cell(number, 1) for number in numbers), *(Cell(ratio, 2) for ratio in ratios)))
+
+
+def _ratio(mine: list[float], others: list[float]) -> float:
+    return median(one / other for one, other in zip(mine, others, strict=True))

@@ -21,9 +21,13 @@ NOT_MODIFIED, SAME_BYTES, SAME_TEXT, CHANGED = "304", "same bytes", "same text",
 KINDS = {NOT_MODIFIED: "modified", SAME_BYTES: "bytes", SAME_TEXT: "text", CHANGED: "changed"}
 """Each kind of look, and how its pages' addresses begin."""
 
-_PARAGRAPHS = 24
-_LINKS = 160
-_SCRIPT = 95_000
+TAG = '"one"'
+"""The ETag of a page that is never modified."""
+
+_PARAGRAPHS = 40
+_LINKS = 350
+_PUBLISHED = "2026-11-20T08:30:00+00:00"
+_SCRIPT = 60_000
 """Characters of script in a page: most of a real page is not its article."""
 
 
@@ -52,26 +56,28 @@ class Newsstand:
         self._process.join()
 
 
-def page(kind: str, number: str, visit: int) -> str:
+def page(kind: str, number: int, visit: int) -> str:
     """Return a page as it is at a visit, the first being 0."""
     body = list(_texts(number))
-    if kind == "changed":
+    if kind == CHANGED:
         body[3] = f"{body[3]} The council has counted {visit} objections."
-    seen = random.getrandbits(64) if kind == "text" else 0
+    seen = random.getrandbits(64) if kind == SAME_TEXT else 0
     column = "\n".join(f"<p>{text}</p>" for text in body)
     title = f"Report number {number} from the quay"
     return (
         f"<!doctype html><html lang='en'><head><title>{title} - The Stand</title><meta charset='utf-8'>"
-        f"<meta property='og:title' content='{title}'><script>{_script()}</script></head><body>"
-        f"<nav>{_links('nav')}</nav><aside class='ad' data-view='{seen:x}'></aside><main><article>"
-        f"<h1>{title}</h1><p class='byline'>By Ada Weber</p>{column}</article></main>"
-        f"<aside class='related'>{_links('related')}</aside><footer>The Stand</footer></body></html>"
+        f"<meta property='og:title' content='{title}'>"
+        f"<meta property='article:published_time' content='{_PUBLISHED}'><script>{_script()}</script></head>"
+        f"<body><nav>{_links('nav')}</nav><aside class='ad' data-view='{seen:x}'></aside><main><article>"
+        f"<h1>{title}</h1><p class='byline'>By Ada Weber</p><time datetime='{_PUBLISHED}'>20 November</time>"
+        f"{column}</article></main><aside class='related'>{_links('related')}</aside>"
+        "<footer>The Stand</footer></body></html>"
     )
 
 
 @cache
-def _texts(number: str) -> tuple[str, ...]:
-    return tuple(paragraphs(int(number), _PARAGRAPHS))
+def _texts(number: int) -> tuple[str, ...]:
+    return tuple(paragraphs(number, _PARAGRAPHS))
 
 
 @cache
@@ -88,17 +94,18 @@ class _Handler(BaseHTTPRequestHandler):
     visits: ClassVar[Counter[str]] = Counter()
 
     def do_GET(self) -> None:
-        kind, _, number = self.path.strip("/").partition("/")
-        if kind not in KINDS.values():
+        folder, _, number = self.path.strip("/").partition("/")
+        kind = next((kind for kind, name in KINDS.items() if name == folder), "")
+        if not kind:
             self._answer(404, b"")
             return
         visit = self.visits[self.path]
         self.visits[self.path] += 1
-        tag = {"modified": '"one"', "text": f'"{visit}"'}.get(kind)
+        tag = {NOT_MODIFIED: TAG, SAME_TEXT: f'"{visit}"'}.get(kind)
         if tag and self.headers["If-None-Match"] == tag:
             self._answer(304, b"", tag)
         else:
-            self._answer(200, page(kind, number, visit).encode(), tag)
+            self._answer(200, page(kind, int(number), visit).encode(), tag)
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))

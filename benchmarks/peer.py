@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 import trafilatura
 import urllib3
 
+_NOT_MODIFIED = 304
+
 
 class Peer:
     """Looks at pages and remembers in memory what it saw: validators, bytes, text."""
@@ -17,31 +19,35 @@ class Peer:
     def __init__(self, threads: int) -> None:
         self._threads = threads
         self._pool = urllib3.PoolManager(maxsize=threads, block=True)
-        self._seen: dict[str, tuple[str, str, str]] = {}
+        self._tags: dict[str, str] = {}
+        self._hashes: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
 
     def per_second(self, urls: Sequence[str]) -> float:
-        """Return how many looks a second it makes: all pages once, after a first look at each."""
+        """Return how many looks a second it makes, after it has seen every page once."""
         for url in urls:
-            self._seen.setdefault(url, ("", "", ""))
-        self._all(urls)
+            self._fetch(url)
         started = time.perf_counter()
-        self._all(urls)
-        return len(urls) / (time.perf_counter() - started)
-
-    def _all(self, urls: Sequence[str]) -> None:
         if self._threads == 1:
             for url in urls:
                 self._look(url)
-            return
-        with ThreadPoolExecutor(self._threads) as pool:
-            list(pool.map(self._look, urls))
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                list(pool.map(self._look, urls))
+        return len(urls) / (time.perf_counter() - started)
+
+    def _fetch(self, url: str) -> bytes | None:
+        """Return a page, or None if it is the same as before."""
+        tag, before = self._tags.get(url), self._hashes.get(url)
+        answer = self._pool.request("GET", url, headers={"If-None-Match": tag} if tag else {})
+        if answer.status == _NOT_MODIFIED:
+            return None
+        self._tags[url] = answer.headers.get("ETag", "")
+        self._hashes[url] = hashlib.sha256(answer.data).hexdigest()
+        return None if self._hashes[url] == before else answer.data
 
     def _look(self, url: str) -> None:
-        tag, digest, text = self._seen[url]
-        answer = self._pool.request("GET", url, headers={"If-None-Match": tag} if tag else {})
-        found = hashlib.sha256(answer.data).hexdigest()
-        if answer.status == 304 or found == digest:
-            return
-        read = trafilatura.bare_extraction(answer.data, url=url, include_comments=False, with_metadata=True)
-        text = read.text or "" if isinstance(read, trafilatura.settings.Document) else text
-        self._seen[url] = (answer.headers.get("ETag", ""), found, text)
+        body = self._fetch(url)
+        if body is not None:
+            read = trafilatura.bare_extraction(body, url=url, include_comments=False, with_metadata=True)
+            self.texts[url] = str(getattr(read, "text", ""))

@@ -115,8 +115,11 @@ class Lines:
 
 
 def _print(line: Line, stream: TextIO) -> None:
+    if not stream.isatty():
+        stream.write(f"{line}\n")
+        stream.flush()
+        return
     style = _STYLES.get(f"{line.kind} {line.text.partition(' ')[0]}") or _STYLES.get(line.kind, "")
     text = Text(f"{line.kind} ", style)
     text.append(line.text, "dim" if line.kind in _DIM else "not bold default")
     Console(file=stream, highlight=False, soft_wrap=True).print(text)
-    stream.flush()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +42,9 @@ RULES = {
     "domain": Rule(layers("domain"), layers("rapidfuzz"), THE_WORLD),
     "stages": Rule(layers("domain", "stages"), frozenset(), THE_WORLD),
     "parsing": Rule(
-        layers("domain", "parsing"), layers("feedparser", "lxml", "protego", "re2", "trafilatura"), THE_WORLD
+        layers("domain", "parsing"),
+        layers("charset_normalizer", "feedparser", "lxml", "protego", "re2", "trafilatura"),
+        THE_WORLD,
     ),
     "pages": Rule(layers("domain", "pages"), layers("jinja2", "markupsafe")),
     "adapters": Rule(
@@ -128,6 +132,22 @@ def test_each_module_imports_what_its_layer_may(path: Path):
         assert not list(imports(path)), "the package itself imports nothing"
         return
     assert sorted(set(forbidden(path))) == [], f"{label(path)} is in the layer {layer_of(path)} (DESIGN §4)"
+
+
+UNDER_ANOTHER_NAME = {"google-re2": "re2"}
+COME_ALONG = {"boto3": "Lambda", "botocore": "boto3", "markupsafe": "jinja2", "local": "the checkout"}
+"""What is imported and not asked for in pyproject.toml, and what brings it."""
+
+
+def test_what_is_imported_is_asked_for():
+    """A library that merely came along with another may go with its next release."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["cli"]]
+    named = [re.split(r"[~=<>\[ ]", one)[0] for one in asked]
+    carried = {UNDER_ANOTHER_NAME.get(one, one.replace("-", "_")) for one in named}
+    imported = {name.partition(".")[0] for path in ALL for name in imports(path)}
+    missing = imported - sys.stdlib_module_names - {"stet"} - COME_ALONG.keys() - carried
+    assert missing == set(), "not among pyproject.toml's dependencies"
 
 
 def test_every_folder_is_a_layer_with_a_rule():

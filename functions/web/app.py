@@ -36,6 +36,7 @@ from stet.stages.read import Read
 logger = Logger()
 metrics = Metrics()
 app = LambdaFunctionUrlResolver()
+get = partial(app.route, method=["GET", "HEAD"])
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -47,6 +48,7 @@ SECURITY = {
 BRIEF, FOR_EVER = "public, max-age=15", "public, max-age=31536000, immutable"
 NEVER = "no-store"
 _PAGE = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def page(text: str, *, status: int = 200, keep: str = BRIEF, robots: str = "") -
     return Response(status, "text/html; charset=utf-8", text, headers=headers)
 
 
-@app.get(links.LATEST)
+@get(links.LATEST)
 def latest() -> Response[str]:
     """Answer with the latest changes, of at least a severity, from a moment back."""
     asked = app.current_event.query_string_parameters
@@ -94,7 +96,7 @@ def latest() -> Response[str]:
     return page(html.latest(changes, now(), severity=least, older=older))
 
 
-@app.get(links.ARTICLE)
+@get(links.ARTICLE)
 def article(article_id: str) -> Response[str]:
     """Answer with an article's history."""
     found = wired().article(article_id)
@@ -105,7 +107,7 @@ def article(article_id: str) -> Response[str]:
     )
 
 
-@app.get(links.DIFF)
+@get(links.DIFF)
 def diff(article_id: str, older: str, newer: str) -> Response[str]:
     """Answer with what differs between any two versions: it never changes, so it may be kept for ever."""
     found = wired().diff(article_id, _number(older), _number(newer))
@@ -119,7 +121,7 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
     return page(text, keep=_keep(found.article, pair.newer))
 
 
-@app.get(links.VERSION)
+@get(links.VERSION)
 def version(article_id: str, number: str) -> Response[str]:
     """Answer with the text of one version."""
     found = wired().version(article_id, _number(number))
@@ -128,7 +130,7 @@ def version(article_id: str, number: str) -> Response[str]:
     return page(html.version(*found, now()), keep=_keep(*found), robots="noindex")
 
 
-@app.get(links.UNSUBSCRIBE)
+@get(links.UNSUBSCRIBE)
 def ask_unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     """Ask before a subscription ends: whatever merely follows links must not end it (RFC 8058)."""
     found = _subscription(topic, subscription_id, token)
@@ -145,7 +147,7 @@ def unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     return page(html.unsubscribe(found, done=True), keep=NEVER, robots="noindex")
 
 
-@app.get("/<name>")
+@get("/<name>")
 def asset(name: str) -> Response[str]:
     """Answer with a file that goes with the pages."""
     found = ASSETS.get(f"/{name}")
@@ -180,9 +182,10 @@ def _severity(label: str) -> Severity | None:
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found if _EPOCH <= found <= now() else None
 
 
 def _number(text: str) -> int:

@@ -380,6 +380,7 @@ def test_an_endless_page_is_cut_off():
         door_to(server).get(server.url(), largest=2**20)
 
 
+@pytest.mark.slow
 def test_a_bomb_costs_memory_once():
     """200 MB of zeros are 200 kB over the wire."""
     pack = zlib.compressobj(wbits=31)

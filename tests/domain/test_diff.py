@@ -220,6 +220,7 @@ WORST = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORST)
 def test_never_fails_on_the_worst(name):
     old, new = WORST[name]

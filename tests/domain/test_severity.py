@@ -101,6 +101,7 @@ def test_any_two_stories_can_be_judged(old, new, before, after):
     assert all(len(one.old) <= 200 and len(one.new) <= 200 for one in judgement.reasons)
 
 
+@pytest.mark.slow
 def test_a_great_change_is_judged_in_bounded_time():
     texts = [
         f"Paragraph {at} says “this is so” on Monday, and Maria Holt agrees. " * 2 for at in range(2_000)

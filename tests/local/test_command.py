@@ -12,6 +12,7 @@ import pytest
 from local.ports import HOST, Ports
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.slow  # each starts a process
 
 
 def run(tmp_path, *options, **environment):

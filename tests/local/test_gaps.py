@@ -166,25 +166,34 @@ class TestSnapshots:
 
         assert gaps._patiently(read) == "whole"  # noqa: SLF001
 
-    def test_it_saves_from_time_to_time_and_at_the_end(self, persistence, tmp_path, monkeypatch):
-        monkeypatch.setattr(gaps, "SNAPSHOT_SECONDS", 0.01)
-        monkeypatch.setattr("os._exit", lambda _: None)
+    @pytest.fixture
+    def loop(self):
+        """Yield a loop that runs, as the embedded cloud's does."""
         loop = asyncio.new_event_loop()
         thread = threading.Thread(target=loop.run_forever)
         thread.start()
-        states = iter(range(1_000_000))
-        app = types.SimpleNamespace(
-            _MAIN_LOOP=loop, _build_persistence_save_dict=lambda: {"dynamodb": lambda: next(states)}
-        )
-        snapshots = gaps.Snapshots(app, persistence)
-        snapshots.install()
-        while len(persistence.written) < 2:
-            pass
-        app.save_all({"dynamodb": lambda: "last"})
-        next(thread for thread in threading.enumerate() if thread.name == "snapshots").join()
+        yield loop
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+    def test_it_saves_from_time_to_time_and_at_the_end(self, persistence, tmp_path, loop, monkeypatch):
+        monkeypatch.setattr(gaps, "SNAPSHOT_SECONDS", 0.01)
+        monkeypatch.setattr("os._exit", lambda _: None)
+        enough, states = threading.Event(), iter(range(1_000_000))
+
+        def state():
+            number = next(states)
+            if number > 2:
+                enough.set()
+            return number
+
+        app = types.SimpleNamespace(_MAIN_LOOP=loop, _build_persistence_save_dict=lambda: {"dynamodb": state})
+        gaps.Snapshots(app, persistence).install()
+        saving = next(thread for thread in threading.enumerate() if thread.name == "snapshots")
+        assert enough.wait(10)
+        app.save_all({"dynamodb": lambda: "last"})
+        saving.join(10)
         assert json.loads((tmp_path / "dynamodb.json").read_text()) == "last"
 
 

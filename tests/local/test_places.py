@@ -121,6 +121,10 @@ class TestPlan:
         assert plan.parameters["Contact"] == "me@example.org"
         assert plan.tick is None
 
+    def test_what_was_left_undone_is_looked_for_when_younger_versions_have_had_their_time(self):
+        assert Plan(Path("/x")).settled == timedelta(seconds=32)
+        assert Plan(Path("/x"), opml=Path("my.opml")).settled == timedelta(minutes=16)
+
     def test_the_demo_and_real_feeds_are_kept_apart(self):
         assert Plan(Path("/x")).home != Plan(Path("/x"), opml=Path("my.opml")).home
 

@@ -81,6 +81,25 @@ def test_without_a_pace_of_its_own_it_rings_once_and_leaves_the_rest_to_the_sche
     assert [name for name, _ in functions.rung] == ["poll", "dispatch"]
 
 
+def test_what_a_run_left_undone_is_taken_up_once_and_later():
+    functions, reconcile = Functions(), Bell("reconcile", "rule", "us-east-1")
+    ticker = Ticker(functions, [], None, pytest.fail)
+    ticker.later(reconcile, timedelta(milliseconds=20))
+    assert functions.rung == []
+    time.sleep(0.2)
+    ticker.stop()
+    assert [name for name, _ in functions.rung] == ["reconcile"]
+
+
+def test_what_would_be_taken_up_later_is_not_after_the_stop():
+    functions = Functions()
+    ticker = Ticker(functions, [], None, pytest.fail)
+    ticker.later(POLL, timedelta(milliseconds=20))
+    ticker.stop()
+    time.sleep(0.1)
+    assert functions.rung == []
+
+
 def test_a_busy_function_is_no_trouble():
     busy = ClientError({"Error": {"Code": "TooManyRequestsException"}}, "Invoke")
     assert ring(Functions(raising(busy))) == []

@@ -80,6 +80,7 @@ def test_encoding_is_compact_and_the_same_each_time():
     assert json.loads(text) == event()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HUGE)
 def test_huge_changes_are_cut(kind):
     older, newer = HUGE[kind]

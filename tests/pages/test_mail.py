@@ -241,6 +241,7 @@ HUGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HUGE)
 def test_huge_changes_are_cut_with_a_link(kind):
     older, newer = HUGE[kind]

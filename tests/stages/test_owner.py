@@ -190,6 +190,7 @@ def test_a_long_list_is_first_polled_over_some_minutes(add, feeds):
     assert 0.4 * len(waits) < middle < 0.6 * len(waits)
 
 
+@pytest.mark.slow
 def test_even_ten_thousand_feeds_are_first_polled_within_an_hour(add, feeds):
     add.unread([Wanted(f"https://{n}.example/rss") for n in range(10_000)])
     assert max(one.next_poll_at for one in feeds.all()) < NOW + timedelta(hours=1)

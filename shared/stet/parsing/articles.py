@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from lxml.html import HtmlElement
+
+from stet.domain.notices import find_notices
 from stet.domain.version import Story
 from stet.parsing import furniture, quality
+from stet.parsing.block import Block, shown
 from stet.parsing.blocks import blocks
 from stet.parsing.editorial import editorial_links
 from stet.parsing.metadata import Metadata
@@ -38,7 +43,17 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Story:
         canonical=said.canonical,
         language=said.language,
         section=said.section,
+        notices=find_notices(_noticed(page.tree, found)),
         live_blog=said.live_blog,
         extractor=EXTRACTOR,
     )
     return replace(story, quality=quality.of_page(page, said, story))
+
+
+def _noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
+    """Yield the texts a notice of correction may stand in: the article's, then notes around it."""
+    for block in found:
+        yield block.paragraph.text
+    for part in tree.iter("article", "main"):
+        for note in part.iter("p", "em", "small"):
+            yield shown(note)

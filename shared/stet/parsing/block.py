@@ -37,7 +37,7 @@ def one_space(text: str) -> str:
 
 
 def squashed(text: str) -> str:
-    """Return the letters and digits of `text` alone, to find a block again whatever was done to its spaces."""
+    """Return the letters and digits of `text` alone: a block is found again by them."""
     return _SQUASHED.sub("", text)
 
 

@@ -37,10 +37,15 @@ _BETWEEN = re.compile(
     rf"\s*(?:;|\||•|·|\n|\s[-–—]\s|,(?!\s*{_CREDENTIAL})|\s(?:&|and|und|et|y|og|och)\s+(?=[A-ZÀ-Þa-z]))\s*",
     re.IGNORECASE,
 )
-_MONTHS = r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
 _NO_NAME = re.compile(
-    r"https?:|www\.|@\w|^\W*$|\d|\b(?:updated|published|posted|min read|minutes?|follow|admin|null|undefined|share|editor'?s? note"
-    rf"|says|comments?|fact-checked|reviewed|from the|contributors?:)\b|^(?:{_MONTHS}|about|author|authors|by|staff|and)\b\.?$|\b(?:on|in|at)\s+(?:{_MONTHS}|\w+day)\b",
+    r"https?:|www\.|@\w|^\W*$|\d"
+    r"|\b(?:updated|published|posted|min read|minutes?|follow|admin|null|undefined|share|editor'?s? note)\b"
+    r"|\b(?:says|comments?|fact-checked|reviewed|from the|contributors?:)\b"
+    rf"|^(?:{_MONTHS}|about|author|authors|by|staff|and)\b\.?$|\b(?:on|in|at)\s+(?:{_MONTHS}|\w+day)\b",
     re.IGNORECASE,
 )
 _CLASSED = re.compile(
@@ -56,7 +61,7 @@ _MOST_WORDS = 7
 def names(
     said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[HtmlElement], site: Iterable[str]
 ) -> tuple[str, ...]:
-    """Return the article's authors: as JSON-LD names them, else meta, else marked up or shown near the headline.
+    """Return the article's authors: of JSON-LD, else of meta, else marked up or shown by the headline.
 
     The name of the site itself is an author only where nobody else is.
     """

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from stet.domain.version import Kind, Paragraph
 from stet.parsing.block import Block, shown
 
-_OUTSIDE = frozenset({"aside", "footer", "nav", "form", "li"})
+_OUTSIDE = frozenset({"aside", "footer", "nav", "form", "header", "li"})
 _FEWEST_WORDS, _MOST_WORDS = 4, 120
 
 

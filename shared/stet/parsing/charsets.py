@@ -9,13 +9,17 @@ from __future__ import annotations
 import codecs
 import re
 
+from stet.parsing.prescan import declared as declared_in
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_WEB_NAMES = {"iso-8859-1": "windows-1252", "ascii": "windows-1252", "us-ascii": "windows-1252"}
-_DECLARED_WITHIN = 4096
+_WEB_NAMES = {
+    "iso-8859-1": "windows-1252",
+    "ascii": "windows-1252",
+    "us-ascii": "windows-1252",
+    "x-user-defined": "windows-1252",
+}
+_SAMPLE = 20_000
 
 
 def charset(body: bytes, content_type: str = "") -> str:
@@ -23,10 +27,10 @@ def charset(body: bytes, content_type: str = "") -> str:
     for bom, name in _BOMS:
         if body.startswith(bom):
             return name
-    declared = _known(_header(content_type)) or _known(_declaration(body))
+    declared = _known(_header(content_type)) or next(filter(None, map(_meant, declared_in(body))), None)
     if _is_utf8(body) and not (declared or "").startswith("iso-2022"):
-        return "utf-8" if not body.isascii() else declared or "utf-8"
-    return declared if declared and declared != "utf-8" else _detected(body, declared)
+        return declared or "windows-1252" if body.isascii() else "utf-8"
+    return declared if declared and declared != "utf-8" and _fits(body, declared) else _detected(body)
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
@@ -40,12 +44,6 @@ def _header(content_type: str) -> str:
     return found.group(1) if found else ""
 
 
-def _declaration(body: bytes) -> str:
-    head = _COMMENT.sub(b"", body[:_DECLARED_WITHIN])
-    found = _XML.search(head) or _META.search(head)
-    return found.group(1).decode("ascii", "ignore") if found else ""
-
-
 def _known(name: str) -> str | None:
     """Return Python's name of a declared charset as browsers understand it, None when it is not one."""
     name = name.strip().lower()
@@ -56,6 +54,14 @@ def _known(name: str) -> str | None:
     return "windows-1252" if found == "iso8859-1" else found
 
 
+def _meant(declaration: str) -> str | None:
+    """Return the charset a page declares; one that it could declare only in another is not meant (HTML)."""
+    name = _known(declaration)
+    if name and name.startswith("utf-16"):
+        return "utf-8"
+    return name
+
+
 def _is_utf8(body: bytes) -> bool:
     try:
         body.decode("utf-8")
@@ -64,5 +70,17 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _detected(body: bytes, declared: str | None) -> str:
-    return declared or "windows-1252"
+def _fits(body: bytes, name: str) -> bool:
+    """Whether hardly a character of `body` is broken in the declared charset."""
+    broken = body[:_SAMPLE].decode(name, "replace").count("\ufffd")
+    return broken <= _SAMPLE // 1000
+
+
+def _detected(body: bytes) -> str:
+    """Return the likeliest charset of bytes that no declaration helps with."""
+    if body[:_SAMPLE].decode("utf-8", "replace").count("\ufffd") <= len(body[:_SAMPLE]) // 1000:
+        return "utf-8"  # a stray byte or a cut at the end, not another charset
+    from charset_normalizer import from_bytes  # 10 ms to import; hardly a page needs it
+
+    best = from_bytes(body[:_SAMPLE], steps=5, chunk_size=512).best()
+    return best.encoding if best else "windows-1252"

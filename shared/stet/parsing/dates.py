@@ -42,7 +42,7 @@ def sensible(when: datetime) -> datetime | None:
 
 
 def written_date(text: str) -> datetime | None:
-    """Return the day written out in a short text ("Mar 27, 2024", "5. Mai 2024", "2024-03-27"), at midnight UTC."""
+    """Return the day that a short text writes out ("Mar 27, 2024", "5. Mai 2024"), at midnight UTC."""
     for order, pattern in _WRITTEN:
         if found := pattern.search(text):
             parts = dict(zip(order, found.groups(), strict=True))
@@ -54,25 +54,12 @@ def written_date(text: str) -> datetime | None:
     return None
 
 
-# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch; "jui"
-# and "mar" are the same in two of them.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan gen ene",
-            "feb fév feb fev",
-            "mar mär mrt maa",
-            "apr avr abr",
-            "may mai mag mei maj",
-            "jun giu",
-            "jul jui lug",
-        )
-        + ("aug aoû ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic"),
-        1,
-    )
-    for name in names.split()
-}
+# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch.
+_MONTH_NAMES = (
+    "jan gen ene", "feb fév fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei maj", "jun giu",
+    "jul jui lug", "aug aoû ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+)  # fmt: skip
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _YEAR, _DAY = r"((?:19|20)\d\d)", r"(\d{1,2})"
 _MONTH_NAME = r"([^\W\d_]{3,10})\.?"
 _WRITTEN = (

@@ -1,8 +1,8 @@
 """Where the text of an article leads: the links an editor set, not those a machine strews.
 
-A change of links is a change of the article, so only links within kept paragraphs count, in one canonical form,
-without links into the page itself and to the site's own sections and topics, which content systems add and take
-away by themselves.
+A change of links is a change of the article, so only links within kept paragraphs count, in one canonical
+form, without links into the page itself and to the site's own sections and topics, which content systems add
+and take away by themselves.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ kind says up to how many words of article text its marks count.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +18,24 @@ class Failure:
     """One kind of failure page: its name, its marks, where they are looked for, and on how long a text."""
 
     name: str
-    marks: re.Pattern[str]
+    marks: str
     within: str
     most_words: int
     score: float = 0.0
 
+    def marks_in(self, lines: Iterable[str]) -> bool:
+        """Whether one of the lines has a mark of this failure."""
+        return any(map(_compiled(self.marks).search, lines))
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+
+@cache
+def _compiled(marks: str) -> re.Pattern[str]:
+    """Compile on first use: most pages are long enough never to be asked, and compiling all takes 30 ms."""
+    return re.compile(marks, re.IGNORECASE)
+
+
+def _any(*patterns: str) -> str:
+    return "|".join(patterns)
 
 
 # `within`: "markup" (the source), "title" (title and first headings), "text" (what is shown).
@@ -142,7 +154,7 @@ FAILURES = (
             r"toegang geweigerd",
         ),
         "title",
-        150,
+        250,
     ),
     Failure(
         "not shown in this country",

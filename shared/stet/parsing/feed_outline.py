@@ -122,13 +122,13 @@ def _without_doctype(markup: str) -> str:
         return markup
     if found.group(1) == "[":
         raise BadFeed(
-            "This feed brings declarations of its own (a DOCTYPE with an internal subset): not read, for safety."
+            "This feed declares things of its own (a DOCTYPE with an internal subset): not read, for safety."
         )
     return markup[: found.start()] + markup[found.end() :]
 
 
 def _with_characters(markup: str) -> Iterator[str]:
-    """Yield `markup` with undeclared entities as their characters and bare ampersands escaped, CDATA untouched."""
+    """Yield `markup` with undeclared entities as characters and bare ampersands escaped, CDATA as it is."""
     at = 0
     while (cdata := markup.find("<![CDATA[", at)) >= 0:
         end = markup.find("]]>", cdata)

@@ -95,9 +95,9 @@ def _link(parsed: Any, url: str) -> str:
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
-    """Return a date of `entry`; asked for by presence, since feedparser answers "updated" with "published"."""
+    """Return a date of `entry`, if it has it: asked for an absent "updated", feedparser gives "published"."""
     key = f"{name}_parsed"
-    parts = entry[key] if key in entry else None
+    parts = dict.get(entry, key)
     try:
         return sensible(datetime.fromtimestamp(calendar.timegm(parts), UTC)) if parts else None
     except (ValueError, TypeError, OverflowError):

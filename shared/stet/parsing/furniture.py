@@ -12,17 +12,11 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from stet.domain.stamps import is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
+from stet.parsing.labels import FURNITURE_CLASS, LABEL, PROMO, SENTENCE_END, STAMP
 
-_CLASSES = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|socials|related|recommended|recommendations|promo|promotion|newsletter"
-    r"|signup|sign-up|subscribe|subscription|advert|advertisement|ad|ads|adslot|sponsored|taboola|outbrain"
-    r"|breadcrumbs?|timestamp|dateline|byline|comments?-count|read-?more|readmore|more-on|see-also|most-?read"
-    r"|popular|trending|toolbar|print$|cookie|consent|sr-only|visually-?hidden|screen-reader-text|skip-link"
-    r"|tags|topics|follow)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PLACES = (
     "div",
@@ -45,31 +39,10 @@ _LARGEST = 600
 _LARGEST_SHARE = 0.15
 _HIDDEN_SHARE = 0.25
 
-_LABEL = re.compile(
-    r"^\W*(?:read more|read also|read next|read the full|also read|see also|see more|more on this|more:|related\b|watch\s*:|listen\s*:|video\s*:"
-    r"|advertisement|advertising|sponsored|promoted|paid (?:post|content)|continue reading|(?:story|article) continues"
-    r"|sign up|subscribe|newsletter|get our|get the latest|follow us|follow @|share this|share on|share:|most read|most popular"
-    r"|recommended|trending|don.t miss|click here|tap here|download (?:the|our)|view comments|leave a comment"
-    r"|\d+ comments?|comments$|click to tweet|filed under|tags?:|copyright\b|©|all rights reserved|you (?:may|might) (?:also )?like|popular on|more from|more stories|table of contents|see details$|\d+ min(?:ute)?s? read|reading time|tempo de leitura|lesezeit|temps de lecture|tiempo de lectura|supported by$|print$|email$|copy link|back to top|skip to|scroll (?:down|to)|loading\W*$|image source|getty images"
-    r"|lesen sie (?:auch|mehr)|mehr zum thema|anzeige|werbung|weiterlesen|lire aussi|à lire|publicité|lea también|lee también"
-    r"|publicidad|leggi anche|pubblicità|leia (?:também|mais)|lees ook|lees meer|advertentie|läs (?:också|mer)|les også)",
-    re.IGNORECASE,
-)
-_STAMP = re.compile(
-    r"^\W*(?:(?:last\s+)?(?:updated|modified|published|posted|first published)(?:\s+(?:on|at))?\b[\s:]*)?"
-    r"(?:(?:about\s+)?(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago|just now|today|yesterday)?"
-    r"[\s\d:.,/|•·–-]*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T|P[SD]T|CES?T)?\W*$",
-    re.IGNORECASE,
-)
-_PROMO = re.compile(
-    r"^\W*(?:get|sign up|subscribe|join|want|download|follow|have a (?:news )?tip|click|for more|read more|to read)\b"
-    r".{0,160}\b(?:newsletter|inbox|our app|the app|subscrib\w+|follow (?:us|him|her|them)|on (?:twitter|facebook|instagram|whatsapp)|click here)\b",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”»]$")
 _EDGE = 3
 _TOP = 6
 _SHORT = 20
+_LONGEST_LABEL = 400
 _MOSTLY = 0.7
 
 
@@ -89,7 +62,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
 
 
 def kept(found: Sequence[Block], headline: str) -> list[Block]:
-    """Return the blocks less labels, promos and stamps, the repeated headline, and headings that head nothing."""
+    """Return the blocks less labels, promos, stamps, the repeated headline and headings that head nothing."""
     body = _below(found, headline)
     last = len(body) - 1
     body = [block for at, block in enumerate(body) if not _furniture(block, edge=min(at, last - at) < _EDGE)]
@@ -126,7 +99,7 @@ def _marked(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=4096)  # a page repeats few class names often
 def _named_so(names: str) -> bool:
-    return bool(names and _CLASSES.search(names[:500]))
+    return bool(names and FURNITURE_CLASS.search(names[:500]))
 
 
 def _is_menu(element: HtmlElement) -> bool:
@@ -152,14 +125,16 @@ def _in_sentence(time: HtmlElement) -> bool:
 
 def _furniture(block: Block, *, edge: bool) -> bool:
     text = block.paragraph.text
+    if len(text) > _LONGEST_LABEL:
+        return False
     words = len(text.split())
-    if words <= 2 * _SHORT and _PROMO.match(text):
+    if words <= 2 * _SHORT and PROMO.match(text):
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    closed = bool(_SENTENCE_END.search(text))
-    if _LABEL.match(text):
+    closed = bool(SENTENCE_END.search(text))
+    if LABEL.match(text):
         return not closed or block.linked > _MOSTLY / 2
-    if edge and _STAMP.match(text):
+    if edge and (STAMP.match(text) or is_stamp(text)):
         return True
     return not closed and block.linked > _MOSTLY and block.paragraph.kind is Kind.TEXT

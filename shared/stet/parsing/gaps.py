@@ -1,8 +1,8 @@
 """Paragraphs that the extractor left out from among those it chose.
 
-trafilatura drops whole parts for a class name ("teaser") or for a quotation's mark-up. A paragraph it drops is
-one whose edits would never be seen; so a paragraph of prose is put back that stands among the chosen ones as
-their sibling, or wears the very class they wear within the same article.
+trafilatura drops whole parts for a class name ("teaser") or for a quotation's mark-up. A paragraph it drops
+is one whose edits would never be seen; so a paragraph of prose is put back that stands among the chosen ones
+as their sibling, or wears the class that they or their parents wear, within the same article.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class _Likeness:
         self._parents = {source.getparent() for source in sources if source.tag == "p"}
         worn = Counter(source.get("class") or "" for source in sources if source.tag == "p")
         self._class = next((name for name, count in worn.most_common(1) if count > len(sources) / 2), "")
-        self._homes = {_names(parent) for parent in self._parents} - {""}
+        self._homes = {_names(parent) for parent in self._parents if parent is not None} - {""}
         self._article = next((a for a in sources[len(sources) // 2].iterancestors() if _is_article(a)), None)
 
     def admits(self, element: HtmlElement, *, after: bool) -> bool:

@@ -12,7 +12,7 @@ _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option"
 
 
 def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlElement, ...]:
-    """Return the elements from shortly before to shortly after the headline; the first of the page without one."""
+    """Return the elements shortly before and after the headline; without one, the first of the page."""
     start = " ".join(headline.split())[:40].casefold()
     heading = next(
         (

@@ -12,6 +12,7 @@ from stet.parsing.entries import one_line, plain_text
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|\\)\s+")
 _FEWEST_WORDS = 2
+_MOST_HEADINGS = 20
 Metas = Callable[..., list[str]]
 
 
@@ -41,7 +42,7 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas) -> str:
 def _shown(tree: HtmlElement) -> list[str]:
     """Return the texts of the first-level headings and of what is marked as the headline."""
     marked = tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]")
-    texts = (one_line(" ".join(heading.itertext())) for heading in marked)
+    texts = (one_line(" ".join(heading.itertext())) for heading in marked[:_MOST_HEADINGS])
     return list(dict.fromkeys(text for text in texts if len(text) > 1))
 
 

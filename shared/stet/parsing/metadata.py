@@ -25,12 +25,13 @@ from stet.parsing.page import Page
 _PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date", "article:post_date",
-    "originalpublicationdate", "article_date_original", "cxenseparse:recs:publishtime", "displaydate", "ptime",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date",
+    "article:post_date", "originalpublicationdate", "article_date_original", "cxenseparse:recs:publishtime",
+    "displaydate", "ptime",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
-    "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
 )  # fmt: skip
 _STANDFIRST = (
     "og:description",

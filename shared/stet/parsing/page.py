@@ -22,6 +22,8 @@ _BINARY = re.compile(
     rb"^(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF|OggS|\x00\x00\x00.ftyp|\x7fELF)"
 )
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# libxml2 is quadratic in the attributes of an element: 40,000 take 5 s.
+_OVERLOADED_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'){30000}")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
@@ -52,6 +54,8 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
         raise BadPage("This page is empty.")
     if len(markup) > MAX_MARKUP:
         return Page(url, markup, None, (f"parser limit: more than {MAX_MARKUP:,} characters of mark-up",))
+    if _OVERLOADED_TAG.search(markup):
+        return Page(url, markup, None, ("parser limit: an element with thousands of attributes",))
     return _parsed(url, markup)
 
 

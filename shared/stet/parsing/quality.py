@@ -121,7 +121,7 @@ def _failure(page: Page, tree: HtmlElement, said: Metadata, words: int) -> tuple
     title = _title(tree, said)
     lines = {"markup": [page.markup[:_HEAD]], "title": title, "text": [*title, _shown(tree)]}
     for failure in FAILURES:
-        if words <= failure.most_words and any(map(failure.marks.search, lines[failure.within])):
+        if words <= failure.most_words and failure.marks_in(lines[failure.within]):
             return failure.score, failure.name
     return None
 
@@ -147,7 +147,7 @@ def _shown(tree: HtmlElement) -> str:
                 length += len(piece)
         if length > _SHOWN:
             break
-    return " ".join(" ".join(pieces).split())
+    return " ".join(" ".join(pieces)[: 2 * _SHOWN].split())
 
 
 def _truncated(markup: str) -> bool:
@@ -160,10 +160,10 @@ def _truncated(markup: str) -> bool:
 
 
 def _refreshes(tree: HtmlElement) -> bool:
-    return bool(
-        tree.xpath(
-            "boolean(//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh'][contains(translate(@content, 'URL', 'url'), 'url')])"
-        )
+    metas = tree.iter("meta")
+    return any(
+        (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (meta.get("content") or "").lower()
+        for meta in metas
     )
 
 

@@ -1,0 +1,161 @@
+"""deliver, with deliveries as notify queues them: mails by SES, webhooks to a server that verifies them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email import message_from_string, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
+from stet.adapters.changes import Changes
+from stet.adapters.deliveries import Deliveries
+from stet.adapters.queues import DeliveryQueue
+from stet.adapters.subscriptions import Subscriptions
+from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from tests.adapters.servers import page, serving
+from tests.builders import SECRET, article, change, delivery, story, subscription, version, webhook
+from tests.functions.conftest import Call, event, failed
+from tests.stack import ACCOUNT, REGION, Stack
+
+ARTICLE = "0f5a1c29d3f04f5fb5a4a0a3d2a9c1de"
+
+
+@pytest.fixture
+def deliveries(stack: Stack) -> Deliveries:
+    """Return the deliveries table, beside a change that is stored whole."""
+    Articles(stack.dynamodb, stack["Articles"]).add(article(article_id=ARTICLE, latest=3))
+    archive = Archive(stack.s3, stack["Archive"])
+    for number, hurt in ((2, 12), (3, 15)):
+        told = story(f"{hurt} people were hurt in a fire in the harbour, the fire service said on Sunday.")
+        archive.put_version(version(number, told=told, article_id=ARTICLE))
+    Changes(stack.dynamodb, stack["Changes"]).add(change(3, article_id=ARTICLE))
+    return Deliveries(stack.dynamodb, stack["Deliveries"])
+
+
+def opened(stack: Stack, one: Subscription, **changes: Any) -> Delivery:
+    """Store a subscription with a delivery of change 3 to it."""
+    Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(one)
+    made = delivery(
+        article_id=ARTICLE,
+        number=3,
+        subscription_id=one.subscription_id,
+        topic=one.topic,
+        created_at=datetime.now(UTC),
+        **changes,
+    )
+    Deliveries(stack.dynamodb, stack["Deliveries"]).add(made)
+    return made
+
+
+def mails() -> list[tuple[set[str], EmailMessage]]:
+    """Return what SES took: to whom, and what. Moto counts the address in the header as well."""
+    from moto.ses.models import ses_backends
+
+    backend: Any = ses_backends[ACCOUNT][REGION]
+    return [
+        (set(sent.destinations), message_from_string(sent.raw_data, policy=policy.default))
+        for sent in backend.sent_messages
+    ]
+
+
+def test_a_mail_is_sent_and_noted(stack: Stack, call: Call, deliveries: Deliveries):
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    made = opened(stack, subscription(token="t" * 32))
+    assert made.delivery_id == event("deliveries")["Records"][0]["body"].split('"')[3]
+
+    assert failed(call("deliver", event("deliveries"))) == []
+
+    ((to, mail),) = mails()
+    assert to == {"reader@example.org"}
+    assert mail["To"] == "reader@example.org"
+    assert "stet@example.org" in mail["From"]
+    assert mail["List-Unsubscribe"] == f"<https://stet.example/unsubscribe/all/sub-1/{'t' * 32}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    text = mail.get_body(("plain",))
+    assert text
+    assert "15" in text.get_content()
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert (noted.status, noted.attempts) == (DeliveryStatus.DELIVERED, 1)
+    assert noted.finished_at
+
+    assert failed(call("deliver", event("deliveries"))) == []
+    assert len(mails()) == 1, "a message that comes twice is sent once"
+
+
+def test_a_webhook_is_sent_signed_and_noted(
+    stack: Stack, call: Call, deliveries: Deliveries, loopback: Callable[[int], None]
+):
+    with serving(page("thanks")) as server:
+        loopback(server.port)
+        made = opened(stack, webhook(address=server.url("/hook")))
+        assert failed(call("deliver", event("deliveries"))) == []
+    (asked,) = server.asked
+    told = Webhook(SECRET).verify(asked.body, dict(asked.headers))
+    assert told["specversion"] == "1.0"
+    assert asked.headers["webhook-id"] == made.delivery_id
+    assert ARTICLE in json.dumps(told)
+    assert len(asked.body) < 20_000
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert (noted.status, noted.answer) == (DeliveryStatus.DELIVERED, "200 thanks")
+
+
+def test_a_failed_attempt_comes_back_in_its_time(
+    stack: Stack, call: Call, deliveries: Deliveries, loopback: Callable[[int], None]
+):
+    """The message is hidden for the wait, and comes back; the others of the batch are done."""
+    with serving(page(status="503 Busy", headers={"Retry-After": "600"})) as server:
+        loopback(server.port)
+        bad = opened(stack, webhook(address=server.url("/hook")))
+        queue = DeliveryQueue(stack.sqs, stack["DeliveryQueue"])
+        queue.send([bad.delivery_id])
+        (message,) = stack.sqs.receive_message(QueueUrl=stack["DeliveryQueue"])["Messages"]
+        given = event("deliveries", message["Body"], {"delivery_id": "nobody#1#x"})
+        given["Records"][0]["receiptHandle"] = message["ReceiptHandle"]
+        assert failed(call("deliver", given)) == ["message-0"]
+    noted = deliveries.get(bad.delivery_id)
+    assert noted
+    assert (noted.status, noted.attempts) == (DeliveryStatus.PENDING, 1)
+    assert noted.claimed_until
+    assert noted.claimed_until > datetime.now(UTC) + timedelta(minutes=9)
+    count = stack.sqs.get_queue_attributes(QueueUrl=stack["DeliveryQueue"], AttributeNames=["All"])
+    assert count["Attributes"]["ApproximateNumberOfMessagesNotVisible"] == "1"
+
+
+def test_without_a_sender_mails_fail_for_good(stack: Stack, call: Call, deliveries: Deliveries):
+    stack.parameters["MailFrom"] = ""
+    made = opened(stack, subscription())
+    assert failed(call("deliver", event("deliveries"))) == []
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert noted.status is DeliveryStatus.FAILED
+    assert "sender" in noted.answer
+
+
+def test_a_subscription_that_ended_is_dropped(stack: Stack, call: Call, deliveries: Deliveries):
+    made = opened(stack, subscription())
+    Subscriptions(stack.dynamodb, stack["Subscriptions"]).end("all", "sub-1")
+    assert failed(call("deliver", event("deliveries"))) == []
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert noted.status is DeliveryStatus.DROPPED
+
+
+def test_a_bug_with_one_delivery_harms_only_itself(stack: Stack, call: Call, deliveries: Deliveries):
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    good, bad = opened(stack, subscription()), opened(stack, subscription(subscription_id="sub-2"))
+    deliveries.add(delivery(article_id=ARTICLE, number=2, subscription_id="sub-2"))
+    Changes(stack.dynamodb, stack["Changes"]).add(change(2, article_id=ARTICLE))  # whose version 1 is missing
+    bodies = [{"delivery_id": f"{ARTICLE}#2#sub-2"}, {"delivery_id": good.delivery_id}, "no json"]
+    assert failed(call("deliver", event("deliveries", *bodies))) == ["message-0", "message-2"]
+    assert [to for to, _ in mails()] == [{"reader@example.org"}]
+    assert bad.subscription_id == "sub-2"

@@ -1,0 +1,66 @@
+"""fetch, with looks as dispatch sends them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
+from stet.adapters.queues import versions_in
+from tests.adapters.servers import Asked, page, serving
+from tests.builders import article
+from tests.functions.conftest import Call, event, failed, taken
+from tests.functions.pages import article_page
+from tests.stack import Stack
+
+
+def test_a_page_becomes_a_version_and_s3_tells_of_it(
+    stack: Stack, call: Call, loopback: Callable[[int], None]
+):
+    articles, archive = Articles(stack.dynamodb, stack["Articles"]), Archive(stack.s3, stack["Archive"])
+    shown = [article_page()]
+
+    def answer(asked: Asked) -> list[bytes | float]:
+        if asked.target == "/robots.txt":
+            return page("User-agent: *\nDisallow: /private\n", headers={"Content-Type": "text/plain"})
+        return page(shown[-1], headers={"Content-Type": "text/html", "ETag": f'"{len(shown)}"'})
+
+    with serving(answer) as server:
+        loopback(server.port)
+        one, private = article(url=server.url("/fire")), article(url=server.url("/private/x"))
+        articles.add(one)
+        articles.add(private)
+        looks = [{"article_id": found.article_id} for found in (one, private)]
+        assert failed(call("fetch", event("looks", *looks))) == []
+
+        first = archive.get_version(one.article_id, 0)
+        assert first
+        assert first.story
+        assert first.story.headline == "Fire at the old harbour"
+        assert len(first.story.paragraphs) == 6
+        assert first.raw_key
+        assert archive.get_raw(first.raw_key)[0].decode() == shown[0]
+        row = articles.get(one.article_id)
+        assert row
+        assert (row.latest, row.etag, row.title) == (0, '"1"', "Fire at the old harbour")
+        (told,) = taken(stack, "VersionQueue")
+        assert versions_in(json.dumps(told)) == [(one.article_id, 0)]
+        assert archive.get_version(private.article_id, 0) is None, "robots.txt is obeyed"
+
+        assert failed(call("fetch", event("looks", looks[0]))) == []
+        shown.append(article_page(p0="Fifteen people were hurt on Sunday when a fire broke out."))
+        assert failed(call("fetch", event("looks", looks[0], looks[0]))) == []
+    assert [number for _, number, _ in archive.versions()] == [0, 1]
+    targets = [asked.target for asked in server.asked]
+    assert targets == ["/robots.txt", "/fire", "/fire", "/fire"], "robots.txt once, a doubled look once"
+    assert server.asked[-1].headers["if-none-match"] == '"1"'
+
+
+def test_bad_messages_come_back_alone(stack: Stack, call: Call):
+    answer = call("fetch", event("looks", "no json", {"article_id": "nobody"}, {"other": 1}))
+    assert failed(answer) == ["message-0", "message-2"]
+
+
+def test_a_real_look_at_an_article_nobody_knows_is_done(stack: Stack, call: Call):
+    assert failed(call("fetch", event("looks"))) == []

@@ -1,0 +1,55 @@
+"""notify, with what the changes topic delivers raw."""
+
+from __future__ import annotations
+
+from stet.adapters.changes import Changes
+from stet.adapters.deliveries import Deliveries
+from stet.adapters.subscriptions import Subscriptions
+from stet.domain.change import Severity
+from stet.domain.subscription import DeliveryStatus
+from tests.builders import change, subscription, webhook
+from tests.functions.conftest import Call, event, failed, taken
+from tests.stack import Stack
+
+ARTICLE = "0f5a1c29d3f04f5fb5a4a0a3d2a9c1de"
+
+
+def test_those_who_want_it_are_told_once_each(stack: Stack, call: Call):
+    Changes(stack.dynamodb, stack["Changes"]).add(change(3, article_id=ARTICLE, severity=Severity.MAJOR))
+    subscriptions = Subscriptions(stack.dynamodb, stack["Subscriptions"])
+    for one in (
+        subscription(subscription_id="all"),
+        subscription(subscription_id="critical", least=Severity.CRITICAL),
+        subscription(subscription_id="unconfirmed", confirmed_at=None),
+        subscription(subscription_id="source", topic="source#example-news"),
+        subscription(subscription_id="other", topic="source#other"),
+        webhook(subscription_id="article", topic=f"article#{ARTICLE}"),
+    ):
+        subscriptions.put(one)
+
+    assert failed(call("notify", event("change_published"))) == []
+
+    wanted = [f"{ARTICLE}#3#{name}" for name in ("all", "article", "source")]
+    sent = [message["delivery_id"] for message in taken(stack, "DeliveryQueue")]
+    assert sorted(sent) == wanted
+    deliveries = Deliveries(stack.dynamodb, stack["Deliveries"])
+    for named in wanted:
+        opened = deliveries.get(named)
+        assert opened
+        assert opened.status is DeliveryStatus.PENDING
+
+
+def test_a_change_that_is_not_stored_comes_back(stack: Stack, call: Call):
+    assert failed(call("notify", event("change_published", {"article_id": "x", "number": 1}))) == [
+        "message-0"
+    ]
+    assert taken(stack, "DeliveryQueue") == []
+
+
+def test_bad_messages_come_back_alone(stack: Stack, call: Call):
+    Changes(stack.dynamodb, stack["Changes"]).add(change(3, article_id=ARTICLE))
+    good = {"article_id": ARTICLE, "number": 3}
+    assert failed(call("notify", event("change_published", "no json", good, {}))) == [
+        "message-0",
+        "message-2",
+    ]

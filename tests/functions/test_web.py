@@ -1,0 +1,277 @@
+"""web, with requests as a function URL sends them."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
+from stet.adapters.changes import Changes
+from stet.adapters.subscriptions import Subscriptions
+from stet.domain.change import Severity
+from stet.domain.subscription import Subscription
+from stet.domain.url import article_id
+from stet.pages.links import Links
+from tests.builders import URL, article, change, story, subscription, version
+from tests.functions.conftest import Call, event
+from tests.stack import Stack
+
+ARTICLE = article_id(URL)
+LINKS = Links()
+HOSTILE = "<script>alert(1)</script>"
+
+
+class Site:
+    """The pages, as a browser asks for them."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = partial(call, "web")
+
+    def ask(self, address: str, method: str = "GET", body: bytes | None = None) -> dict[str, Any]:
+        parts = urlsplit(address)
+        given = event("page_request" if body is None else "unsubscribe_request")
+        given["rawPath"] = given["requestContext"]["http"]["path"] = parts.path
+        given["requestContext"]["http"]["method"] = method
+        given["rawQueryString"] = parts.query
+        if parts.query:
+            given["queryStringParameters"] = dict(parse_qsl(parts.query, keep_blank_values=True))
+        if body is not None:
+            given["body"] = base64.b64encode(body).decode()
+        answer: dict[str, Any] = self._call(given)
+        assert not answer.get("isBase64Encoded")
+        return answer
+
+    def text(self, address: str) -> str:
+        answer = self.ask(address)
+        assert answer["statusCode"] == 200, address
+        return str(answer["body"])
+
+
+@pytest.fixture
+def site(stack: Stack, call: Call) -> Site:
+    """Return the pages of an article with three versions and two changes."""
+    now = datetime.now(UTC)
+    archive, changes = Archive(stack.s3, stack["Archive"]), Changes(stack.dynamodb, stack["Changes"])
+    Articles(stack.dynamodb, stack["Articles"]).add(
+        article(latest=2, changed_at=now - timedelta(minutes=1), fingerprint="f")
+    )
+    for number, hurt in enumerate((12, 15, 16)):
+        told = story(f"{hurt} people were hurt in a fire in the harbour on Sunday. {HOSTILE}")
+        archive.put_version(version(number, told=told, fetched_at=now - timedelta(hours=3 - number)))
+    changes.add(change(1, at=now - timedelta(hours=2), headline_after=f"Great fire {HOSTILE}"))
+    changes.add(
+        change(2, at=now - timedelta(hours=1), severity=Severity.TRIVIAL, headline_after="Small edit")
+    )
+    return Site(call)
+
+
+def test_the_list_of_latest_changes(site: Site):
+    text = site.text(LINKS.latest())
+    assert "Great fire" in text
+    assert "Small edit" in text
+    assert LINKS.diff(ARTICLE, 0, 1) in text
+
+
+def test_the_list_by_severity_and_from_a_moment_back(site: Site):
+    text = site.text(LINKS.latest(Severity.MAJOR))
+    assert "Great fire" in text
+    assert "Small edit" not in text
+    older = (datetime.now(UTC) - timedelta(minutes=90)).isoformat()
+    text = site.text(LINKS.latest(older=older))
+    assert "Great fire" in text
+    assert "Small edit" not in text
+
+
+QUERIES = [
+    "severity=x",
+    "severity=",
+    "severity=MAJOR",
+    "older=x",
+    "older=2026-11-22",
+    "older=0001-01-01",
+    "older=9999-12-31T23:59:59-12:00",
+    "older=0001-01-01T00:00:00%2B12:00",
+    "older=2026-11-22T23:59:59-12:00",
+    "x=%FF",
+]
+
+
+def test_whatever_is_asked_of_the_list_is_answered(site: Site):
+    for query in QUERIES:
+        assert site.ask(f"/?{query}")["statusCode"] == 200, query
+
+
+def test_an_articles_page(site: Site):
+    text = site.text(LINKS.article(ARTICLE))
+    assert URL in text
+    for number in range(3):
+        assert LINKS.version(ARTICLE, number) in text
+    assert LINKS.diff(ARTICLE, 1, 2) in text
+
+
+def test_the_diff_of_any_two_versions(site: Site):
+    for older, newer in ((0, 1), (0, 2), (1, 2)):
+        side, inline = (
+            site.text(LINKS.diff(ARTICLE, older, newer)),
+            site.text(LINKS.diff(ARTICLE, older, newer, inline=True)),
+        )
+        for text in (side, inline):
+            assert ("12", "15", "16")[older] in text
+            assert ("12", "15", "16")[newer] in text
+        assert side != inline
+
+
+def test_one_version(site: Site):
+    answer = site.ask(LINKS.version(ARTICLE, 1))
+    assert "15 people were hurt" in answer["body"]
+    assert answer["headers"]["X-Robots-Tag"] == "noindex"
+
+
+def test_what_goes_with_the_pages(site: Site):
+    text = site.text(LINKS.latest())
+    style, icon = LINKS.style(), LINKS.icon()
+    assert style in text
+    assert site.ask(style)["headers"]["Content-Type"].startswith("text/css")
+    assert site.ask(icon)["headers"]["Content-Type"].startswith("image/svg")
+    for address in (style, icon):
+        assert "immutable" in site.ask(address)["headers"]["Cache-Control"]
+
+
+NOT_THERE = {
+    "/nothing": "page",
+    "/favicon.ico": "page",
+    "/articles/": "page",
+    "/a/b/c/d/e": "page",
+    "/../etc/passwd": "page",
+    "/articles/nobody": "article",
+    f"/articles/{ARTICLE}/versions/9": "version",
+    f"/articles/{ARTICLE}/versions/x": "version",
+    f"/articles/{ARTICLE}/versions/-1": "version",
+    f"/articles/{ARTICLE}/versions/{'9' * 40}": "version",
+    f"/articles/{ARTICLE}/diff/0/9": "version",
+    f"/articles/{ARTICLE}/diff/x/1": "version",
+    "/articles/nobody/diff/0/1": "version",
+    "/articles/nobody/versions/0": "version",
+    "/articles/%3Cscript%3E": "article",
+    "/articles/%00": "article",
+    f"/articles/{'a' * 3000}": "article",
+}
+
+
+def test_what_is_not_there(site: Site):
+    for address, what in NOT_THERE.items():
+        answer = site.ask(address)
+        assert answer["statusCode"] == 404, address
+        assert what in answer["body"].lower(), address
+        assert answer["headers"]["Content-Type"].startswith("text/html")
+
+
+def test_every_answer_is_safe_to_open(site: Site):
+    addresses = (
+        LINKS.latest(),
+        LINKS.article(ARTICLE),
+        LINKS.diff(ARTICLE, 0, 1),
+        LINKS.version(ARTICLE, 0),
+        LINKS.unsubscribe(subscription()),
+        LINKS.style(),
+        "/nothing",
+    )
+    for address in addresses:
+        answer = site.ask(address)
+        headers = answer["headers"]
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "script" not in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert "max-age" in headers["Strict-Transport-Security"]
+        assert headers["Cache-Control"]
+        assert "<script" not in answer["body"]
+        assert not re.search(r"<[^>]+ (?:style|on\w+)=", answer["body"])
+
+
+def test_a_comparison_may_be_kept_once_nothing_on_its_page_changes(site: Site):
+    assert "immutable" in site.ask(LINKS.diff(ARTICLE, 0, 1))["headers"]["Cache-Control"]
+    assert "immutable" not in site.ask(LINKS.latest())["headers"]["Cache-Control"]
+    assert "immutable" not in site.ask(LINKS.article(ARTICLE))["headers"]["Cache-Control"]
+    assert "immutable" not in site.ask("/nothing")["headers"]["Cache-Control"]
+
+
+def test_a_head_request_is_answered_like_a_get(site: Site):
+    """Link checkers and mail scanners ask so; a 404 would tell them that the page is gone."""
+    for address in (LINKS.latest(), LINKS.article(ARTICLE), LINKS.style()):
+        answer = site.ask(address, "HEAD")
+        assert answer["statusCode"] == 200, address
+        assert answer["headers"] == site.ask(address)["headers"]
+    assert site.ask("/nothing", "HEAD")["statusCode"] == 404
+
+
+# --- unsubscribing -------------------------------------------------------------------------------
+
+ONE_CLICK = b"List-Unsubscribe=One-Click"
+
+
+@pytest.fixture
+def reader(stack: Stack) -> tuple[Subscription, Subscriptions]:
+    """Return a reader's subscription to a source, and the table it is in."""
+    one = subscription(topic="source#example-news", subscription_id="sub-1", token="a-token_" * 4)
+    table = Subscriptions(stack.dynamodb, stack["Subscriptions"])
+    table.put(one)
+    return one, table
+
+
+def stands(reader: tuple[Subscription, Subscriptions]) -> bool:
+    one, table = reader
+    return table.get(one.topic, one.subscription_id) == one
+
+
+def test_following_the_link_asks_and_never_unsubscribes(
+    site: Site, reader: tuple[Subscription, Subscriptions]
+):
+    for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
+        answer = site.ask(LINKS.unsubscribe(reader[0]), method)
+        assert stands(reader), method
+    answer = site.ask(LINKS.unsubscribe(reader[0]))
+    assert answer["statusCode"] == 200
+    assert re.search(r'<form[^>]* method="post"', answer["body"])
+    assert answer["headers"]["Cache-Control"] == "no-store"
+
+
+def test_one_click_unsubscribes_and_again_is_no_error(site: Site, reader: tuple[Subscription, Subscriptions]):
+    first = site.ask(LINKS.unsubscribe(reader[0]), "POST", ONE_CLICK)
+    assert first["statusCode"] == 200
+    assert not stands(reader)
+    again = site.ask(LINKS.unsubscribe(reader[0]), "POST", ONE_CLICK)
+    assert again["statusCode"] == 200
+    assert again["headers"]["Cache-Control"] == "no-store"
+
+
+def test_without_its_token_no_subscription_ends(site: Site, reader: tuple[Subscription, Subscriptions]):
+    one, _ = reader
+    for token in ("", "x", one.token[:-1], one.token + "x", one.token.upper(), "é"):
+        forged = LINKS.unsubscribe(
+            subscription(topic=one.topic, subscription_id=one.subscription_id, token=token)
+        )
+        assert site.ask(forged, "POST", ONE_CLICK)["statusCode"] in (200, 404)
+        assert stands(reader), token
+
+
+def test_a_stranger_learns_nothing(site: Site, reader: tuple[Subscription, Subscriptions]):
+    """An address with a wrong token answers like one of no subscription at all."""
+    one, _ = reader
+    wrong = replace(one, token="wrong")
+    nobody = replace(wrong, subscription_id="nobody")
+    for method, body in (("GET", None), ("POST", ONE_CLICK)):
+        first, second = (site.ask(LINKS.unsubscribe(who), method, body) for who in (wrong, nobody))
+        assert (first["statusCode"], first["body"]) == (second["statusCode"], second["body"])
+        assert one.address not in first["body"]
