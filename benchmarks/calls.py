@@ -16,7 +16,7 @@ from stet.adapters.articles import Articles
 from tests import builders
 
 _ARTICLES = 50
-_ROUNDS = {1: 10, 10: 6, 50: 3}
+_ROUNDS = {1: 6, 10: 5, 50: 3}
 """The batches measured, and how many of each."""
 _OUTCOMES = {
     NOT_MODIFIED: ("unchanged", "not modified"),

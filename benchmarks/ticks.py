@@ -18,7 +18,7 @@ from stet.domain.schedule import FORGET_AFTER, PACES, look_ages
 from stet.stages.dispatch import Dispatch
 from tests import builders
 
-_TICKS = 5
+_TICKS = 3
 _MONTH = timedelta(days=30)
 _LOG = 800
 """Bytes of a tick's line and metrics."""

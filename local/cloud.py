@@ -9,13 +9,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 from local import gaps
@@ -29,6 +32,7 @@ LAUNCH = Path(__file__).with_name("launch.py")
 REGION = "us-east-1"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
+_MAKING = threading.Lock()
 _RUNNING = "running"
 _LOG_BYTES = 20_000_000
 
@@ -64,7 +68,9 @@ class Cloud:
 
     def client(self, service: str, **config: Any) -> Any:
         """Return a client of one of its services."""
-        return boto3.client(service, **self.session, config=Config(**config))  # type: ignore[call-overload]
+        settings = Config(proxies={}, **config)
+        with _MAKING:  # clients may be used by many threads, but made by one at a time
+            return _session().client(service, **self.session, config=settings)  # type: ignore[call-overload]
 
     @property
     def was_cut_short(self) -> bool:
@@ -148,6 +154,14 @@ class Cloud:
             return False
         finally:
             connection.close()
+
+
+@cache
+def _session() -> boto3.Session:
+    """Return a session that knows nothing of the owner's AWS set-up: no profile, no files, no proxy."""
+    nothing = {"profile": (None, None, None, None)}
+    files = dict.fromkeys(("config_file", "credentials_file"), (None, None, os.devnull, None))
+    return boto3.Session(botocore_session=botocore.session.Session(session_vars=nothing | files))
 
 
 def _kill_the_rest(process: subprocess.Popen[bytes]) -> None:

@@ -32,6 +32,7 @@ from stet.adapters.queues import DeliveryQueue
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.webhook import Webhooks
+from stet.domain.errors import InputError
 from stet.domain.subscription import Channel, Subscription
 from stet.pages.event import change_event, encode
 from stet.pages.links import Links
@@ -86,6 +87,8 @@ def _email(env: Environment, clock: Callable[[], datetime]) -> Way:
     mailbox, links = Mailbox(client("sesv2")), Links(env.page_url)
 
     def write(news: News, subscription: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
         pair = news.pair
         return change_mail(
             news.change,

@@ -10,8 +10,8 @@ from stet.adapters.aws import client
 def test_a_client_waits_within_limits(stack: object):
     made = client("dynamodb")
     assert made.meta.config.connect_timeout <= 5
-    assert made.meta.config.read_timeout <= 20
-    assert made.meta.config.retries == {"mode": "standard", "total_max_attempts": 4}
+    assert made.meta.config.read_timeout <= 10
+    assert made.meta.config.retries == {"mode": "standard", "total_max_attempts": 3}
     assert made.meta.region_name == "eu-central-1"
 
 

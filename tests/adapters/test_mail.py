@@ -75,17 +75,6 @@ def test_ses_takes_it(stack: Any):
     assert attempted.answer
 
 
-@pytest.mark.parametrize("sender", ["", None])
-def test_without_a_sender_nothing_is_sent(sender: str | None):
-    ses, mail = Taking(), message("")
-    if sender is None:
-        del mail["From"]
-    attempted = Mailbox(ses).send(mail, "reader@example.org")
-    assert (attempted.done, attempted.final) == (False, True)
-    assert "MailFrom" in attempted.answer
-    assert ses.sent == []
-
-
 @pytest.mark.parametrize(
     "code", ["MessageRejected", "MailFromDomainNotVerifiedException", "BadRequestException"]
 )

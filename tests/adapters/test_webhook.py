@@ -114,7 +114,7 @@ def test_the_answer_is_kept_cut_and_as_text():
 
 
 def test_a_silent_receiver_is_tried_again():
-    with taking(most=2.0), attempt([5.0], total=0.2) as (attempted, _):
+    with taking(most=4.0), attempt([5.0], total=0.2) as (attempted, _):
         assert not attempted.done
         assert not attempted.final
         assert "in time" in attempted.answer

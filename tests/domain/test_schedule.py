@@ -1,5 +1,6 @@
 """When to look: the ages, the windows, and the polite slots (RULES §3, DESIGN §1)."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import strategies as st
 
 from stet.domain.article import DueLook
 from stet.domain.schedule import FORGET_AFTER, FURTHEST_SLOT, PACES, look_ages, next_look, plan, windows
-import itertools
 
 NORMAL = PACES["normal"]
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)

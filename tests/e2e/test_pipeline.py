@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+
 from local.lines import Line
 from local.plan import Plan
 from local.ports import Ports

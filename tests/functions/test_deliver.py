@@ -65,6 +65,22 @@ def mails() -> list[tuple[set[str], EmailMessage]]:
     ]
 
 
+def test_without_a_sender_the_log_says_what_to_do(
+    stack: Stack, call: Call, deliveries: Deliveries, monkeypatch: pytest.MonkeyPatch
+):
+    made, set_up = opened(stack, subscription(token="t" * 32)), Stack.environment
+    monkeypatch.setattr(
+        Stack, "environment", lambda self, function: {**set_up(self, function), "MAIL_FROM": ""}
+    )
+    assert failed(call("deliver", event("deliveries"))) == []
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert (noted.status, noted.answer) == (
+        DeliveryStatus.FAILED,
+        "no sender: deploy with the parameter MailFrom",
+    )
+
+
 def test_a_mail_is_sent_and_noted(stack: Stack, call: Call, deliveries: Deliveries):
     stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
     made = opened(stack, subscription(token="t" * 32))

@@ -138,6 +138,19 @@ def test_one_that_ends_by_itself_is_a_problem(start):
         cloud.check()
 
 
+def test_the_owners_own_aws_setup_is_left_out(home, monkeypatch, tmp_path):
+    (tmp_path / "config").write_text("[default]\nregion = eu-west-1\n[broken")
+    monkeypatch.setenv("AWS_PROFILE", "my-company")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", "https://elsewhere.example")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    sqs = Cloud(home, 4566, "").client("sqs", read_timeout=7)
+    assert sqs.meta.endpoint_url == "http://127.0.0.1:4566"
+    assert sqs.meta.region_name == "us-east-1"
+    assert sqs.meta.config.proxies == {}
+    assert sqs.meta.config.read_timeout == 7
+
+
 def test_it_must_be_installed(home, monkeypatch):
     monkeypatch.setattr(module, "PYTHON", Path("/nowhere/python"))
     with pytest.raises(Problem, match=r"not installed .*make setup"), home.locked(lambda: None) as lock:

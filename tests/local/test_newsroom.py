@@ -35,7 +35,7 @@ SCRIPT = read_script()
 
 
 def dice(seed=1):
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)
 
 
 class Clock:

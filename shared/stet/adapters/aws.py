@@ -14,9 +14,9 @@ gc.enable()
 gc.freeze()
 
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},
+    retries={"mode": "standard", "total_max_attempts": 3},
     connect_timeout=3,
-    read_timeout=20,
+    read_timeout=10,
     max_pool_connections=32,
 )
 

@@ -13,13 +13,14 @@ from stet.parsing.prescan import declared as declared_in
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_WEB_NAMES = {
-    "iso-8859-1": "windows-1252",
-    "ascii": "windows-1252",
-    "us-ascii": "windows-1252",
-    "x-user-defined": "windows-1252",
-}
+# The charsets of the web (WHATWG Encoding Standard) under Python's names; some names mean a larger set there.
+_OF_THE_WEB = {"cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "utf-8", "utf-16", "utf-16-le", "utf-16-be"}
+_OF_THE_WEB |= {f"iso8859-{part}" for part in range(2, 17)} | {f"cp125{part}" for part in range(9)} | {"cp874"}
+_OF_THE_WEB |= {"gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"}
+_MEANS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874"}
+_MEANS |= {"gb2312": "gbk", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le"}
 _SAMPLE = 20_000
+_FEWEST_TO_GUESS = 40
 
 
 def charset(body: bytes, content_type: str = "") -> str:
@@ -28,8 +29,12 @@ def charset(body: bytes, content_type: str = "") -> str:
         if body.startswith(bom):
             return name
     declared = _known(_header(content_type)) or next(filter(None, map(_meant, declared_in(body))), None)
-    if _is_utf8(body) and not (declared or "").startswith("iso-2022"):
-        return declared or "windows-1252" if body.isascii() else "utf-8"
+    if (declared or "").startswith("utf-16") and b"\0" not in body[:_SAMPLE]:
+        declared = None
+    if body.isascii():
+        return declared or "windows-1252"
+    if _is_utf8(body):
+        return "utf-8"
     return declared if declared and declared != "utf-8" and _fits(body, declared) else _detected(body)
 
 
@@ -46,17 +51,17 @@ def _header(content_type: str) -> str:
 
 def _known(name: str) -> str | None:
     """Return Python's name of a declared charset as browsers understand it, None when it is not one."""
-    name = name.strip().lower()
     try:
-        found = codecs.lookup(_WEB_NAMES.get(name, name)).name
+        found = codecs.lookup(name.strip()).name
     except (LookupError, ValueError):
         return None
-    return "windows-1252" if found == "iso8859-1" else found
+    found = _MEANS.get(found, found)
+    return found if found in _OF_THE_WEB else None
 
 
 def _meant(declaration: str) -> str | None:
     """Return the charset a page declares; one that it could declare only in another is not meant (HTML)."""
-    name = _known(declaration)
+    name = "cp1252" if declaration == "x-user-defined" else _known(declaration)
     if name and name.startswith("utf-16"):
         return "utf-8"
     return name
@@ -80,6 +85,8 @@ def _detected(body: bytes) -> str:
     """Return the likeliest charset of bytes that no declaration helps with."""
     if body[:_SAMPLE].decode("utf-8", "replace").count("\ufffd") <= len(body[:_SAMPLE]) // 1000:
         return "utf-8"  # a stray byte or a cut at the end, not another charset
+    if sum(byte > 127 for byte in body[:_SAMPLE]) < _FEWEST_TO_GUESS:
+        return "windows-1252"
     from charset_normalizer import from_bytes  # 10 ms to import; hardly a page needs it
 
     best = from_bytes(body[:_SAMPLE], steps=5, chunk_size=512).best()

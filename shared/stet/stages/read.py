@@ -16,8 +16,8 @@ from stet.domain.subscription import Subscription
 from stet.domain.version import REMOVED, Version
 from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
 
-_DAYS_BACK = 60
-"""How many days without any change the list of latest changes looks back over."""
+_DAYS_BACK = 14
+"""How many days one list of changes reaches back at most: each costs a query, changes or not."""
 
 
 class ArticleStore(Protocol):

@@ -1,0 +1,201 @@
+"""What a story is made of, and what leaves it as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from stet.domain.errors import BadPage
+from stet.domain.version import Kind, Paragraph, Story, fingerprint
+from stet.parsing.articles import EXTRACTOR, extract
+from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, ld, page
+
+
+def read(markup: bytes) -> Story:
+    return extract(markup, url=URL)
+
+
+def texts(story: Story) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in story.paragraphs)
+
+
+PLAIN = read(page())
+
+
+def test_a_story_has_the_articles_paragraphs_and_nothing_else():
+    assert PLAIN.headline == HEADLINE
+    assert texts(PLAIN) == PARAGRAPHS
+    assert not PLAIN.quality.poor
+    assert PLAIN.quality.reasons == ()
+    assert PLAIN.extractor == EXTRACTOR
+
+
+def test_paragraphs_have_their_kind_in_the_order_of_the_page():
+    article = f"""{body(*PARAGRAPHS[:2])}<h2>What comes next</h2><ul><li>A survey of the piers in May, by divers.</li>
+    <li>A call for bids, open for six weeks.</li></ul><blockquote><p>Nobody will drown in paperwork, said the mayor,
+    and nobody in the Wend.</p></blockquote><figure><img src="/b.jpg"><figcaption>The bridge on Tuesday, with
+    fences at both its ends.</figcaption></figure>{body(*PARAGRAPHS[2:])}"""
+    kinds = [paragraph.kind for paragraph in read(page(article)).paragraphs]
+    assert kinds == [Kind.TEXT] * 2 + [Kind.HEADING] + [Kind.LIST_ITEM] * 2 + [Kind.QUOTE, Kind.CAPTION] + [Kind.TEXT] * 4
+    assert read(page(article)).paragraphs[2] == Paragraph("What comes next", Kind.HEADING)
+
+
+def test_line_breaks_part_paragraphs():
+    article = f"<div>{'<br><br>'.join(PARAGRAPHS)}</div>"
+    assert texts(read(page(article))) == PARAGRAPHS
+
+
+def test_only_links_an_editor_set_are_links():
+    article = (
+        body(*PARAGRAPHS[:2])
+        + '<p>The <a href="/politics/2019/cracks-found-in-old-bridge-3171?utm_source=x#top">report of 2019</a> spoke of'
+        ' <a href="https://else.example/piers">piers</a>, <a href="#note">cracks</a>, <a href="/politics/wend-bridge">the'
+        ' bridge</a>, <a href="javascript:x()">scripts</a> and <a href="mailto:a@b.example">letters</a>.</p>'
+        + body(*PARAGRAPHS[2:])
+        + '<p><a href="/politics/another-story-altogether-99">Another story altogether</a></p>'
+    )
+    assert read(page(article)).links == (
+        "https://news.example/politics/2019/cracks-found-in-old-bridge-3171",
+        "https://else.example/piers",
+    )
+
+
+FURNITURE = {
+    "an advertisement's label": '<div class="ad-slot">Advertisement</div><p>Advertisement</p>',
+    "a link to another article": '<p>Read more: <a href="/x/another-article-12">Ferry plans from 1987 found</a></p>',
+    "a relative time": '<p class="timestamp">Updated 3 hours ago</p>',
+    "an invitation": '<p>Sign up for our <a href="/letters">newsletter</a> and get the news first.</p>',
+    "a share bar": '<div class="share-tools"><a href="#">Share on Facebook</a> 213 shares</div>',
+    "a box of related articles": '<aside class="related"><h3>Related</h3><ul><li><a href="/a">Ferry</a></li></ul></aside>',
+    "a count of comments": '<p><a href="#comments">41 comments</a></p>',
+    "a script and a style": "<script>var a='<p>x</p>'</script><style>p{color:red}</style>",
+    "hidden text": '<p hidden>You are reading this with a machine, the rest of you is not.</p>',
+}
+
+
+@pytest.mark.parametrize("what", FURNITURE)
+@pytest.mark.parametrize("place", ["top", "middle", "end"])
+def test_furniture_among_the_paragraphs_makes_no_version(what: str, place: str):
+    at = {"top": 0, "middle": 3, "end": 6}[place]
+    article = body(*PARAGRAPHS[:at]) if at else ""
+    article += FURNITURE[what] + (body(*PARAGRAPHS[at:]) if at < len(PARAGRAPHS) else "")
+    assert texts(read(page(article))) == PARAGRAPHS
+    assert fingerprint(read(page(article))) == fingerprint(PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("what", "edited"),
+    [
+        ("a number", PARAGRAPHS[3].replace("3.2", "3.9")),
+        ("a short sentence", "It rained."),
+        ("a time within a sentence", PARAGRAPHS[0].replace("Tuesday evening", "<time>Monday</time> evening")),
+        ("a sentence that begins like a label", "Listen to the river, she said, and follow us to the bank of it."),
+        ("a question mark", PARAGRAPHS[5][:-1] + "?"),
+    ],
+)
+def test_an_edit_is_always_seen(what: str, edited: str):
+    article = body(*PARAGRAPHS[:3], edited, *PARAGRAPHS[4:])
+    assert fingerprint(read(page(article))) != fingerprint(PLAIN), what
+
+
+def test_another_template_makes_no_version():
+    spans = "".join(f'<div class="c-body__text"><p class="t-{n}"><span>{text}</span></p></div>' for n, text in enumerate(PARAGRAPHS))
+    markup = f"""<html lang=en-GB><head><title>{HEADLINE}</title></head><body><div id=app><header><a href=/>Wend
+    Daily</a></header><div class="story"><header><h1 class=x>{HEADLINE}</h1></header><section>{spans}</section></div></div>"""
+    assert fingerprint(read(markup.encode())) == fingerprint(PLAIN)
+
+
+def test_what_repeats_the_headline_and_stands_above_it_is_not_text():
+    story = read(page(f"<p>Supported by</p><p>{HEADLINE}</p>{body()}", headline=HEADLINE))
+    assert texts(story) == PARAGRAPHS
+
+
+def test_a_paragraph_in_a_box_that_sounds_like_a_teaser_is_kept():
+    article = f'<div class="teaser-content"><p class="copy">{PARAGRAPHS[0]}</p></div><div class="rest">'
+    article += "".join(f'<p class="copy">{text}</p>' for text in PARAGRAPHS[1:]) + "</div>"
+    assert texts(read(page(article))) == PARAGRAPHS
+
+
+def test_notices_of_correction_are_found_in_the_text_and_beside_it():
+    notice = "This article was amended on 4 June 2025 to correct the number of piers."
+    assert read(page(body() + f"<p>{notice}</p>")).notices == (notice,)
+    assert read(page(f"{body()}<footer><p>{notice}</p></footer>")).notices == (notice,)
+    assert PLAIN.notices == ()
+
+
+class TestMetadata:
+    def test_json_ld_goes_before_meta(self):
+        head = ld(
+            author=[{"@type": "Person", "name": "By Ada Quill"}, {"name": "Ben Ochre"}],
+            datePublished="2025-06-03T09:00:00+02:00",
+            dateModified="2025-06-03T11:30:00Z",
+            articleSection="Politics",
+            description="The council closes the bridge.",
+        )
+        meta = '<meta name="author" content="Web desk"><meta property="article:published_time" content="2020-01-01">'
+        story = read(page(head=head + meta))
+        assert story.byline == ("Ada Quill", "Ben Ochre")
+        assert story.published is not None
+        assert story.published.isoformat() == "2025-06-03T07:00:00+00:00"
+        assert story.modified is not None
+        assert story.modified.isoformat() == "2025-06-03T11:30:00+00:00"
+        assert (story.section, story.standfirst) == ("Politics", "The council closes the bridge.")
+
+    def test_article_body_of_json_ld_is_not_the_body(self):
+        assert texts(read(page(head=ld(articleBody="Something else altogether, and only here.")))) == PARAGRAPHS
+
+    @pytest.mark.parametrize(
+        ("shown", "byline"),
+        [
+            ('<p class="byline">By Ada Quill and Ben Ochre</p>', ("Ada Quill", "Ben Ochre")),
+            ('<a rel="author" href="/ada">Ada Quill</a>', ("Ada Quill",)),
+            ("<div>By Ada Quill</div>", ("Ada Quill",)),
+            ('<span itemprop="author"><b itemprop="name">Ada Quill, PhD</b></span>', ("Ada Quill, PhD",)),
+            ('<p class="byline">Updated 12:30</p>', ()),
+        ],
+    )
+    def test_a_byline_that_is_only_shown(self, shown: str, byline: tuple[str, ...]):
+        assert read(page(shown + body())).byline == byline
+
+    def test_the_site_is_an_author_only_where_nobody_else_is(self):
+        site = '<meta property="og:site_name" content="Wend Daily">'
+        named = ld(author={"name": "Wend Daily"})
+        assert read(page('<p class="byline">By Ada Quill</p>' + body(), head=named + site)).byline == ("Ada Quill",)
+        assert read(page(head=named + site)).byline == ("Wend Daily",)
+
+    @pytest.mark.parametrize("shown", ["3 June 2025", "June 3rd, 2025", "3. Juni 2025", "2025-06-03", "3 de junio de 2025"])
+    def test_a_date_that_is_only_shown(self, shown: str):
+        story = read(page(f"<div>{shown}</div>{body()}"))
+        assert story.published is not None
+        assert story.published.date().isoformat() == "2025-06-03"
+
+    @pytest.mark.parametrize("written", ["1970-01-01T00:00:00Z", "0001-01-01", "9999-12-31", "soon", "2025-13-45"])
+    def test_absurd_dates_are_ignored(self, written: str):
+        assert read(page(head=ld(datePublished=written))).published is None
+
+    def test_the_shown_headline_goes_before_the_one_for_machines(self):
+        head = ld(headline="You won't believe this bridge") + '<meta property="og:title" content="Bridge!">'
+        assert read(page(head=head)).headline == HEADLINE
+        bare = page(headline="", title=f"{HEADLINE} | Wend Daily", head='<meta property="og:site_name" content="Wend Daily">')
+        assert read(bare).headline == HEADLINE
+
+    def test_address_language_and_live_blog(self):
+        head = '<link rel="canonical" href="/politics/bridge-4711?utm_medium=x">'
+        story = read(page(head=head + ld(**{"@type": ["LiveBlogPosting", "NewsArticle"]})))
+        assert story.canonical == "https://news.example/politics/bridge-4711"
+        assert story.language == "en-GB"
+        assert story.live_blog
+        assert not PLAIN.live_blog
+
+    @pytest.mark.parametrize("broken", ["{", "[" * 50_000, "null", '{"@type": {"a": 1}}', '{"@graph": [[[1]]], "@type": "Article", "author": 7}'])
+    def test_broken_json_ld_is_passed_over(self, broken: str):
+        assert texts(read(page(head=f'<script type="application/ld+json">{broken}</script>'))) == PARAGRAPHS
+
+    def test_json_ld_with_comments_and_trailing_commas_is_read(self):
+        script = '<script type="application/ld+json">//<![CDATA[\n{"@type": "Article", "author": "Ada Quill",}\n//]]></script>'
+        assert read(page(head=script)).byline == ("Ada Quill",)
+
+
+@pytest.mark.parametrize("nothing", [b"", b"  \n", b"\x00\x00", b"%PDF-1.7 x", b"\x89PNG\r\n", b"PK\x03\x04"])
+def test_bytes_that_are_no_page_are_refused(nothing: bytes):
+    with pytest.raises(BadPage):
+        read(nothing)

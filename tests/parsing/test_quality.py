@@ -1,0 +1,167 @@
+"""Failure pages of our own writing, each named; and honest pages that only resemble them (RULES §4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from stet.domain.version import Paragraph, Quality, Story
+from stet.parsing.articles import extract
+from stet.parsing.quality import compared_with, of_answer
+from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, ld, page
+
+
+def bare(title: str, text: str = "", head: str = "") -> bytes:
+    return f"<!DOCTYPE html><html><head><title>{title}</title>{head}</head><body>{text}</body></html>".encode()
+
+
+TEASER = body(*PARAGRAPHS[:1])
+
+FAILURES = [
+    ("challenge page (Cloudflare)", bare("Just a moment...", "<p>Checking your browser before you go on.</p>")),
+    ("challenge page (Cloudflare)", bare("One moment", "<script>window._cf_chl_opt={cvId:'3'}</script><p>Wait.</p>")),
+    ("challenge page (Cloudflare)", bare("Attention Required! | Cloudflare", "<h1>Sorry, you have been blocked</h1>")),
+    ("challenge page (Akamai)", bare("Access Denied", "<h1>Access Denied</h1>You don't have permission. Reference #18.2d"
+     " https://errors.edgesuite.net/18.2d")),
+    ("challenge page (DataDome)", bare("news.example", "<script>var dd={'rt':'c','cid':'A'}</script><script"
+     " src='https://ct.captcha-delivery.com/c.js'></script>")),
+    ("challenge page (PerimeterX)", bare("Access to this page has been denied", "<div id=px-captcha></div>Press & Hold")),
+    ("challenge page (Imperva)", bare("", "<iframe src='/_Incapsula_Resource?SWUDNSAI=31'>Request unsuccessful.</iframe>")),
+    ("challenge page (AWS WAF)", bare("", "<script src='https://a.token.awswaf.com/x/challenge.js'></script>")),
+    ("challenge page (another guard)", bare("Sucuri WebSite Firewall - Access Denied", "<p>Blocked.</p>")),
+    ("challenge page (another guard)", bare("Vercel Security Checkpoint", "<p>We're verifying your browser</p>")),
+    ("challenge page (another guard)", bare("Request Rejected", "The requested URL was rejected. Please consult with your"
+     " administrator.")),
+    ("captcha", bare("Security", "<p>Please verify you are human to go on.</p><form><input></form>")),
+    ("captcha", bare("Überprüfung", "<p>Bitte bestätigen Sie, dass Sie kein Roboter sind.</p>")),
+    ("captcha", bare("news.example", "<p>Our systems have detected unusual traffic from your network.</p>")),
+    ("blocked by the site", bare("403 Access denied", "<p>Ask the webmaster.</p>")),
+    ("blocked by the site", bare("Too Many Requests", "<p>Slow down, please.</p>")),
+    ("blocked by the site", bare("Zugriff verweigert", "<p>Wenden Sie sich an den Betreiber.</p>")),
+    ("not shown in this country", bare("Wend Daily", "<p>Sorry, this content is not available in your region.</p>")),
+    ("not shown in this country", bare("451", "<p>You seem to come from a country belonging to the European Economic"
+     " Area (EEA) and we cannot show you our pages.</p>")),
+    ("consent wall", bare("Before you continue", "<p>We and our 812 partners use cookies.</p><button>Accept all</button>")),
+    ("consent wall", bare("Wend Daily", "<h1>Your privacy choices</h1><p>You can change these at any time.</p>")),
+    ("consent wall", bare("Wend-Bote", "<p>Mit Werbung und Tracking weiterlesen oder Abo nehmen.</p>")),
+    ("paywall stub", page(TEASER + "<p>Subscribe now to continue reading.</p>")),
+    ("paywall stub", page(TEASER + "<div>Already a subscriber? Sign in.</div>")),
+    ("paywall stub", page(TEASER, head=ld(isAccessibleForFree=False))),
+    ("paywall stub", page(TEASER + "<p>Cet article est réservé à nos abonnés. Il vous reste 80 % à lire.</p>")),
+    ("log-in page", bare("Sign in | Wend Daily", "<form><input type=password></form>")),
+    ("log-in page", bare("Wend Daily", "<p>Welcome back, dear reader.</p><form><input type=password></form>")),
+    ("error page", bare("404 Not Found", "<h1>Not Found</h1>")),
+    ("error page", bare("Page not found | Wend Daily", "<h1>We could not find that page</h1>" + body(*PARAGRAPHS[:2]))),
+    ("error page", bare("Wend Daily", "<h1>Oops!</h1><p>Something is broken on our side.</p>")),
+    ("error page", bare("502 Bad Gateway", "<center>nginx</center>")),
+    ("error page", bare("Seite nicht gefunden", "<p>Leider gibt es diese Seite nicht mehr.</p>")),
+    ("error page", bare("Database Error", "<h1>Error establishing a database connection</h1>")),
+    ("maintenance page", bare("Wend Daily", "<h1>Down for maintenance</h1><p>Please come again.</p>")),
+    ("maintenance page", bare("Wend-Bote", "<p>Wegen Wartungsarbeiten sind wir zur Zeit nicht da.</p>")),
+    ("maintenance page", bare("Wend Daily", "<p>We'll be back soon!</p>")),
+    ("redirect page", bare("Moved", "<p>You should be redirected quickly, if not click here.</p>")),
+    ("redirect page", bare("Wend Daily", "<p>Go on.</p>", "<meta http-equiv=refresh content='0; url=/a'>")),
+    ("needs a script to show its text", bare("Wend Daily", "<noscript>You need to enable JavaScript to run this"
+     " app.</noscript><div id=root></div>")),
+    ("the home page instead of the article", bare("Wend Daily", body(), "<link rel=canonical href=https://news.example/>")),
+    ("a feed instead of a page", b"<?xml version='1.0'?><!-- x --><rss version='2.0'><channel></channel></rss>"),
+    ("JSON instead of a page", b'{"error": "not found", "status": 404}'),
+    ("XML instead of a page", b"<?xml version='1.0'?><error>no</error>"),
+    ("no article text", bare("Wend Daily")),
+    ("no article text", b"<html>"),
+    ("cut off: the page ends before its mark-up does", page()[:1300]),
+    ("cut off: the page ends before its mark-up does", page(f"<div><div><div>{body()}").split(b"</article>")[0] + b"<p"),
+    ("parser limit: mark-up nested too deeply or a text too long", bare("x", "<div>" * 300 + body())),
+    ("parser limit: mark-up nested too deeply or a text too long", bare("x", "<b>" * 5000 + body())),
+    ("parser limit: an element with thousands of attributes", bare("x", "<p " + "a " * 20_000 + ">x</p>")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "markup"), FAILURES)
+def test_a_failure_page_is_poor_and_named(reason: str, markup: bytes):
+    quality = extract(markup, url=URL).quality
+    assert quality.poor
+    assert quality.reasons == (reason,)
+
+
+def test_limits_are_named_with_their_number():
+    many = extract(bare("x", "<br>" * 20_001), url=URL).quality
+    assert many.reasons == ("parser limit: 20,005 elements, more than 20,000",)
+    large = extract(bare("x", "a" * 3_000_001), url=URL).quality
+    assert large.reasons == ("parser limit: more than 3,000,000 characters of mark-up",)
+
+
+LONG = body(*(PARAGRAPHS * 3))
+HONEST = [
+    ("an article about firewalls", page(body("Cloudflare said “just a moment” is what readers see.", *PARAGRAPHS),
+     headline="Access denied: why readers verify you are human", title="Access denied")),
+    ("a guard's script on an honest page", page(LONG, head="<script src=/cdn-cgi/challenge-platform/h/b/x.js></script>")),
+    ("a cookie banner on an honest page", page(LONG, top="<div>We use cookies. Accept all cookies.</div>")),
+    ("a long article that is not free", page(LONG, head=ld(isAccessibleForFree=False))),
+    ("a log-in form in the header", page(LONG, top="<form>Sign in <input type=password></form>")),
+    ("a brief", page(body(PARAGRAPHS[0]))),
+    ("an article about a closure", page(headline="Museum closed for maintenance until May", title="Museum closed")),
+    ("a page without closing tags", page().replace(b"</body></html>", b"").replace(b"</p>", b"")),
+    ("a page that reloads itself", page(LONG, head="<meta http-equiv=refresh content=900>")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "markup"), HONEST)
+def test_an_honest_page_is_not(what: str, markup: bytes):
+    assert extract(markup, url=URL).quality == Quality(), what
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "reason"),
+    [
+        (403, {"cf-mitigated": "challenge"}, "challenge page (Cloudflare)"),
+        (403, {"x-datadome": "protected"}, "challenge page (DataDome)"),
+        (202, {"x-amzn-waf-action": "challenge"}, "challenge page (AWS WAF)"),
+        (403, {"server": "AkamaiGHost"}, "challenge page (Akamai)"),
+        (429, {}, "blocked by the site (status 429)"),
+        (503, {}, "error page (status 503)"),
+    ],
+)
+def test_an_answer_can_be_poor_by_its_head_alone(status: int, headers: dict[str, str], reason: str):
+    quality = of_answer(status, headers)
+    assert quality.poor
+    assert quality.reasons == (reason,)
+
+
+def test_an_honest_answer_is_not_poor():
+    assert of_answer(200, {"server": "cloudflare", "x-datadome": "protected"}) == Quality()
+
+
+class TestComparedWith:
+    """A body far shorter than before, with the old text's tail missing, is a page cut short (RULES §4)."""
+
+    BEFORE = Story(headline=HEADLINE, paragraphs=tuple(Paragraph(f"{n}: {text}") for n in range(4) for text in PARAGRAPHS))
+
+    def test_half_an_article_is_poor(self):
+        cut = replace(self.BEFORE, paragraphs=self.BEFORE.paragraphs[:8])
+        assert compared_with(self.BEFORE, cut).poor
+        assert "far shorter" in compared_with(self.BEFORE, cut).reasons[0]
+
+    def test_an_article_shortened_by_its_editor_is_not(self):
+        told = replace(self.BEFORE, paragraphs=self.BEFORE.paragraphs[:4], notices=("This article was shortened.",))
+        tail = replace(self.BEFORE, paragraphs=self.BEFORE.paragraphs[:4] + self.BEFORE.paragraphs[-2:])
+        less = replace(self.BEFORE, paragraphs=self.BEFORE.paragraphs[:16])
+        rewritten = replace(
+            self.BEFORE,
+            modified=datetime(2025, 6, 4, tzinfo=UTC),
+            paragraphs=tuple(Paragraph(f"Rewritten: {text}") for text in PARAGRAPHS),
+        )
+        for story in (told, tail, less, rewritten, self.BEFORE):
+            assert compared_with(self.BEFORE, story) == Quality()
+
+    def test_another_article_in_its_place_is_poor(self):
+        before = replace(self.BEFORE, canonical="https://news.example/a")
+        other = Story(canonical="https://news.example/b", paragraphs=(Paragraph("Something else."),))
+        assert compared_with(before, other).reasons == ("another article in its place",)
+
+    def test_what_was_poor_stays_poor_and_a_first_text_has_nothing_to_be_shorter_than(self):
+        poor = replace(self.BEFORE, quality=Quality(0.0, ("captcha",)))
+        assert compared_with(self.BEFORE, poor).reasons == ("captcha",)
+        assert compared_with(Story(), self.BEFORE) == Quality()
