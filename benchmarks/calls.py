@@ -8,7 +8,7 @@ from statistics import median
 from benchmarks import chain, costs, ticks
 from benchmarks.costs import Work
 from benchmarks.meter import Counted
-from benchmarks.newsstand import CHANGED, KINDS, NOT_MODIFIED, SAME_BYTES, SAME_TEXT, Newsstand
+from benchmarks.newsstand import CHANGED, KINDS, OUTCOMES, SAME_TEXT, Newsstand
 from benchmarks.prices import Usage
 from benchmarks.scene import Ran, Scene, scene
 from benchmarks.table import Cell, Row, Section
@@ -18,12 +18,6 @@ from tests import builders
 _ARTICLES = 50
 _ROUNDS = {1: 6, 10: 5, 50: 3}
 """The batches measured, and how many of each."""
-_OUTCOMES = {
-    NOT_MODIFIED: ("unchanged", "not modified"),
-    SAME_BYTES: ("unchanged", "same bytes"),
-    SAME_TEXT: ("unchanged", "same text"),
-    CHANGED: ("stored", ""),
-}
 _MOST = {"read_units": 1.0, "write_units": 0.0, "s3_puts": 0.0, "sqs_requests": 0.35}
 """Targets for an unchanged look (issue 2)."""
 
@@ -97,7 +91,7 @@ def _turned(ids: Sequence[str], by: int) -> Iterator[str]:
 def _check(ran: Ran, kind: str) -> None:
     """Raise unless every look came to what its kind says: else another kind is measured."""
     found = {(line["outcome"], line["reason"]) for line in ran.lines if line.get("message") == "looked"}
-    if found != {_OUTCOMES[kind]}:
+    if found != {OUTCOMES[kind]}:
         raise RuntimeError(f"looks of the kind {kind!r} came to {found}")
 
 

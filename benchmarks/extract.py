@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from statistics import median, quantiles
@@ -19,41 +20,36 @@ from local.newsroom.pages import Edition
 from stet.parsing.articles import extract
 
 CASES = ROOT.parent / "shared" / "cases" / "extract_scrapinghub"
-_MOST_PAGES = 60
+_MOST_PAGES = 40
 _TIMES = 3
 
 Pages = list[tuple[str, bytes]]
 
 
+READERS: dict[str, Callable[[str, bytes], object]] = {
+    "stet.parsing.articles.extract": lambda url, body: extract(body, url=url),
+    "trafilatura with metadata": lambda url, body: trafilatura.bare_extraction(
+        body, url=url, include_comments=False, with_metadata=True
+    ),
+    "trafilatura, the text alone": lambda url, body: trafilatura.bare_extraction(
+        body, url=url, include_comments=False, with_metadata=False
+    ),
+}
+
+
 def run() -> list[Section]:
     """Read each page in turn with all of them, so that a busy moment touches all alike."""
     source, pages = _pages()
-    readers = {
-        "stet.parsing.articles.extract": lambda url, body: extract(body, url=url),
-        "trafilatura with metadata": lambda url, body: trafilatura.bare_extraction(
-            body, url=url, include_comments=False, with_metadata=True
-        ),
-        "trafilatura, the text alone": lambda url, body: trafilatura.bare_extraction(
-            body, url=url, include_comments=False, with_metadata=False
-        ),
-    }
-    took: dict[str, list[float]] = {name: [] for name in readers}
+    took: dict[str, list[float]] = {name: [] for name in READERS}
     for url, body in pages:
-        for name, read in readers.items():
+        for name, read in READERS.items():
             took[name].append(fastest(partial(read, url, body), _TIMES) * 1000)
     peer = took["trafilatura with metadata"]
     rows = tuple(_row(name, times, peer) for name, times in took.items())
     size = median(len(body) for _, body in pages) / 1000
     on = f"Medians over {len(pages)} {source}, median {size:.0f} kB; ms of processor, best of {_TIMES}."
-    return [
-        Section(
-            "extract",
-            "Reading an article from its page",
-            ("reader", "ms a page", "p95", "pages/s", "× trafilatura"),
-            rows,
-            (on,),
-        )
-    ]
+    columns = ("reader", "ms a page", "p95", "pages/s", "× trafilatura")
+    return [Section("extract", "Reading an article from its page", columns, rows, (on,))]
 
 
 def _row(name: str, times: list[float], peer: list[float]) -> Row:

@@ -15,7 +15,7 @@ LAYERS = {
     "layer-local, for this machine": ROOT / "build" / "layer-local" / "python",
 }
 TARGET_MB = 40.0
-_PARTS = 6
+_PARTS = 4
 
 
 def run() -> list[Section]:

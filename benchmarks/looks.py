@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
-from benchmarks.newsstand import CHANGED, KINDS, NOT_MODIFIED, SAME_BYTES, SAME_TEXT, TAG, Newsstand, page
+from benchmarks.newsstand import (
+    CHANGED,
+    KINDS,
+    NOT_MODIFIED,
+    OUTCOMES,
+    SAME_BYTES,
+    SAME_TEXT,
+    TAG,
+    Newsstand,
+    page,
+)
 from benchmarks.peer import Peer
 from benchmarks.stand_in import EmbeddedCloud, embedded_cloud
 from benchmarks.table import Cell, Row, Section
@@ -18,12 +28,6 @@ from tests import builders
 _ARTICLES = {NOT_MODIFIED: 200, SAME_BYTES: 200, SAME_TEXT: 60, CHANGED: 60}
 _ROUNDS = 3
 _THREADS = 16
-_OUTCOMES = {
-    NOT_MODIFIED: ("unchanged", "not modified"),
-    SAME_BYTES: ("unchanged", "same bytes"),
-    SAME_TEXT: ("unchanged", "same text"),
-    CHANGED: ("stored", ""),
-}
 _NOTE = (
     f"Medians of {_ROUNDS} rounds in turn, over 200 articles (304, same bytes) and 60, every one on a host "
     "of its own; pages of 113 kB and 1,500 elements from another process on this machine. From the first "
@@ -90,11 +94,11 @@ def _warm_up(cloud: EmbeddedCloud, known: Mapping[str, list[Article]]) -> None:
     for kind in (SAME_TEXT, CHANGED):
         _look(cloud, known[kind], ("stored", ""))
         cloud.outcomes("compared", len(known[kind]))
-    _look(cloud, known[SAME_TEXT], _OUTCOMES[SAME_TEXT])  # once, other validators are written down
+    _look(cloud, known[SAME_TEXT], OUTCOMES[SAME_TEXT])  # once, other validators are written down
 
 
 def _round(cloud: EmbeddedCloud, kind: str, articles: list[Article], speeds: Mapping[str, Speed]) -> None:
-    started, looked = _look(cloud, articles, _OUTCOMES[kind])
+    started, looked = _look(cloud, articles, OUTCOMES[kind])
     speeds[kind].cloud.append(len(articles) / (looked - started))
     if kind == CHANGED:
         compared, _ = cloud.outcomes("compared", len(articles))

@@ -21,6 +21,14 @@ NOT_MODIFIED, SAME_BYTES, SAME_TEXT, CHANGED = "304", "same bytes", "same text",
 KINDS = {NOT_MODIFIED: "modified", SAME_BYTES: "bytes", SAME_TEXT: "text", CHANGED: "changed"}
 """Each kind of look, and how its pages' addresses begin."""
 
+OUTCOMES = {
+    NOT_MODIFIED: ("unchanged", "not modified"),
+    SAME_BYTES: ("unchanged", "same bytes"),
+    SAME_TEXT: ("unchanged", "same text"),
+    CHANGED: ("stored", ""),
+}
+"""What a look of each kind comes to, and why, as fetch says it."""
+
 TAG = '"one"'
 """The ETag of a page that is never modified."""
 

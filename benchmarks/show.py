@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TextIO
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -55,8 +57,8 @@ def _markdown(section: Section) -> str:
     return "\n".join([*lines, *(f"\n{note}" for note in section.notes), ""])
 
 
-def _piped(cells: object) -> str:
-    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"  # type: ignore[attr-defined]
+def _piped(cells: Iterable[object]) -> str:
+    return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
 
 
 def _aligned(section: Section) -> list[str]:
@@ -77,7 +79,9 @@ def _notes(section: Section) -> list[str]:
 
 
 def _rich(section: Section) -> Table:
-    table = Table(title=section.title, title_justify="left", title_style="bold", header_style="dim")
+    table = Table(
+        title=section.title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD
+    )
     for index, column in enumerate(section.columns):
         table.add_column(column, justify="right" if index else "left")
     for row in section.rows:

@@ -73,29 +73,30 @@ def measure(stage: Scene, watched: int) -> Tick:
 
 def section(measured: Sequence[Tick]) -> Section:
     """Return what a tick uses, and what that comes to for a look and in a month."""
-    rows = [_row("a tick without a look", measured[0].standing, 1, measured[0].empty.cpu)]
+    rows = [_row("a tick without a look", measured[0].standing, 1, measured[0].empty)]
     for tick in measured:
         whole = tick.standing + tick.per_look * tick.looks
-        rows.append(_row(f"a tick with {tick.looks:.0f}", whole, 1, tick.busy.cpu))
-        rows.append(_row(f"… for each look: {tick.watched:,} watched", whole, 1 / tick.looks, tick.busy.cpu))
+        rows.append(_row(f"a tick with {tick.looks:.0f}", whole, 1, tick.busy))
+        rows.append(_row(f"… for each look: {tick.watched:,} watched", whole, 1 / tick.looks, tick.busy))
     return Section(
         "ticks",
         "One tick of dispatch",
-        ("tick", "read units", "write units", "SQS requests", "ms of processor", "$ a month"),
+        ("tick", "AWS calls", "read units", "write units", "SQS requests", "ms of processor", "$ a month"),
         tuple(rows),
         (_NOTE,),
     )
 
 
-def _row(what: str, usage: Usage, share: float, cpu: float) -> Row:
+def _row(what: str, usage: Usage, share: float, work: Work) -> Row:
     month = usage.dollars * (_MONTH / PACES["normal"].tick)
     return Row(
         what,
         (
+            Cell(work.counted.calls.total() / work.messages * share, 1),
             Cell(usage.read_units * share, 2),
             Cell(usage.write_units * share, 3),
             Cell(usage.sqs_requests * share, 3),
-            Cell(cpu * 1000 * share, 1),
+            Cell(work.cpu * 1000 * share, 1),
             Cell(month, 2, unit="$") if share == 1 else None,
         ),
     )

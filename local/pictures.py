@@ -27,6 +27,7 @@ _FLAGS = (
     "--disable-component-update",
     "--hide-scrollbars",
     "--virtual-time-budget=3000",  # until the frame of the mail is there
+    "--disable-features=IsolateSandboxedIframes",  # or that frame stays empty in pictures
     "--no-first-run",
 )
 _STEPS = (("number", "breakwater"), ("headline", "single vote"), ("quote", "injuries"), ("flap-1", "Bright"))

@@ -1,5 +1,6 @@
 """What a story is made of, and what leaves it as it is."""
 
+# ruff: noqa: E501 (the mark-up of a case is not broken across lines)
 from __future__ import annotations
 
 import pytest
@@ -35,7 +36,14 @@ def test_paragraphs_have_their_kind_in_the_order_of_the_page():
     and nobody in the Wend.</p></blockquote><figure><img src="/b.jpg"><figcaption>The bridge on Tuesday, with
     fences at both its ends.</figcaption></figure>{body(*PARAGRAPHS[2:])}"""
     kinds = [paragraph.kind for paragraph in read(page(article)).paragraphs]
-    assert kinds == [Kind.TEXT] * 2 + [Kind.HEADING] + [Kind.LIST_ITEM] * 2 + [Kind.QUOTE, Kind.CAPTION] + [Kind.TEXT] * 4
+    assert (
+        kinds
+        == [Kind.TEXT] * 2
+        + [Kind.HEADING]
+        + [Kind.LIST_ITEM] * 2
+        + [Kind.QUOTE, Kind.CAPTION]
+        + [Kind.TEXT] * 4
+    )
     assert read(page(article)).paragraphs[2] == Paragraph("What comes next", Kind.HEADING)
 
 
@@ -68,7 +76,7 @@ FURNITURE = {
     "a box of related articles": '<aside class="related"><h3>Related</h3><ul><li><a href="/a">Ferry</a></li></ul></aside>',
     "a count of comments": '<p><a href="#comments">41 comments</a></p>',
     "a script and a style": "<script>var a='<p>x</p>'</script><style>p{color:red}</style>",
-    "hidden text": '<p hidden>You are reading this with a machine, the rest of you is not.</p>',
+    "hidden text": "<p hidden>You are reading this with a machine, the rest of you is not.</p>",
 }
 
 
@@ -88,7 +96,10 @@ def test_furniture_among_the_paragraphs_makes_no_version(what: str, place: str):
         ("a number", PARAGRAPHS[3].replace("3.2", "3.9")),
         ("a short sentence", "It rained."),
         ("a time within a sentence", PARAGRAPHS[0].replace("Tuesday evening", "<time>Monday</time> evening")),
-        ("a sentence that begins like a label", "Listen to the river, she said, and follow us to the bank of it."),
+        (
+            "a sentence that begins like a label",
+            "Listen to the river, she said, and follow us to the bank of it.",
+        ),
         ("a question mark", PARAGRAPHS[5][:-1] + "?"),
     ],
 )
@@ -98,7 +109,10 @@ def test_an_edit_is_always_seen(what: str, edited: str):
 
 
 def test_another_template_makes_no_version():
-    spans = "".join(f'<div class="c-body__text"><p class="t-{n}"><span>{text}</span></p></div>' for n, text in enumerate(PARAGRAPHS))
+    spans = "".join(
+        f'<div class="c-body__text"><p class="t-{n}"><span>{text}</span></p></div>'
+        for n, text in enumerate(PARAGRAPHS)
+    )
     markup = f"""<html lang=en-GB><head><title>{HEADLINE}</title></head><body><div id=app><header><a href=/>Wend
     Daily</a></header><div class="story"><header><h1 class=x>{HEADLINE}</h1></header><section>{spans}</section></div></div>"""
     assert fingerprint(read(markup.encode())) == fingerprint(PLAIN)
@@ -141,7 +155,9 @@ class TestMetadata:
         assert (story.section, story.standfirst) == ("Politics", "The council closes the bridge.")
 
     def test_article_body_of_json_ld_is_not_the_body(self):
-        assert texts(read(page(head=ld(articleBody="Something else altogether, and only here.")))) == PARAGRAPHS
+        assert (
+            texts(read(page(head=ld(articleBody="Something else altogether, and only here.")))) == PARAGRAPHS
+        )
 
     @pytest.mark.parametrize(
         ("shown", "byline"),
@@ -159,23 +175,33 @@ class TestMetadata:
     def test_the_site_is_an_author_only_where_nobody_else_is(self):
         site = '<meta property="og:site_name" content="Wend Daily">'
         named = ld(author={"name": "Wend Daily"})
-        assert read(page('<p class="byline">By Ada Quill</p>' + body(), head=named + site)).byline == ("Ada Quill",)
+        assert read(page('<p class="byline">By Ada Quill</p>' + body(), head=named + site)).byline == (
+            "Ada Quill",
+        )
         assert read(page(head=named + site)).byline == ("Wend Daily",)
 
-    @pytest.mark.parametrize("shown", ["3 June 2025", "June 3rd, 2025", "3. Juni 2025", "2025-06-03", "3 de junio de 2025"])
+    @pytest.mark.parametrize(
+        "shown", ["3 June 2025", "June 3rd, 2025", "3. Juni 2025", "2025-06-03", "3 de junio de 2025"]
+    )
     def test_a_date_that_is_only_shown(self, shown: str):
         story = read(page(f"<div>{shown}</div>{body()}"))
         assert story.published is not None
         assert story.published.date().isoformat() == "2025-06-03"
 
-    @pytest.mark.parametrize("written", ["1970-01-01T00:00:00Z", "0001-01-01", "9999-12-31", "soon", "2025-13-45"])
+    @pytest.mark.parametrize(
+        "written", ["1970-01-01T00:00:00Z", "0001-01-01", "9999-12-31", "soon", "2025-13-45"]
+    )
     def test_absurd_dates_are_ignored(self, written: str):
         assert read(page(head=ld(datePublished=written))).published is None
 
     def test_the_shown_headline_goes_before_the_one_for_machines(self):
         head = ld(headline="You won't believe this bridge") + '<meta property="og:title" content="Bridge!">'
         assert read(page(head=head)).headline == HEADLINE
-        bare = page(headline="", title=f"{HEADLINE} | Wend Daily", head='<meta property="og:site_name" content="Wend Daily">')
+        bare = page(
+            headline="",
+            title=f"{HEADLINE} | Wend Daily",
+            head='<meta property="og:site_name" content="Wend Daily">',
+        )
         assert read(bare).headline == HEADLINE
 
     def test_address_language_and_live_blog(self):
@@ -186,7 +212,16 @@ class TestMetadata:
         assert story.live_blog
         assert not PLAIN.live_blog
 
-    @pytest.mark.parametrize("broken", ["{", "[" * 50_000, "null", '{"@type": {"a": 1}}', '{"@graph": [[[1]]], "@type": "Article", "author": 7}'])
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            "{",
+            "[" * 50_000,
+            "null",
+            '{"@type": {"a": 1}}',
+            '{"@graph": [[[1]]], "@type": "Article", "author": 7}',
+        ],
+    )
     def test_broken_json_ld_is_passed_over(self, broken: str):
         assert texts(read(page(head=f'<script type="application/ld+json">{broken}</script>'))) == PARAGRAPHS
 

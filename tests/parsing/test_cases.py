@@ -37,7 +37,9 @@ needs_pairs = pytest.mark.skipif(not PAIRS.is_dir(), reason=f"the shared cases a
 
 
 @needs_pairs
-@pytest.mark.parametrize("case", cases("no_change_template_pairs.json"), ids=lambda case: case["a"].rsplit("/", 1)[-1])
+@pytest.mark.parametrize(
+    "case", cases("no_change_template_pairs.json"), ids=lambda case: case["a"].rsplit("/", 1)[-1]
+)
 def test_the_same_text_in_another_template_is_the_same_version(case: dict[str, str]):
     if case["a"].endswith(SPLIT_IN_TWO):
         pytest.xfail("the article is split into two elements")

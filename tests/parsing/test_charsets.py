@@ -13,18 +13,43 @@ LATIN = "<p>Zoë paid “three” pounds</p>".encode("windows-1252")
     ("what", "body", "content_type", "text"),
     [
         ("UTF-8 declared as Latin-1", "Zoë".encode(), "text/html; charset=iso-8859-1", "Zoë"),
-        ("Latin-1 of a header is windows-1252", LATIN, "text/html; charset=ISO-8859-1", LATIN.decode("windows-1252")),
+        (
+            "Latin-1 of a header is windows-1252",
+            LATIN,
+            "text/html; charset=ISO-8859-1",
+            LATIN.decode("windows-1252"),
+        ),
         ("a meta element", b"<meta charset=windows-1252>" + LATIN, "", "“three”"),
-        ("an http-equiv", b'<meta content="text/html; charset=windows-1252" http-equiv=Content-Type>' + LATIN, "", "“three”"),
-        ("a meta element in a comment", b"<!-- <meta charset=koi8-r> --><meta charset=windows-1252>" + LATIN, "", "“three”"),
-        ("a meta element in another's value", b"<p title='<meta charset=koi8-r>'><meta charset=windows-1252>" + LATIN, "", "Zoë"),
+        (
+            "an http-equiv",
+            b'<meta content="text/html; charset=windows-1252" http-equiv=Content-Type>' + LATIN,
+            "",
+            "“three”",
+        ),
+        (
+            "a meta element in a comment",
+            b"<!-- <meta charset=koi8-r> --><meta charset=windows-1252>" + LATIN,
+            "",
+            "“three”",
+        ),
+        (
+            "a meta element in another's value",
+            b"<p title='<meta charset=koi8-r>'><meta charset=windows-1252>" + LATIN,
+            "",
+            "Zoë",
+        ),
         ("a charset nobody knows", b"<meta charset=bogus>" + LATIN, "text/html; charset=x-none", "Zoë"),
         ("a mark", "Zoë".encode("utf-16"), "", "Zoë"),
         ("a mark of UTF-8", b"\xef\xbb\xbfZo\xc3\xab", "text/html; charset=koi8-r", "Zoë"),
         ("UTF-8 with one broken byte", "Zoë ".encode() * 500 + b"\xff", "", "Zoë"),
         ("NULs", b"Zo\x00e", "", "Zoe"),
         ("Shift JIS", "<meta charset=shift_jis>日本語の記事".encode("shift_jis"), "", "日本語の記事"),
-        ("a charset that turns ASCII into something else", b"\x1b$BF|K\\\x1b(B", "text/html; charset=iso-2022-jp", "日本"),
+        (
+            "a charset that turns ASCII into something else",
+            b"\x1b$BF|K\\\x1b(B",
+            "text/html; charset=iso-2022-jp",
+            "日本",
+        ),
     ],
 )
 def test_text_is_read_as_it_was_meant(what: str, body: bytes, content_type: str, text: str):

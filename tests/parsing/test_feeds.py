@@ -1,5 +1,6 @@
 """Feeds of every kind, as publishers write and break them. Each case says what it is and what it expects."""
 
+# ruff: noqa: E501 (the mark-up of a case is not broken across lines)
 from __future__ import annotations
 
 import json
@@ -26,7 +27,9 @@ def atom(entries: str = "", feed: str = "", attributes: str = "") -> bytes:
     return f'<feed xmlns="http://www.w3.org/2005/Atom" {attributes}><title>Daily</title>{feed}{entries}</feed>'.encode()
 
 
-def item(*, title: str = "Bridge", link: str = "https://news.example/a", guid: str = "", more: str = "") -> str:
+def item(
+    *, title: str = "Bridge", link: str = "https://news.example/a", guid: str = "", more: str = ""
+) -> str:
     guid = f'<guid isPermaLink="false">{guid}</guid>' if guid else ""
     return f"<item><title>{title}</title><link>{link}</link>{guid}{more}</item>"
 
@@ -47,7 +50,12 @@ def test_an_rss_entry_has_id_link_title_and_date():
     feed = read(rss(item(guid="n-1", more=date), "<link>https://news.example/</link>"))
     (entry,) = feed.entries
     assert (feed.title, feed.link) == ("Daily", "https://news.example/")
-    assert (entry.id, entry.key, entry.link, entry.title) == ("n-1", "n-1", "https://news.example/a", "Bridge")
+    assert (entry.id, entry.key, entry.link, entry.title) == (
+        "n-1",
+        "n-1",
+        "https://news.example/a",
+        "Bridge",
+    )
     assert entry.published == datetime(2025, 6, 3, 7, 30, tzinfo=UTC)
     assert entry.updated is None, "feedparser would answer with the date of publication"
     assert entry.categories == ("Local",)
@@ -68,11 +76,22 @@ def test_an_atom_entry_has_both_dates_and_its_alternate_link():
 
 def test_a_json_feed():
     items = [
-        {"id": 7, "url": "/a", "title": "Bridge", "date_published": "2025-06-03T09:00:00+02:00", "tags": ["x"]},
+        {
+            "id": 7,
+            "url": "/a",
+            "title": "Bridge",
+            "date_published": "2025-06-03T09:00:00+02:00",
+            "tags": ["x"],
+        },
         {"id": "8", "external_url": "https://else.example/b", "date_modified": "soon"},
         "no item",
     ]
-    body = {"version": "https://jsonfeed.org/version/1.1", "title": "Daily", "home_page_url": "/", "items": items}
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Daily",
+        "home_page_url": "/",
+        "items": items,
+    }
     feed = read(json.dumps(body | {"hubs": [{"type": "WebSub", "url": "https://hub.example/"}]}).encode())
     assert [entry.id for entry in feed.entries] == ["7", "8"]
     assert feed.entries[0].link == "https://news.example/a"
@@ -84,15 +103,15 @@ def test_a_json_feed():
 @pytest.mark.parametrize(
     ("what", "body"),
     [
-        ("RSS 0.90", b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ("RSS 0.90", (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
          b' xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>D</title></channel>'
-         b"<item><title>Bridge</title><link>https://news.example/a</link></item></rdf:RDF>"),
-        ("RSS 0.91 with its harmless DOCTYPE", b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"'
+         b"<item><title>Bridge</title><link>https://news.example/a</link></item></rdf:RDF>")),
+        ("RSS 0.91 with its harmless DOCTYPE", (b'<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"'
          b' "http://my.netscape.com/publish/formats/rss-0.91.dtd">'
          b'<rss version="0.91"><channel><item><title>Bridge</title><link>https://news.example/a</link></item>'
-         b"</channel></rss>"),
-        ("Atom 0.3", b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>Bridge</title>'
-         b'<link rel="alternate" type="text/html" href="https://news.example/a"/></entry></feed>'),
+         b"</channel></rss>")),
+        ("Atom 0.3", (b'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry><title>Bridge</title>'
+         b'<link rel="alternate" type="text/html" href="https://news.example/a"/></entry></feed>')),
         ("junk before the declaration", b"\n <br />Warning: x in y\n" + rss(item(), before='<?xml version="1.0"?>')),
         ("undeclared entities and bare ampersands", rss(item(title="Bri&shy;dge &amp; & &hellip;"))),
         ("an undeclared prefix and an unclosed element", rss(item(more="<media:thing><p>x"))),
@@ -125,12 +144,16 @@ def test_relative_links_are_resolved_by_xml_base_and_relative_ids_are_left_alone
     assert (found.id, found.link) == ("n1", "https://news.example/c")
 
 
-@pytest.mark.parametrize("date", ["Thu, 01 Jan 1970 00:00:00 GMT", "31 Feb 2025", "9999-99-99", "0001-01-01T00:00:00Z", "x" * 5000])
+@pytest.mark.parametrize(
+    "date", ["Thu, 01 Jan 1970 00:00:00 GMT", "31 Feb 2025", "9999-99-99", "0001-01-01T00:00:00Z", "x" * 5000]
+)
 def test_absurd_dates_are_no_dates(date: str):
     assert read(rss(item(more=f"<pubDate>{date}</pubDate>"))).entries[0].published is None
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.example/a", "http://", "http://user@x.example/", "mailto:a@b"])
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "ftp://x.example/a", "http://", "http://user@x.example/", "mailto:a@b"]
+)
 def test_only_addresses_that_can_be_opened_are_links(link: str):
     assert read(rss(item(link=link, guid="n1"))).entries[0].link == ""
 
@@ -211,7 +234,10 @@ def test_what_is_no_feed_is_named(body: bytes, names: str):
     assert names in refusal(body)
 
 
-@pytest.mark.parametrize("inner", ["<a>", "</a>", "&", "<", "<a b='", "<![CDATA[", "<!--", "<item>", "&lt;a&gt;", "<author>aaaa", "a"])
+@pytest.mark.parametrize(
+    "inner",
+    ["<a>", "</a>", "&", "<", "<a b='", "<![CDATA[", "<!--", "<item>", "&lt;a&gt;", "<author>aaaa", "a"],
+)
 def test_hostile_repetition_takes_linear_time(inner: str):
     """200 KB of any of these takes feedparser up to forever (an author of 200 KB of one letter)."""
     body = rss(f"<item><author>{inner * (200_000 // len(inner))}</author><title>x</title></item>")
@@ -235,7 +261,8 @@ def test_other_projects_expect_the_same_of_their_feeds():
         except BadFeed:
             entries = ()
         agreed = case["n_entries"] in (None, len(entries)) and all(
-            not gold.get("id") or found.id == gold["id"] for gold, found in zip(case["entries"], entries, strict=False)
+            not gold.get("id") or found.id == gold["id"]
+            for gold, found in zip(case["entries"], entries, strict=False)
         )
         right, wrong = right + agreed, wrong + (not agreed)
     assert right / (right + wrong) > 0.99

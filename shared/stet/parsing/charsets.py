@@ -11,14 +11,23 @@ import re
 
 from stet.parsing.prescan import declared as declared_in
 
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # The charsets of the web (WHATWG Encoding Standard) under Python's names; some names mean a larger set there.
-_OF_THE_WEB = {"cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "utf-8", "utf-16", "utf-16-le", "utf-16-be"}
-_OF_THE_WEB |= {f"iso8859-{part}" for part in range(2, 17)} | {f"cp125{part}" for part in range(9)} | {"cp874"}
-_OF_THE_WEB |= {"gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"}
-_MEANS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874"}
-_MEANS |= {"gb2312": "gbk", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le"}
+_OF_THE_WEB = (
+    {"utf-8", "utf-16-le", "utf-16-be", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"}
+    | {f"iso8859-{part}" for part in range(2, 17)}
+    | {f"cp125{part}" for part in range(9)}
+    | {"gbk", "gb18030", "big5", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"}
+)
+_MEANS = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
+    "iso8859-11": "cp874", "gb2312": "gbk", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le",
+}  # fmt: skip
 _SAMPLE = 20_000
 _FEWEST_TO_GUESS = 40
 

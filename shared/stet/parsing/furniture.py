@@ -72,12 +72,13 @@ def kept(found: Sequence[Block], headline: str) -> list[Block]:
 def _below(found: Sequence[Block], headline: str) -> Sequence[Block]:
     """Return what follows the headline where the blocks repeat it near their beginning."""
     wanted = squashed(headline).casefold()
+    start = 0
     for at, block in enumerate(found[:_TOP]):
         if wanted and squashed(block.paragraph.text).casefold() == wanted:
-            return found[at + 1 :]
-        if len(block.paragraph.text.split()) > _SHORT:
+            start = at + 1
+        elif len(block.paragraph.text.split()) > _SHORT:
             break
-    return found
+    return found[start:]
 
 
 def _without_idle_headings(body: list[Block]) -> list[Block]:
