@@ -17,9 +17,9 @@ from stet.domain.source import Feed
 from stet.stages.poll import Poll
 from tests import builders
 from tests.builders import FEED_URL, NOW, URL, Clock
-from tests.fakes import FakeArticles, FakeFeeds, FakeHosts, FakeWeb
+from tests.fakes import FakeArticles, FakeFeeds, FakeHosts, FakeTopic, FakeWeb
 
-ENTRY = Entry(id="1", link=URL, title="Fire in the harbour", updated=NOW)
+ENTRY = Entry(id="1", link=URL, title="Fire in the harbour")
 
 
 class Desk:
@@ -29,14 +29,17 @@ class Desk:
         self.clock = Clock()
         self.web = FakeWeb({FEED_URL: builders.response("feed", url=FEED_URL, **({"etag": '"1"'} | answer))})
         self.feeds, self.articles, self.hosts = FakeFeeds(), FakeArticles(), FakeHosts()
+        self.topic = FakeTopic()
         self.feeds.add(builders.feed())
         self.parsed: ParsedFeed | Exception = ParsedFeed(title="News", entries=entries or (ENTRY,))
         self.poll = Poll(
             feeds=self.feeds,
             articles=self.articles,
             hosts=self.hosts,
+            topic=self.topic,
             get=self.web.get,
             parse=self.parse,
+            reader="feeds/1",
             pace=PACES["normal"],
             clock=self.clock,
             pause=lambda _: None,

@@ -132,7 +132,9 @@ class AddFeeds:
         now = self.clock()
         entries = len(parsed.entries) if parsed else None
         if known:
-            again = replace(known, active=True, failures=0, next_poll_at=now)
+            again = replace(
+                known, active=True, failures=0, failing_since=None, dormant=False, next_poll_at=now
+            )
             self.feeds.report(again, known.next_poll_at)
             return Added(wanted.url, Answer.AGAIN, again, entries, reason)
         told = replace(wanted, title=parsed.title, site=parsed.link) if parsed else wanted
