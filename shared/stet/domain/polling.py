@@ -64,6 +64,9 @@ class Wishes:
                 yield wait, name
 
 
+NO_WISHES = Wishes()
+
+
 def next_poll(
     now: datetime,
     pace: Pace,
@@ -133,13 +136,13 @@ def weekly_entries(entries: tuple[Entry, ...], now: datetime) -> int | None:
     without that, a busy feed of twenty entries would count as one of three a day.
     """
     dates = [at for entry in entries if (at := entry.published or entry.updated)]
-    ages = [max(now - at, timedelta(0)) for at in dates if at - now < _AHEAD]
+    ages = [now - at for at in dates if at - now < _AHEAD]
     if not ages:
         return None
     recent = [age for age in ages if age <= WEEK]
     if len(recent) < len(ages) or len(recent) < 2:
         return len(recent)
-    return min(round(len(recent) * (WEEK / max(max(recent), HOUR))), 10_000)
+    return min(round(len(recent) * (WEEK / max(*recent, HOUR))), 10_000)
 
 
 def _unskipped(planned: NextPoll, latest: datetime, wishes: Wishes, spread: float) -> NextPoll:
@@ -185,11 +188,15 @@ def refused_poll(
         return NextPoll(now + WEEK, f"{status}, gone for good: not polled again")
     if dormant(now, status, failing_since):
         return NextPoll(now + WEEK, f"dormant, {status} for {words(DORMANT_AFTER)}: once a week")
-    wait = refusal_wait(status, wish)
-    if not wait and not (wish is not None and status in HOST_WIDE):
-        return failed_poll(now, failures, pace, failing_since)
-    if status not in HOST_WIDE:
+    if status in HOST_WIDE:
+        return _paused(now, status, wish, pace)
+    if wait := refusal_wait(status, wish):
         return NextPoll(now + wait, f"blocked ({status}): {words(wait)}")
+    return failed_poll(now, failures, pace, failing_since)
+
+
+def _paused(now: datetime, status: int, wish: timedelta | None, pace: Pace) -> NextPoll:
+    wait = refusal_wait(status, wish)
     if wish is None:
         return NextPoll(now + wait, f"{status} without Retry-After: {words(wait)}")
     if wait < pace.poll_every:

@@ -67,7 +67,7 @@ class Response:
 
     @property
     def fresh_for(self) -> timedelta | None:
-        """How long the answer stays fresh: max-age, else Expires relative to the server's own Date, or None."""
+        """How long the answer stays fresh: max-age, else Expires relative to the server's Date, or None."""
         expires, date = (_http_date(self.headers.get(name, "")) for name in ("expires", "date"))
         relative = max(expires - date, timedelta(0)) if expires and date else None
         return relative if self.max_age is None else self.max_age

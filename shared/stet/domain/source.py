@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from stet.domain.feed_event import FeedEvent
 from stet.domain.moving import Move
-from stet.domain.polling import Wishes
+from stet.domain.polling import NO_WISHES, Wishes
 from stet.domain.url import canonical, host_of
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -37,7 +37,7 @@ class Feed:
     """The owner's interval."""
     next_reason: str = ""
     """Why the next poll is when it is."""
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
     weekly: int | None = None
     """How many entries the feed brings in 7 days, as far as it dates them."""
     failing_since: datetime | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from stet.domain.article import Article
@@ -40,7 +40,6 @@ from stet.domain.schedule import Pace
 from stet.domain.source import Feed, moved
 from stet.domain.url import article_id, host_of
 from stet.stages.side_by_side import by_host
-
 
 LONGEST_REASON = 200
 
