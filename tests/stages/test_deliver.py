@@ -9,11 +9,13 @@ import pytest
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.feed_event import FeedEvent
+from stet.domain.source import Feed
 from stet.domain.subscription import RETRY_AFTER, Delivery, DeliveryStatus, Subscription
 from stet.stages.deliver import CLAIM, Deliver, Delivered
 from tests import builders
 from tests.builders import Clock
-from tests.fakes import FakeChanges, FakeDeliveries, FakeSubscriptions
+from tests.fakes import FakeChanges, FakeDeliveries, FakeFeeds, FakeSubscriptions
 
 NAME = builders.delivery().delivery_id
 DOWN = Attempt(done=False, answer="500")
@@ -33,14 +35,26 @@ class Desk:
         self.deliveries.add(builders.delivery())
         self.subscriptions.put(builders.subscription())
         self.changes.add(builders.change())
+        self.feeds = FakeFeeds()
         self.answers = list(answers)
         self.sent: list[str] = []
         self.deliver = Deliver(
-            self.deliveries, self.subscriptions, self.changes, self.send, self.clock, lambda: 0.5
+            self.deliveries,
+            self.subscriptions,
+            self.changes,
+            self.feeds,
+            self.send,
+            self.send_news,
+            self.clock,
+            lambda: 0.5,
         )
 
     def send(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(delivery_id)
+        return self.answers.pop(0)
+
+    def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
+        self.sent.append(f"{feed.title} {event.kind} {delivery_id}")
         return self.answers.pop(0)
 
     def attempt(self) -> Delivered:
