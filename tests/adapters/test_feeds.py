@@ -54,7 +54,7 @@ def test_a_feed_that_is_gone_is_due_until_its_owner_is_told(feeds: Feeds):
 
 
 def test_a_row_of_the_first_release_is_read(stack: Any):
-    row = {
+    row: dict[str, Any] = {
         "feed_id": "f",
         "url": "https://news.example/rss.xml",
         "source": "x",

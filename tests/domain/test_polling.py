@@ -124,7 +124,8 @@ def test_the_jitter_is_up_to_a_tenth_later() -> None:
 def test_hours_and_days_are_skipped_as_far_as_a_day(
     skips: dict[str, Any], wait: timedelta, reason: str
 ) -> None:
-    assert planned(**{name: frozenset(some) for name, some in skips.items()}) == (wait, reason)
+    said: dict[str, Any] = {name: frozenset(some) for name, some in skips.items()}
+    assert planned(**said) == (wait, reason)
 
 
 # --- entries of seven days ---------------------------------------------------------------------------

@@ -44,6 +44,7 @@ class Wanted:
     title: str = ""
     site: str = ""
     source: str = ""
+    every: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class AddFeeds:
         urls: Sequence[str],
         source: str = "",
         *,
+        every: timedelta | None = None,
         force: bool = False,
         told: Callable[[], None] = lambda: None,
     ) -> list[Added]:
@@ -88,7 +90,7 @@ class AddFeeds:
         first = {feed_id(url): url for url in reversed(urls)}
 
         def one(url: str) -> Added:
-            added = self._one(Wanted(url, source=source), force=force)
+            added = self._one(Wanted(url, source=source, every=every), force=force)
             told()
             return added
 
@@ -167,6 +169,7 @@ def _feed(wanted: Wanted, now: datetime) -> Feed:
         title=(wanted.title or host_of(wanted.url))[:_LONGEST_TITLE],
         next_poll_at=now,
         added_at=now,
+        every=wanted.every,
     )
 
 
