@@ -351,7 +351,7 @@ def test_a_feed_that_moved_is_polled_at_its_new_address_and_its_owner_told() -> 
     ]
 
 
-# --- news for the owner ---------------------------------------------------------------------------------------
+# --- news for the owner ----------------------------------------------------------------------------------
 
 
 def fail(desk: Desk, until: timedelta) -> list[str]:

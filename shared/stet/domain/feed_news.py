@@ -14,7 +14,7 @@ FAILURES = 3
 """How often running a feed must fail before its owner is told."""
 KEPT = 4
 """How many events a feed's row keeps: those of one failing, from the first notice to the recovery."""
-LONGEST_DETAIL = 160
+LONGEST_DETAIL = 120
 
 
 def news(before: Feed, after: Feed, now: datetime, pace: Pace) -> tuple[FeedEvent, ...]:

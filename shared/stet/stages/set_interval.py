@@ -13,6 +13,7 @@ from stet.domain.schedule import Pace
 from stet.domain.source import Feed
 
 _TRIES = 5
+_A_TRIFLE = timedelta(microseconds=1)
 
 
 class FeedStore(Protocol):
@@ -33,14 +34,16 @@ class SetInterval:
     def __call__(self, feed_id: str, every: timedelta | None) -> Feed:
         """Return the feed as it is now; `every` of None is the usual interval.
 
-        A poll that goes on meanwhile writes the whole row: the row is read again then.
+        A poll that goes on meanwhile writes the whole row: the row is read again then. What a poll read
+        before this is not written after it, for the moment of the next poll, by which it is claimed, moves.
         """
         for _ in range(_TRIES):
             feed = self.feeds.get(feed_id)
             if feed is None:
                 raise InputError(f"the feed {feed_id} was removed meanwhile")
             planned = self._planned(feed, every)
-            changed = replace(feed, every=every, next_poll_at=planned.at, next_reason=planned.reason)
+            at = planned.at + _A_TRIFLE * (planned.at == feed.next_poll_at)
+            changed = replace(feed, every=every, next_poll_at=at, next_reason=planned.reason)
             if self.feeds.report(changed, feed.next_poll_at):
                 return changed
         raise InputError("the feed is being polled just now: try again in a minute")
