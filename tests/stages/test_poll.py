@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stet.domain.errors import BadFeed, Unreachable
 from stet.domain.feed import Entry, ParsedFeed
@@ -441,3 +446,49 @@ def test_a_crash_around_the_publishing_loses_no_news(when: str) -> None:
     assert (desk.feed.untold, desk.feed.then) == (0, None)
     desk.clock.forward(days=30)
     assert desk.poll() == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_whatever_a_server_answers_and_wherever_polls_stop_no_news_is_lost_or_made_up(random: Random) -> None:
+    desk = Desk()
+    publish, report = desk.topic.publish_feed, desk.feeds.report
+
+    def crash() -> None:
+        if random.random() < 0.1:
+            raise RuntimeError("the process ended here")
+
+    def publishing(feed: Feed, event: FeedEvent) -> None:
+        crash()
+        publish(feed, event)
+        crash()
+
+    known: dict[tuple[str, int], FeedEvent] = {}
+
+    def reporting(feed: Feed, claimed_until: datetime) -> bool:
+        crash()
+        done = report(feed, claimed_until)
+        if done:
+            known.update({(event.subject(feed.feed_id), event.number): event for event in feed.events})
+        crash()
+        return done
+
+    desk.topic.publish_feed = publishing  # type: ignore[method-assign]
+    desk.feeds.report = reporting  # type: ignore[method-assign]
+    answer = 200
+    for turn in range(80):
+        if random.random() < 0.15:
+            answer = random.choice([200, 200, 304, 404, 410, 500, 503])
+        desk.answer(answer, etag=f'"{turn}"')
+        desk.clock.now = max(desk.clock.now + timedelta(seconds=30), desk.feed.next_poll_at)
+        with suppress(ExceptionGroup):
+            desk.poll()
+    desk.topic.publish_feed = publish  # type: ignore[method-assign]
+    desk.feeds.report = report  # type: ignore[method-assign]
+    desk.clock.forward(days=8)
+    desk.poll()
+    known.update({(event.subject(desk.feed.feed_id), event.number): event for event in desk.feed.events})
+    assert set(desk.topic.told) == set(known)
+    kinds = [event.kind for event in sorted(known.values(), key=lambda event: event.at)]
+    for before, after in pairwise(kinds):
+        assert (before, after) != (FeedEventKind.RECOVERED, FeedEventKind.RECOVERED)
