@@ -120,6 +120,17 @@ def test_once_a_week_the_feed_is_asked_for_whole() -> None:
     assert desk.web.asked[1][1] == {}
 
 
+def test_a_refresh_that_fails_is_not_repeated_within_the_week() -> None:
+    desk = Desk()
+    desk.poll()
+    desk.clock.forward(days=8)
+    desk.answer(500)
+    desk.poll()
+    desk.clock.forward(days=1)
+    desk.poll()
+    assert [bool(conditions) for _, conditions in desk.web.asked] == [False, False, True]
+
+
 def test_validators_are_kept_only_after_the_entries_are_written() -> None:
     desk = Desk()
 

@@ -237,7 +237,7 @@ def _row(feed: Feed) -> dict[str, Any]:
         "added_at": iso(feed.added_at),
         "polled_at": iso(feed.polled_at),
         "next_poll_at": iso(feed.next_poll_at) if feed.active else None,
-        "next_poll_reason": feed.next_reason,
+        "next_poll_reason": _why(feed),
         "every_minutes": int(feed.every.total_seconds() / 60) if feed.every else None,
         "failing_since": iso(feed.failing_since),
         "dormant": feed.dormant,
@@ -263,13 +263,18 @@ _MORE = ("why then", "failing since", "moving to", "reason", "id")
 
 def _more(feed: Feed, now: datetime) -> list[str]:
     move = f"{feed.move.url} (seen on {_counted(feed.move.count, 'day')})" if feed.move else ""
-    return [feed.next_reason, ago(feed.failing_since, now, ""), move, feed.reason, feed.feed_id]
+    return [_why(feed), ago(feed.failing_since, now, ""), move, feed.reason, feed.feed_id]
 
 
 def _planned(feed: Feed, now: datetime) -> str:
     if not feed.active:
         return "stopped"
-    return f"next poll {coming(feed.next_poll_at, now, '')}: {feed.next_reason or 'the first'}"
+    return f"next poll {coming(feed.next_poll_at, now, '')}: {_why(feed)}"
+
+
+def _why(feed: Feed) -> str:
+    """Return why the next poll is when it is; a row of the first release does not say."""
+    return feed.next_reason or ("" if feed.polled_at else "first poll")
 
 
 def _minutes(every: int | None) -> timedelta | None:

@@ -148,8 +148,11 @@ class Poll:
 
     def _read(self, feed: Feed, paused: dict[str, datetime]) -> tuple[Feed, PollReport]:
         now = self.clock()
+        conditions = _conditions(feed, self.reader, now)
+        if feed.read_at and now - feed.read_at >= REFRESH_AFTER:
+            feed = replace(feed, read_at=now)  # noted even if it fails: asking for the whole is rationed
         try:
-            response = self.get(feed.url, _conditions(feed, self.reader, now))
+            response = self.get(feed.url, conditions)
             if response.status == NOT_MODIFIED:
                 return self._again(feed, response), PollReport(feed.feed_id, Polled.UNCHANGED)
             if response.status != OK:
