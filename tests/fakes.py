@@ -18,6 +18,7 @@ from stet.domain.article import Article, DueLook
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.errors import Unreachable
+from stet.domain.feed_event import FeedEvent
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.source import Feed
@@ -52,7 +53,8 @@ class FakeFeeds:
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         with self._lock:
-            due = [row for row in self.rows.values() if row.active and row.next_poll_at <= now]
+            waiting = [row for row in self.rows.values() if row.active or row.untold]
+            due = [row for row in waiting if row.next_poll_at <= now]
         return sorted(due, key=lambda row: row.next_poll_at)[:limit]
 
     def claim(self, feed: Feed, until: datetime) -> bool:
@@ -319,6 +321,10 @@ class FakeHosts:
         with self._lock:
             self.booked.update(booked_until)
 
+    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]:
+        with self._lock:
+            return {host: self.paused[host] for host in hosts if host in self.paused}
+
     def pause(self, host: str, until: datetime) -> None:
         with self._lock:
             self.paused[host] = until
@@ -429,8 +435,13 @@ class FakeTopic:
 
     published: list[Change] = field(default_factory=list)
 
+    told: list[tuple[str, int]] = field(default_factory=list)
+
     def publish(self, change: Change) -> None:
         self.published.append(change)
+
+    def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
+        self.told.append((event.subject(feed.feed_id), event.number))
 
 
 @dataclass

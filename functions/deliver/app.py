@@ -1,7 +1,7 @@
 """Make one attempt at a delivery, by email or webhook, and note what came of it.
 
 Fed by:  the delivery queue, which notify fills.
-Reads:   the deliveries, subscriptions, changes and articles tables, the archive.
+Reads:   the deliveries, subscriptions, changes, articles and feeds tables, the archive.
 Writes:  the deliveries table, a mail or a webhook, the deliveries table again.
 """
 
@@ -27,6 +27,7 @@ from stet.adapters.batches import ComesBack, together
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.door import open_door
+from stet.adapters.feeds import Feeds
 from stet.adapters.mail import Mailbox
 from stet.adapters.queues import DeliveryQueue
 from stet.adapters.settings import settings
@@ -35,10 +36,11 @@ from stet.adapters.webhook import Webhooks
 from stet.domain.errors import InputError
 from stet.domain.subscription import Channel, Subscription
 from stet.pages.event import change_event, encode
+from stet.pages.feed_news import feed_event, feed_mail
 from stet.pages.links import Links
 from stet.pages.mail import change_mail
 from stet.stages.deliver import Deliver, Delivered
-from stet.stages.tell import News, Tell, Way
+from stet.stages.tell import FeedNews, News, Tell, TellOwner, Way
 
 logger = Logger()
 metrics = Metrics()
@@ -52,6 +54,7 @@ class Environment:
     subscriptions_table: str
     changes_table: str
     articles_table: str
+    feeds_table: str
     archive_bucket: str
     delivery_queue_url: str
     mail_from: str
@@ -67,24 +70,30 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
     clock = partial(datetime.now, UTC)
+    mailbox, webhooks = Mailbox(client("sesv2")), _webhooks(env, clock)
     tell = Tell(
         archive=Archive(client("s3"), env.archive_bucket),
         articles=Articles(dynamodb, env.articles_table),
-        ways={Channel.EMAIL: _email(env, clock), Channel.WEBHOOK: _webhook(env, clock)},
+        ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, webhooks)},
+    )
+    tell_owner = TellOwner(
+        {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, webhooks)}
     )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
         changes=Changes(dynamodb, env.changes_table),
+        feeds=Feeds(dynamodb, env.feeds_table),
         send=tell,
+        send_news=tell_owner,
         clock=clock,
         spread=random.random,
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
 
 
-def _email(env: Environment, clock: Callable[[], datetime]) -> Way:
-    mailbox, links = Mailbox(client("sesv2")), Links(env.page_url)
+def _email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[News]:
+    links = Links(env.page_url)
 
     def write(news: News, subscription: Subscription) -> EmailMessage:
         if not env.mail_from:
@@ -105,7 +114,16 @@ def _email(env: Environment, clock: Callable[[], datetime]) -> Way:
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
 
 
-def _webhook(env: Environment, clock: Callable[[], datetime]) -> Way:
+def _owner_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[FeedNews]:
+    links = Links(env.page_url)
+
+    def write(news: FeedNews, subscription: Subscription) -> EmailMessage:
+        return feed_mail(news.feed, news.event, subscription, links, sender=env.mail_from, now=clock())
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _webhooks(env: Environment, clock: Callable[[], datetime]) -> Webhooks:
     loopback = env.loopback == "yes"
     door = open_door(
         page=env.page_url,
@@ -115,7 +133,18 @@ def _webhook(env: Environment, clock: Callable[[], datetime]) -> Way:
         https_only=not loopback,
         total=15,
     )
-    webhooks, links = Webhooks(door, clock), Links(env.page_url)
+    return Webhooks(door, clock)
+
+
+def _owner_webhook(env: Environment, webhooks: Webhooks) -> Way[FeedNews]:
+    def write(news: FeedNews, _: Subscription) -> str:
+        return encode(feed_event(news.feed, news.event, source_uri=env.page_url))
+
+    return Way(write, webhooks.post)
+
+
+def _webhook(env: Environment, webhooks: Webhooks) -> Way[News]:
+    links = Links(env.page_url)
 
     def write(news: News, _: Subscription) -> str:
         pair = news.pair

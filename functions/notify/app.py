@@ -1,7 +1,7 @@
 """Decide who is to be told of a change, and queue a delivery for each.
 
 Fed by:  the changes queue, which the changes topic fills.
-Reads:   the changes and subscriptions tables.
+Reads:   the changes, feeds and subscriptions tables.
 Writes:  the deliveries table, then the delivery queue.
 """
 
@@ -21,6 +21,7 @@ from stet.adapters.aws import client
 from stet.adapters.batches import one_by_one
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.feeds import Feeds
 from stet.adapters.queues import DeliveryQueue
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
@@ -37,6 +38,7 @@ class Environment:
     changes_table: str
     subscriptions_table: str
     deliveries_table: str
+    feeds_table: str
     delivery_queue_url: str
 
 
@@ -50,6 +52,7 @@ def wired() -> Notify:
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         queue=DeliveryQueue(client("sqs"), env.delivery_queue_url),
+        feeds=Feeds(dynamodb, env.feeds_table),
         clock=partial(datetime.now, UTC),
     )
 

@@ -2,7 +2,8 @@
 
 Fed by:  a schedule, every minute.
 Reads:   the feeds table, then the feeds.
-Writes:  the articles table, then the feeds table; the hosts table when a host asks for a pause.
+Writes:  the articles table, then the feeds table, then the changes topic when a feed has news for its
+         owner; the hosts table when a host asks for a pause.
 """
 
 import os
@@ -22,11 +23,12 @@ from stet.adapters.aws import client
 from stet.adapters.door import FEED_SIZE, open_door
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
+from stet.adapters.queues import ChangesTopic
 from stet.adapters.settings import settings
 from stet.domain.feed import ParsedFeed
 from stet.domain.response import Response
 from stet.domain.schedule import PACES
-from stet.parsing.feeds import parse_feed
+from stet.parsing.feeds import READER, parse_feed
 from stet.stages.poll import Poll, reported
 
 logger = Logger()
@@ -40,6 +42,7 @@ class Environment:
     feeds_table: str
     articles_table: str
     hosts_table: str
+    changes_topic: str
     pace: str
     contact: str
     page_url: str
@@ -57,8 +60,10 @@ def wired() -> Poll:
         feeds=Feeds(dynamodb, env.feeds_table),
         articles=Articles(dynamodb, env.articles_table),
         hosts=Hosts(dynamodb, env.hosts_table),
+        topic=ChangesTopic(client("sns"), env.changes_topic),
         get=partial(door.get, largest=FEED_SIZE),
         parse=_parsed,
+        reader=READER,
         pace=PACES[env.pace],
         clock=partial(datetime.now, UTC),
         pause=time.sleep,

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from stet.adapters.feeds import Feeds
+from stet.adapters.items import to_item
+from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.moving import Move
+from stet.domain.polling import Wishes
 from tests.builders import NOW, feed
 
 MINUTE = timedelta(minutes=1)
@@ -17,6 +22,20 @@ WHOLE = feed(
     failures=3,
     outcome="unreachable",
     reason="Zeitüberschreitung",
+    every=15 * MINUTE,
+    next_reason="back-off of 2 h after 3 failures",
+    wishes=Wishes(2 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE, frozenset({0, 23}), frozenset({6})),
+    weekly=84,
+    failing_since=NOW - timedelta(days=9),
+    dormant=True,
+    move=Move("https://moved.example/rss", 2, NOW - timedelta(days=1)),
+    reader="feeds/1",
+    events=(
+        FeedEvent(FeedEventKind.FAILING, NOW - timedelta(days=8), "Zeitüberschreitung"),
+        FeedEvent(FeedEventKind.GONE, NOW),
+    ),
+    untold=1,
+    then=NOW + timedelta(days=7),
 )
 
 
@@ -24,6 +43,48 @@ def test_a_feed_comes_back_as_it_was_stored(feeds: Feeds):
     assert feeds.add(WHOLE)
     assert feeds.get(WHOLE.feed_id) == WHOLE
     assert feeds.get("another") is None
+
+
+def test_a_feed_that_is_gone_is_due_until_its_owner_is_told(feeds: Feeds):
+    stopped = replace(WHOLE, active=False, next_poll_at=NOW)
+    feeds.add(stopped)
+    assert feeds.due(NOW, 10) == [stopped]
+    assert feeds.report(replace(stopped, untold=0, then=None), NOW)
+    assert feeds.due(NOW, 10) == []
+
+
+def test_a_row_of_the_first_release_is_read(stack: Any):
+    row: dict[str, Any] = {
+        "feed_id": "f",
+        "url": "https://news.example/rss.xml",
+        "source": "x",
+        "title": "X",
+        "next_poll_at": "2026-11-22T12:00:00.000000Z",
+        "added_at": "2026-11-21T12:00:00.000000Z",
+        "failures": 0,
+        "outcome": "",
+        "reason": "",
+        "active": "yes",
+    }
+    stack.dynamodb.put_item(TableName=stack["Feeds"], Item=to_item(row))
+    found = Feeds(stack.dynamodb, stack["Feeds"]).get("f")
+    assert found == feed(feed_id="f", source="x", title="X")
+
+
+def test_a_full_row_is_below_a_kilobyte(stack: Any):
+    """A write bills whole kilobytes: names and values, as DynamoDB counts them."""
+    Feeds(stack.dynamodb, stack["Feeds"]).add(WHOLE)
+    (item,) = stack.dynamodb.scan(TableName=stack["Feeds"])["Items"]
+    assert 700 < size({"M": item}) < 1000
+
+
+def size(typed: dict[str, Any]) -> int:
+    ((kind, value),) = typed.items()
+    if kind == "M":
+        return 3 + sum(len(name.encode()) + 1 + size(one) for name, one in value.items())
+    if kind == "L":
+        return 3 + sum(1 + size(one) for one in value)
+    return len(str(value).encode())
 
 
 def test_a_feed_is_added_once(feeds: Feeds):

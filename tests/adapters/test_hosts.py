@@ -37,6 +37,13 @@ def test_the_later_of_booking_and_pause_counts(hosts: Hosts):
     }
 
 
+def test_a_pause_is_told_from_a_booking(hosts: Hosts):
+    hosts.book({"a.example": NOW + MINUTE, "b.example": NOW + MINUTE})
+    hosts.pause("a.example", NOW + 2 * MINUTE)
+    assert hosts.pauses(["a.example", "b.example", "c.example"]) == {"a.example": NOW + 2 * MINUTE}
+    assert hosts.pauses([]) == {}
+
+
 def test_a_pause_can_be_shortened(hosts: Hosts):
     hosts.pause("a.example", NOW + 9 * MINUTE)
     hosts.pause("a.example", NOW)

@@ -19,8 +19,9 @@ from stet.adapters.queues import (
     versions_in,
 )
 from stet.domain.article import DueLook
+from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.schedule import Slot
-from tests.builders import NOW, Clock, change, version
+from tests.builders import NOW, Clock, change, feed, version
 
 EVENTS = Path(__file__).parents[1] / "events"
 ARTICLE = version().article_id
@@ -177,6 +178,18 @@ def test_a_change_is_published_by_its_key_alone_with_what_to_filter_by(stack: An
     assert json.loads(message["Body"]) == {"article_id": ARTICLE, "number": 1}, "raw delivery"
     attributes = {name: one["StringValue"] for name, one in message["MessageAttributes"].items()}
     assert attributes == {"source": "example-news", "severity": "major"}
+
+
+def test_what_befell_a_feed_is_published_by_its_key_too(stack: Any):
+    event = FeedEvent(FeedEventKind.FAILING, NOW, "no name")
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_feed(feed(), event)
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {
+        "article_id": f"feed.failing#{feed().feed_id}",
+        "number": 1_795_348_800_000,
+    }
+    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    assert told == {"source": "example-news", "event": "feed.failing"}
 
 
 def test_a_change_of_no_known_source_is_published_too(stack: Any):

@@ -212,6 +212,8 @@ FAILING = feed(
     reason="no address is known for other.example",
     polled_at=NOW - timedelta(hours=2),
     next_poll_at=NOW + timedelta(minutes=10),
+    next_reason="back-off of 2 h after 3 failures",
+    failing_since=NOW - timedelta(hours=4),
 )
 
 
@@ -227,8 +229,14 @@ def test_list_in_a_pipe(feeds: Owner):
         ["z", "Gone", "https://gone.example/rss", "gone", "never", "stopped", "0"],
     ]
     verbose = cells(feeds("feeds", "list", "-v").stdout)
-    assert verbose[0][-2:] == ["REASON", "ID"]
-    assert verbose[1][-2:] == [FAILING.reason, FAILING.feed_id]
+    assert verbose[0][-5:] == ["WHY THEN", "FAILING SINCE", "MOVING TO", "REASON", "ID"]
+    assert verbose[1][-5:] == [
+        "back-off of 2 h after 3 failures",
+        "4 h ago",
+        "-",
+        FAILING.reason,
+        FAILING.feed_id,
+    ]
     assert verbose[2][-2:] == ["-", feed_id(FEED_URL)]
 
 
@@ -247,6 +255,11 @@ def test_list_as_json(feeds: Owner):
             "added_at": "2026-11-21T12:00:00Z",
             "polled_at": "2026-11-22T10:00:00Z",
             "next_poll_at": "2026-11-22T12:10:00Z",
+            "next_poll_reason": "back-off of 2 h after 3 failures",
+            "every_minutes": None,
+            "failing_since": "2026-11-22T08:00:00Z",
+            "dormant": False,
+            "moving_to": None,
         }
     ]
     assert feeds("feeds", "list", "--json").stdout.isascii()
@@ -283,3 +296,40 @@ def test_one_unknown_name_and_nothing_is_removed(feeds: Owner):
     )
     assert "stet feeds list" in feeds.refusal("feeds", "remove", "0123456789abcdef")
     assert len([*feeds.stack.feeds.all()]) == 1
+
+
+# --- the owner's interval ------------------------------------------------------------------------------
+
+
+def test_a_feed_is_added_with_an_interval(feeds: Owner):
+    feeds("feeds", "add", FEED_URL, "--every", "15")
+    [stored] = feeds.stack.feeds.all()
+    assert stored.every == timedelta(minutes=15)
+    assert "5<=x<=1440" in feeds("feeds", "add", ATOM_URL, "--every", "2", ends=2).stderr
+
+
+def test_an_interval_is_set_and_the_next_poll_planned_anew(feeds: Owner):
+    polled = feed(
+        etag='"1"',
+        polled_at=NOW - timedelta(minutes=10),
+        next_poll_at=NOW + timedelta(minutes=50),
+        next_reason="usual interval of 1 h",
+    )
+    feeds.stack.feeds.add(polled)
+    said = feeds("feeds", "set", FEED_URL, "--every", "15").stdout
+    assert said == f"set: Example News · next poll in 5 min: owner's interval of 15 min · {FEED_URL}\n"
+    [stored] = feeds.stack.feeds.all()
+    assert (stored.every, stored.next_poll_at) == (timedelta(minutes=15), NOW + timedelta(minutes=5))
+    [row] = feeds.json("feeds", "set", FEED_URL, "--usual")
+    assert (row["every_minutes"], row["next_poll_at"]) == (None, "2026-11-22T12:50:00Z")
+
+
+def test_a_failing_feed_is_not_asked_sooner_for_it(feeds: Owner):
+    feeds.stack.feeds.add(FAILING)
+    [row] = feeds.json("feeds", "set", FAILING.feed_id, "--every", "15")
+    assert (row["every_minutes"], row["next_poll_at"]) == (15, "2026-11-22T12:10:00Z")
+
+
+def test_set_wants_one_wish_and_a_feed_that_is_there(feeds: Owner):
+    assert "--usual" in feeds("feeds", "set", FEED_URL, ends=2).stderr
+    assert "is watched" in feeds.refusal("feeds", "set", FEED_URL, "--usual")

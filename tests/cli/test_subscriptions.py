@@ -72,7 +72,7 @@ def test_topics(owner: Owner):
 @pytest.mark.parametrize(
     ("named", "words"),
     [
-        ("everything", "not all, source:NAME, feed:URL or article:URL"),
+        ("everything", "not all, owner, source:NAME, feed:URL or article:URL"),
         ("source:", "not all"),
         ("all:x", "not all"),
         ("source:courier", "no feed has the source courier; there is example-news"),
@@ -143,3 +143,9 @@ def test_unsubscribe(owner: Owner):
     assert "no subscription sub-2" in owner.refusal("unsubscribe", "sub-1", "sub-2")
     assert [one["id"] for one in owner.json("unsubscribe", "sub-1", "sub-1")] == ["sub-1"]
     assert [*owner.stack.subscriptions.all()] == []
+
+
+def test_an_owner_is_told_of_troubles_with_feeds(owner: Owner):
+    owner("subscribe", "--email", "me@example.org", "--to", "owner")
+    [stored] = owner.stack.subscriptions.all()
+    assert stored.topic == "owner"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from local import owner
 from local.lines import Line
 from local.plan import Plan
 from local.ports import Ports
@@ -25,7 +26,8 @@ from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
 from stet.domain.article import Article
 from stet.domain.change import Severity
-from stet.domain.subscription import DeliveryStatus
+from stet.domain.subscription import OWNER, Channel, DeliveryStatus
+from stet.stages.subscribe import Wish
 
 pytestmark = pytest.mark.cloud
 
@@ -203,6 +205,28 @@ def test_a_restart_loses_nothing(watch: Watch) -> None:
 
 def sorted_rows(watch: Watch) -> list[Article]:
     return sorted(table(watch).recent(100), key=lambda row: row.article_id)
+
+
+def test_an_owner_is_told_once_of_a_feed_that_fails(watch: Watch) -> None:
+    desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
+    for one in list(desk.subscriptions.all()):
+        if one.channel is Channel.WEBHOOK:
+            desk.subscriptions.put(replace(one, topic=OWNER, subscription_id="owner-sink"))
+    desk.subscribe(Wish(Channel.EMAIL, "owner@stet.example", OWNER))
+    missing = watch.demo.feeds[0].rpartition("/")[0] + "/nothing.xml"
+    owner.add_feeds(desk, [missing], "nobody")
+
+    def told() -> list[str]:
+        return [mail.text for mail in watch.inbox.mails() if "cannot be read" in mail.text]
+
+    eventually(told, 180)
+    assert missing in told()[0]
+    eventually(lambda: [hook for hook in watch.inbox.hooks() if hook.event.get("type") == "feed.failing"])
+    [feed] = [one for one in desk.feeds.all() if one.url == missing]
+    assert (feed.failures >= 3, feed.untold) == (True, 0)
+    assert feed.next_reason.startswith("back-off of")
+    assert len(told()) == 1
+    desk.feeds.remove(feed.feed_id)
 
 
 def test_at_the_end_every_delivery_has_its_record_and_no_dead_letter_waits(watch: Watch) -> None:

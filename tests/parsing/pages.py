@@ -30,7 +30,8 @@ def page(
     headline: str = HEADLINE,
 ) -> bytes:
     """Return a page with navigation, an article and a footer, as a newspaper's site has them."""
-    return f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{title}</title>{head}</head>
+    return f"""<!DOCTYPE html><html lang="en-GB">
+<head><meta charset="utf-8"><title>{title}</title>{head}</head>
 <body><nav><a href="/">Home</a> <a href="/politics">Politics</a></nav>{top}
 <main><article><h1>{headline}</h1>{article or body()}</article></main>{end}
 <footer><p>Wend Daily, 1 Quay Street. <a href="/imprint">Imprint</a></p></footer></body></html>""".encode()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -244,28 +245,45 @@ def test_hostile_repetition_takes_linear_time(inner: str):
     read(body)
 
 
+MISSED = {
+    "feedparser/wellformed-rss/entity_in_doctype": "a DOCTYPE that declares anything is refused",
+    "gofeed/parser-rss-rss_channel_item_guid_naked_markup": "the text of an id is taken, not its mark-up",
+    "feedparser/wellformed-base/http_channel_link_base_content_location": "a header of its own says the address",
+    "feedparser/wellformed-base/http_entry_id_base_content_location": "same",
+    "feedparser/wellformed-base/http_item_link_base_content_location": "same",
+}
+"""The only cases of 963 that are read otherwise than their projects expect, each with its reason."""
+
+
+def gold() -> list[dict[str, Any]]:
+    path = CASES / "gold.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return [
+        case for case in map(json.loads, lines) if case["entries"] is not None and case["id"] not in MISSED
+    ]
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason=f"the shared cases are not here: {CASES}")
 def test_other_projects_expect_the_same_of_their_feeds():
-    """958 of 963 cases have all expected values; the rest are named in CHANGELOG of the cases' readers."""
-    if not CASES.is_dir():
-        pytest.skip(f"the shared cases are not here: {CASES}")
-    feeds = [json.loads(line) for line in (CASES / "gold.jsonl").read_text("utf-8").splitlines()]
-    right = wrong = 0
-    for case in feeds:
-        if case["entries"] is None:
-            continue
-        headers = {name.lower(): value for name, value in (case.get("headers") or {}).items()}
-        try:
-            entries = parse_feed(
-                (CASES / case["file"]).read_bytes(), url=URL, content_type=headers.get("content-type", "")
-            ).entries
-        except BadFeed:
-            entries = ()
-        agreed = case["n_entries"] in (None, len(entries)) and all(
-            not gold.get("id") or found.id == gold["id"]
-            for gold, found in zip(case["entries"], entries, strict=False)
-        )
-        right, wrong = right + agreed, wrong + (not agreed)
-    assert right / (right + wrong) > 0.99
+    wrong = [case["id"] for case in gold() if not as_expected(case)]
+    assert wrong == []
+
+
+def as_expected(case: dict[str, Any]) -> bool:
+    headers = {name.lower(): value for name, value in (case.get("headers") or {}).items()}
+    name = case["file"].rsplit("/", 1)[-1]
+    feed = parse_feed(
+        (CASES / case["file"]).read_bytes(),
+        url=f"http://127.0.0.1:8097/tests/{name}",
+        content_type=headers.get("content-type", ""),
+    )
+    pairs = list(zip(case["entries"], feed.entries, strict=False))
+    return case["n_entries"] in (None, len(feed.entries)) and all(
+        gold_entry.get("id") in (None, found.id)
+        and found.link.rstrip("/").endswith((gold_entry.get("link") or "").rstrip("/"))
+        and ("published" not in gold_entry or bool(found.published or found.updated))
+        for gold_entry, found in pairs
+    )
 
 
 @pytest.mark.parametrize("name", ["bbc_uk_politics", "nyt_global_home"])

@@ -9,11 +9,14 @@ import pytest
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
-from stet.domain.subscription import RETRY_AFTER, Delivery, DeliveryStatus, Subscription
+from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.source import Feed
+from stet.domain.subscription import OWNER, RETRY_AFTER, Delivery, DeliveryStatus, Subscription
 from stet.stages.deliver import CLAIM, Deliver, Delivered
+from stet.stages.notify import Notify
 from tests import builders
-from tests.builders import Clock
-from tests.fakes import FakeChanges, FakeDeliveries, FakeSubscriptions
+from tests.builders import NOW, Clock
+from tests.fakes import FakeChanges, FakeDeliveries, FakeDeliveryQueue, FakeFeeds, FakeSubscriptions
 
 NAME = builders.delivery().delivery_id
 DOWN = Attempt(done=False, answer="500")
@@ -33,14 +36,26 @@ class Desk:
         self.deliveries.add(builders.delivery())
         self.subscriptions.put(builders.subscription())
         self.changes.add(builders.change())
+        self.feeds = FakeFeeds()
         self.answers = list(answers)
         self.sent: list[str] = []
         self.deliver = Deliver(
-            self.deliveries, self.subscriptions, self.changes, self.send, self.clock, lambda: 0.5
+            self.deliveries,
+            self.subscriptions,
+            self.changes,
+            self.feeds,
+            self.send,
+            self.send_news,
+            self.clock,
+            lambda: 0.5,
         )
 
     def send(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(delivery_id)
+        return self.answers.pop(0)
+
+    def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
+        self.sent.append(f"{feed.title} {event.kind} {delivery_id}")
         return self.answers.pop(0)
 
     def attempt(self) -> Delivered:
@@ -154,3 +169,44 @@ def test_attempts_of_one_delivery_carry_one_name(answer: Attempt) -> None:
         done = desk.attempt()
         desk.clock.now += done.again or timedelta(0)
     assert set(desk.sent) == {NAME}
+
+
+# --- what befell a feed ------------------------------------------------------------------------------
+
+EVENT = FeedEvent(FeedEventKind.FAILING, NOW, "no name")
+OWNER_SUB = builders.subscription(topic=OWNER, subscription_id="sub-9")
+
+
+def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -> None:
+    desk = Desk(DOWN, TAKEN)
+    queue = FakeDeliveryQueue()
+    notify = Notify(desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.clock)
+    feed = builders.feed(events=(EVENT,))
+    desk.feeds.add(feed)
+    desk.subscriptions.put(OWNER_SUB)
+    desk.subscriptions.put(replace(OWNER_SUB, subscription_id="sub-x", confirmed_at=None))
+    named = (EVENT.subject(feed.feed_id), EVENT.number)
+    name = f"feed.failing#{feed.feed_id}#{EVENT.number}#sub-9"
+    assert (notify(*named), notify(*named)) == (1, 1), "queued again as long as it is open"
+    again = desk.deliver.attempt(name).again
+    assert again
+    desk.clock.now += again
+    assert desk.deliver.attempt(name).status is DeliveryStatus.DELIVERED
+    assert desk.sent == [f"Example News feed.failing {name}"] * 2
+    assert notify(*named) == 0
+
+
+def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
+    desk = Desk()
+    notify = Notify(
+        desk.changes, desk.subscriptions, desk.deliveries, FakeDeliveryQueue(), desk.feeds, desk.clock
+    )
+    desk.subscriptions.put(OWNER_SUB)
+    assert notify(EVENT.subject("f"), EVENT.number) == 0
+    opened = builders.delivery(
+        article_id=EVENT.subject("f"), number=EVENT.number, topic=OWNER, subscription_id="sub-9"
+    )
+    desk.deliveries.add(opened)
+    assert desk.deliver.attempt(opened.delivery_id) == Delivered(
+        opened.delivery_id, DeliveryStatus.FAILED, "the feed was removed, or had later news"
+    )

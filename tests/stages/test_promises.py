@@ -38,6 +38,7 @@ from tests.fakes import (
     FakeChanges,
     FakeDeliveries,
     FakeDeliveryQueue,
+    FakeFeeds,
     FakeHosts,
     FakeSubscriptions,
     FakeTopic,
@@ -154,9 +155,16 @@ class World:
             pause=lambda _: None,
         )
         self.diff = Diff(archive, articles, changes, topic, self.clock)
-        self.notify = Notify(changes, self.subscriptions, deliveries, queue, self.clock)
+        self.notify = Notify(changes, self.subscriptions, deliveries, queue, FakeFeeds(), self.clock)
         self.deliver = Deliver(
-            deliveries, self.subscriptions, changes, self.trouble.around(self.send), self.clock, lambda: 0.5
+            deliveries,
+            self.subscriptions,
+            changes,
+            FakeFeeds(),
+            self.trouble.around(self.send),
+            lambda *_: Attempt(done=True, answer=""),
+            self.clock,
+            lambda: 0.5,
         )
         self.reconcile = Reconcile(archive, changes, versions, self.clock, timedelta(minutes=15))
 

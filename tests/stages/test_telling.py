@@ -30,6 +30,7 @@ from tests.fakes import (
     FakeChanges,
     FakeDeliveries,
     FakeDeliveryQueue,
+    FakeFeeds,
     FakeSubscriptions,
     FakeTopic,
     FakeVersionQueue,
@@ -57,7 +58,9 @@ class Desk:
         self.subscriptions, self.deliveries = FakeSubscriptions(), FakeDeliveries()
         self.queue, self.versions = FakeDeliveryQueue(), FakeVersionQueue()
         self.diff = Diff(self.archive, self.articles, self.changes, self.topic, self.clock)
-        self.notify = Notify(self.changes, self.subscriptions, self.deliveries, self.queue, self.clock)
+        self.notify = Notify(
+            self.changes, self.subscriptions, self.deliveries, self.queue, FakeFeeds(), self.clock
+        )
         self.reconcile = Reconcile(
             self.archive, self.changes, self.versions, self.clock, timedelta(minutes=15)
         )

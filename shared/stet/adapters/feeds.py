@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.moving import Move
+from stet.domain.polling import Wishes
 from stet.domain.source import Feed
 
 
@@ -105,8 +108,44 @@ def _row(feed: Feed) -> dict[str, Any]:
         "failures": feed.failures,
         "outcome": feed.outcome,
         "reason": feed.reason,
-        "active": "yes" if feed.active else None,
+        "active": "yes" if feed.active or feed.untold else None,
+    } | _row_of_polling(feed)
+
+
+def _row_of_polling(feed: Feed) -> dict[str, Any]:
+    """Return what polling remembers; what is as at the beginning takes no room."""
+    wishes, move = feed.wishes, feed.move
+    return {
+        "stopped": None if feed.active else True,
+        "every": _seconds(feed.every),
+        "next_reason": feed.next_reason or None,
+        "fresh_for": _seconds(wishes.fresh_for),
+        "ttl": _seconds(wishes.ttl),
+        "update_period": _seconds(wishes.update_period),
+        "skip_hours": _listed(wishes.skip_hours),
+        "skip_days": _listed(wishes.skip_days),
+        "weekly": feed.weekly,
+        "failing_since": _optional_stamp(feed.failing_since),
+        "dormant": feed.dormant or None,
+        "move": {"url": move.url, "count": move.count, "at": stamp(move.at)} if move else None,
+        "reader": feed.reader or None,
+        "events": [{"kind": e.kind.value, "at": stamp(e.at), "detail": e.detail} for e in feed.events]
+        or None,
+        "untold": feed.untold or None,
+        "then": _optional_stamp(feed.then),
     }
+
+
+def _seconds(wait: timedelta | None) -> int | None:
+    return int(wait.total_seconds()) if wait is not None else None
+
+
+def _optional_stamp(at: datetime | None) -> str | None:
+    return stamp(at) if at else None
+
+
+def _listed(numbers: frozenset[int]) -> str | None:
+    return ",".join(map(str, sorted(numbers))) or None
 
 
 def _feed(row: dict[str, Any]) -> Feed:
@@ -124,5 +163,41 @@ def _feed(row: dict[str, Any]) -> Feed:
         failures=row["failures"],
         outcome=row["outcome"],
         reason=row["reason"],
-        active=row.get("active") == "yes",
+        active=row.get("active") == "yes" and not row.get("stopped"),
+        **_polling(row),
     )
+
+
+def _polling(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what polling remembers; rows of the first release remember nothing."""
+    move = row.get("move")
+    return {
+        "every": _wait(row.get("every")),
+        "next_reason": row.get("next_reason", ""),
+        "wishes": Wishes(
+            _wait(row.get("fresh_for")),
+            _wait(row.get("ttl")),
+            _wait(row.get("update_period")),
+            _numbers(row.get("skip_hours")),
+            _numbers(row.get("skip_days")),
+        ),
+        "weekly": row.get("weekly"),
+        "failing_since": optional_moment(row.get("failing_since")),
+        "dormant": bool(row.get("dormant")),
+        "move": Move(move["url"], move["count"], moment(move["at"])) if move else None,
+        "reader": row.get("reader", ""),
+        "events": tuple(
+            FeedEvent(FeedEventKind(one["kind"]), moment(one["at"]), one["detail"])
+            for one in row.get("events", ())
+        ),
+        "untold": row.get("untold", 0),
+        "then": optional_moment(row.get("then")),
+    }
+
+
+def _wait(seconds: int | None) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds is not None else None
+
+
+def _numbers(text: str | None) -> frozenset[int]:
+    return frozenset(map(int, text.split(","))) if text else frozenset()

@@ -44,6 +44,19 @@ class Hosts:
         """Leave a host alone until `until`: feeds and articles alike."""
         self._set(host, "pause_until", until)
 
+    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]:
+        """Return until when each host wants to be left alone; its bookings are no pause."""
+        found: dict[str, datetime] = {}
+        for batch in batches(sorted(set(hosts)), _BATCH_GET):
+            keys = [{"host": {"S": host}} for host in batch]
+            wanted: dict[str, Any] = {self.table: {"Keys": keys, "ConsistentRead": True}}
+            while wanted:
+                answer = self.dynamodb.batch_get_item(RequestItems=wanted)
+                rows = map(to_row, answer["Responses"].get(self.table, []))
+                found |= {row["host"]: moment(row["pause_until"]) for row in rows if row.get("pause_until")}
+                wanted = answer.get("UnprocessedKeys") or {}
+        return found
+
     def _set(self, host: str, name: str, until: datetime) -> None:
         self.dynamodb.update_item(
             TableName=self.table,

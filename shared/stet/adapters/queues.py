@@ -12,7 +12,9 @@ from urllib.parse import unquote_plus
 from stet.adapters.archive import version_named
 from stet.adapters.items import batches
 from stet.domain.change import Change
+from stet.domain.feed_event import FeedEvent
 from stet.domain.schedule import Slot
+from stet.domain.source import Feed
 
 _BATCH = 10
 
@@ -92,9 +94,17 @@ class ChangesTopic:
     def publish(self, change: Change) -> None:
         """Publish a change by its key."""
         told = {"source": change.source, "severity": change.severity.label}
+        self._publish({"article_id": change.article_id, "number": change.number}, told)
+
+    def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
+        """Publish what befell a feed by its key, which stands where a change has its own."""
+        named = {"article_id": event.subject(feed.feed_id), "number": event.number}
+        self._publish(named, {"source": feed.source, "event": event.kind.value})
+
+    def _publish(self, named: dict[str, object], told: dict[str, str]) -> None:
         self.sns.publish(
             TopicArn=self.arn,
-            Message=json.dumps({"article_id": change.article_id, "number": change.number}),
+            Message=json.dumps(named),
             MessageAttributes={
                 name: {"DataType": "String", "StringValue": value}
                 for name, value in told.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,14 @@ _WATCHED = 20
 """With more feeds than this, importing shows how far it is."""
 
 
+_EVERY = click.option(
+    "--every",
+    metavar="MINUTES",
+    type=click.IntRange(5, 1440),
+    help="How often it is polled: 15 or more, 5 if the publisher's max-age or ttl is that short.",
+)
+
+
 @click.group(cls=Group)
 def feeds() -> None:
     """Choose which feeds are watched: add, import, list, remove, export."""
@@ -32,21 +40,48 @@ def feeds() -> None:
 @feeds.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--source", metavar="NAME", default="", help="The outlet's name; else the host of its site.")
+@_EVERY
 @click.option("--force", is_flag=True, help="Add what cannot be read now, too.")
 @as_json
 @which_stack
 @on_desk
-def add(desk: Desk, urls: tuple[str, ...], source: str, *, force: bool, json: bool) -> None:
+def add(
+    desk: Desk, urls: tuple[str, ...], source: str, every: int | None, *, force: bool, json: bool
+) -> None:
     """Read each feed once and watch it from now on."""
     add_feeds = desk.stack.add_feeds
     with progress("reading feeds", len(urls)) as step:
-        added = add_feeds(urls, source, force=force, told=step)
+        added = add_feeds(urls, source, every=_minutes(every), force=force, told=step)
     if json:
         document([_added(one) for one in added])
     else:
         for one in added:
             say(_line(one))
     _end(added, "--force adds it all the same")
+
+
+@feeds.command("set")
+@click.argument("named", metavar="URL-OR-ID...", nargs=-1, required=True)
+@_EVERY
+@click.option("--usual", is_flag=True, help="Poll it as often as is usual.")
+@as_json
+@which_stack
+@on_desk
+def set_(desk: Desk, named: tuple[str, ...], every: int | None, *, usual: bool, json: bool) -> None:
+    """Set how often feeds are polled. Their publishers may ask for longer waits all the same."""
+    from stet.cli.names import feed_named
+
+    if usual == (every is not None):
+        raise click.UsageError("give one of --every and --usual")
+    store, set_interval = desk.stack.feeds, desk.stack.set_interval
+    found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
+    changed = [set_interval(feed_id, _minutes(every)) for feed_id in found]
+    if json:
+        document([_row(feed) for feed in changed])
+        return
+    now = desk.stack.tools.clock()
+    for feed in changed:
+        say(f"set: {feed.title} · {_planned(feed, now)} · {feed.url}")
 
 
 @feeds.command("import")
@@ -94,7 +129,7 @@ def export(desk: Desk, file: Path | None, *, force: bool) -> None:
 
 
 @feeds.command("list")
-@click.option("-v", "--verbose", is_flag=True, help="Show ids, and why polls failed.")
+@click.option("-v", "--verbose", is_flag=True, help="Show ids, why polls failed, why the next is when it is.")
 @as_json
 @which_stack
 @on_desk
@@ -114,7 +149,7 @@ def list_(desk: Desk, *, verbose: bool, json: bool) -> None:
         Column("polled", whole=True),
         Column("next", whole=True),
         Column("failures"),
-        *([Column("reason", below="title"), Column("id", below="title")] if verbose else []),
+        *([Column(name, below="title") for name in _MORE] if verbose else []),
     ]
     rows = [_cells(feed, now, verbose=verbose) for feed in listed]
     table(columns, rows, "no feed is watched yet: stet feeds add URL, or stet feeds import FILE.opml")
@@ -202,6 +237,11 @@ def _row(feed: Feed) -> dict[str, Any]:
         "added_at": iso(feed.added_at),
         "polled_at": iso(feed.polled_at),
         "next_poll_at": iso(feed.next_poll_at) if feed.active else None,
+        "next_poll_reason": _why(feed),
+        "every_minutes": int(feed.every.total_seconds() / 60) if feed.every else None,
+        "failing_since": iso(feed.failing_since),
+        "dormant": feed.dormant,
+        "moving_to": feed.move.url if feed.move else None,
     }
 
 
@@ -214,8 +254,31 @@ def _cells(feed: Feed, now: datetime, *, verbose: bool) -> list[str]:
         ago(feed.polled_at, now, "never"),
         coming(feed.next_poll_at, now, "") if feed.active else "stopped",
         str(feed.failures),
-        *([feed.reason, feed.feed_id] if verbose else []),
+        *(_more(feed, now) if verbose else []),
     ]
+
+
+_MORE = ("why then", "failing since", "moving to", "reason", "id")
+
+
+def _more(feed: Feed, now: datetime) -> list[str]:
+    move = f"{feed.move.url} (seen on {_counted(feed.move.count, 'day')})" if feed.move else ""
+    return [_why(feed), ago(feed.failing_since, now, ""), move, feed.reason, feed.feed_id]
+
+
+def _planned(feed: Feed, now: datetime) -> str:
+    if not feed.active:
+        return "stopped"
+    return f"next poll {coming(feed.next_poll_at, now, '')}: {_why(feed)}"
+
+
+def _why(feed: Feed) -> str:
+    """Return why the next poll is when it is; a row of the first release does not say."""
+    return feed.next_reason or ("" if feed.polled_at else "first poll")
+
+
+def _minutes(every: int | None) -> timedelta | None:
+    return timedelta(minutes=every) if every else None
 
 
 def _counted(count: int, one: str, many: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from stet.domain.article import Article
 from stet.domain.errors import InputError
 from stet.domain.source import Feed, feed_id, source_slug
-from stet.domain.subscription import ALL
+from stet.domain.subscription import ALL, OWNER
 from stet.domain.url import article_id, canonical
 
 _FEED_ID, _ARTICLE_ID = re.compile(r"[0-9a-f]{16}"), re.compile(r"[0-9a-f]{32}")
@@ -53,17 +53,17 @@ def article_named(text: str, articles: ArticleStore) -> Article:
 
 
 def topic_named(text: str, feeds: FeedStore, articles: ArticleStore) -> str:
-    """Return the topic of `all`, `source:NAME`, `feed:URL-or-ID` or `article:URL-or-ID`."""
+    """Return the topic of `all`, `owner`, `source:NAME`, `feed:URL-or-ID` or `article:URL-or-ID`."""
     kind, _, name = text.partition(":")
-    if text == ALL:
-        return ALL
+    if text in {ALL, OWNER}:
+        return text
     if name and kind == "feed":
         return f"feed#{feed_named(name, feeds).feed_id}"
     if name and kind == "article":
         return f"article#{article_named(name, articles).article_id}"
     if name and kind == "source":
         return f"source#{_source_named(name, feeds)}"
-    raise InputError(f"not all, source:NAME, feed:URL or article:URL: {text!r}")
+    raise InputError(f"not all, owner, source:NAME, feed:URL or article:URL: {text!r}")
 
 
 def topic_text(topic: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
 
 DEAD_LETTERS = "DeadLetters"
@@ -160,6 +161,13 @@ class Stack:
             clock=self.tools.clock,
             pause=self.tools.pause,
         )
+
+    @property
+    def set_interval(self) -> SetInterval:
+        """The stage that sets how often a feed is polled."""
+        from stet.stages.set_interval import SetInterval
+
+        return SetInterval(self.feeds, self.pace, self.tools.clock)
 
     @property
     def subscribe(self) -> Subscribe:

@@ -24,7 +24,7 @@ SEVERITIES = click.Choice([severity.label for severity in Severity])
     metavar="WHAT",
     default=ALL,
     show_default=True,
-    help="all, source:NAME, feed:URL-or-ID or article:URL-or-ID.",
+    help="all, source:NAME, feed:URL-or-ID or article:URL-or-ID; owner: of troubles with feeds.",
 )
 @click.option(
     "--least", type=SEVERITIES, default="minor", show_default=True, help="The least severity to tell of."

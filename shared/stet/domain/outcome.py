@@ -43,6 +43,8 @@ class Polled(StrEnum):
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     GONE = "gone"
+    PAUSED = "host paused"
+    TOLD = "told the owner"
 
 
 @dataclass(frozen=True, slots=True)

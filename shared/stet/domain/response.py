@@ -12,6 +12,7 @@ OK = 200
 NOT_MODIFIED = 304
 BLOCKED = frozenset({401, 402, 403, 406, 429, 451})
 GONE = frozenset({404, 410})
+NOT_FOUND = 404
 GONE_FOR_GOOD = 410
 HOST_WIDE = frozenset({429, 503})
 """Answers that speak for the whole host, feeds and articles alike (RULES §1)."""
@@ -61,8 +62,15 @@ class Response:
         for directive in self.headers.get("cache-control", "").lower().split(","):
             name, _, seconds = directive.strip().partition("=")
             if name == "max-age" and seconds.strip('"').isdecimal():
-                return timedelta(seconds=min(int(seconds.strip('"')), 10**9))
+                return _seconds(seconds.strip('"'))
         return None
+
+    @property
+    def fresh_for(self) -> timedelta | None:
+        """How long the answer stays fresh: max-age, else Expires relative to the server's Date, or None."""
+        expires, date = (_http_date(self.headers.get(name, "")) for name in ("expires", "date"))
+        relative = max(expires - date, timedelta(0)) if expires and date else None
+        return relative if self.max_age is None else self.max_age
 
     def retry_after(self, now: datetime) -> timedelta | None:
         """Return the wait a server asks for, given in seconds or as a date, or None."""
@@ -73,15 +81,26 @@ def parse_retry_after(text: str, now: datetime) -> timedelta | None:
     """Return the wait in a Retry-After header: seconds or an HTTP date; None if it is neither."""
     text = text.strip()
     if text.isdecimal():
-        return timedelta(seconds=min(int(text), 10**9))
+        return _seconds(text)
+    at = _http_date(text)
+    return max(timedelta(0), at - now) if at else None
+
+
+def _seconds(digits: str) -> timedelta:
+    """Return seconds, cut at some thirty years; a number of thousands of digits is not even read."""
+    return timedelta(seconds=min(int(digits[:20]), 10**9))
+
+
+def _http_date(text: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: a year or a zone of many digits
         return None
-    return max(timedelta(0), (at if at.tzinfo else at.replace(tzinfo=UTC)) - now)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-_LONGEST_WISH = timedelta(days=7)
+LONGEST_RETRY = timedelta(days=7)
+"""How long a Retry-After is obeyed."""
 _REFUSED = {403: timedelta(hours=4), 429: timedelta(hours=4), 503: timedelta(hours=1)}
 
 
@@ -92,5 +111,5 @@ def refusal_wait(status: int, wish: timedelta | None) -> timedelta:
     after 503.
     """
     if wish is not None and status in HOST_WIDE:
-        return min(wish, _LONGEST_WISH)
+        return min(wish, LONGEST_RETRY)
     return _REFUSED.get(status, timedelta(0))

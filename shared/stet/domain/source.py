@@ -1,21 +1,18 @@
-"""A feed as Stet keeps it, and when it is polled next."""
+"""A feed as Stet keeps it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from stet.domain.schedule import Pace
+from stet.domain.feed_event import FeedEvent
+from stet.domain.moving import Move
+from stet.domain.polling import NO_WISHES, Wishes
 from stet.domain.url import canonical, host_of
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_LONGEST = timedelta(hours=24)
-_FIRST_BACKOFF = timedelta(minutes=30)
-_UNVALIDATED = timedelta(hours=1)
-REFRESH_AFTER = timedelta(days=7)
-"""How long conditional requests are trusted before the feed is asked for whole again (RULES §1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,24 @@ class Feed:
     outcome: str = ""
     reason: str = ""
     active: bool = True
+    every: timedelta | None = None
+    """The owner's interval."""
+    next_reason: str = ""
+    """Why the next poll is when it is."""
+    wishes: Wishes = NO_WISHES
+    weekly: int | None = None
+    """How many entries the feed brings in 7 days, as far as it dates them."""
+    failing_since: datetime | None = None
+    dormant: bool = False
+    move: Move | None = None
+    reader: str = ""
+    """The release of the parser that the validators belong to."""
+    events: tuple[FeedEvent, ...] = ()
+    """What the owner was told of last, the newest last."""
+    untold: int = 0
+    """How many of them are not published yet; until they are, the feed is due for that alone."""
+    then: datetime | None = None
+    """When it is polled next once they are."""
 
     @property
     def host(self) -> str:
@@ -53,24 +68,11 @@ def source_slug(name: str) -> str:
     return _NOT_SLUG.sub("-", name.lower()).strip("-")[:60] or "source"
 
 
-def backoff(failures: int, pace: Pace) -> timedelta:
-    """Return how long to leave a feed alone after `failures` failures in a row (RULES §1: 30 min × 2ⁿ).
+def moved(feed: Feed) -> Feed:
+    """Return a feed at the address it moved to, if that is believed; its validators belonged to the old one.
 
-    The demo's pace shrinks it with the interval, so that a failing feed is seen to come back.
+    It keeps its id, and so its articles and subscriptions.
     """
-    first = min(_FIRST_BACKOFF, pace.poll_every * 4)
-    return min(_LONGEST, first * (1 << min(max(failures - 1, 0), 12)))
-
-
-def next_poll(
-    now: datetime, pace: Pace, hints: tuple[timedelta, ...], spread: float, *, validated: bool
-) -> datetime:
-    """Return when to poll again: the owner's interval or the publisher's wish, whichever is longer.
-
-    `hints` are the publisher's wishes (max-age, ttl); a feed that cannot be asked conditionally
-    (`validated` is false) is polled no oftener than hourly, and daily if it names no wish. `spread`
-    in [0, 1) moves the poll later by up to a tenth, so that feeds do not march in step.
-    """
-    floor = timedelta(0) if validated else _UNVALIDATED if hints else _LONGEST
-    wait = min(max((pace.poll_every, floor, *hints)), _LONGEST)
-    return now + wait * (1 + spread / 10)
+    if feed.move is None or not feed.move.believed:
+        return feed
+    return replace(feed, url=feed.move.url, move=None, etag=None, last_modified=None)

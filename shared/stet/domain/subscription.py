@@ -11,6 +11,9 @@ from stet.domain.change import Change, Severity
 ALL = "all"
 """The topic of those who want every change."""
 
+OWNER = "owner"
+"""The topic of those who look after the feeds: they are told what befalls them, and of no change."""
+
 
 class Channel(StrEnum):
     """How a subscriber is reached."""
@@ -57,7 +60,8 @@ class DeliveryStatus(StrEnum):
 class Delivery:
     """One row of the deliveries table: one change for one subscription, attempted at least once.
 
-    Its id is the same for every attempt, and is the `webhook-id` by which a receiver drops repeats.
+    Its id is the same for every attempt, and is the `webhook-id` by which a receiver drops repeats. What
+    befell a feed has `FeedEvent.subject` where a change has its article, and its moment as the number.
     """
 
     article_id: str

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from stet.domain.article import Article
 from stet.domain.change import Change
 from stet.domain.errors import InputError
+from stet.domain.feed_event import FeedEvent
+from stet.domain.source import Feed
 from stet.domain.subscription import Subscription
 from stet.pages.links import Links
 from stet.pages.safe import one_line
@@ -61,6 +63,28 @@ def address_headers(
         ("In-Reply-To", thread),
         ("References", thread),
         ("List-Id", f'"Stet: {_words(topic(subscription.topic))}" <{_name(subscription.topic)}.{host}>'),
+        ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def feed_headers(
+    feed: Feed, event: FeedEvent, subscription: Subscription, links: Links, *, sender: str, now: datetime
+) -> list[tuple[str, object]]:
+    """Return the headers of a mail to the owner; the mails about one feed are kept together."""
+    host = _host(links, sender)
+    thread = f"<feed.{_name(feed.feed_id)}@{host}>"
+    key = f"{event.subject(feed.feed_id)}#{event.number}#{subscription.subscription_id}"
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", f"[Stet] {one_line(feed.source, 60)}: the feed {one_line(feed.title, 120)}"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<feed.{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{host}>"),
+        ("In-Reply-To", thread),
+        ("References", thread),
+        ("List-Id", f'"Stet: owner" <owner.{host}>'),
         ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("Auto-Submitted", "auto-generated"),

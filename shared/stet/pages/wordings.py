@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stet.domain.diff import FieldEdit, Words
-from stet.domain.subscription import ALL
+from stet.domain.subscription import ALL, OWNER
 from stet.pages.times import stamp
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def topic(topic: str) -> str:
     kind, _, name = topic.partition("#")
     if topic == ALL:
         return "any article"
+    if topic == OWNER:
+        return "a feed of yours"
     words = {"source": f"an article of {name}", "feed": "an article of this feed", "article": "this article"}
     return words.get(kind, topic)
 

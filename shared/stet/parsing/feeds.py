@@ -24,6 +24,9 @@ from stet.parsing.feed_outline import Outline, local, outline, text_of
 from stet.parsing.json_feed import parse_json_feed
 from stet.parsing.links import absolute
 
+READER = "feeds/1"
+"""The release of all that reads feeds: raised where it finds more, it makes every feed be asked for whole."""
+
 MAX_BYTES = 5_000_000
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST_TTL = timedelta(days=365)

@@ -44,6 +44,7 @@ class Wanted:
     title: str = ""
     site: str = ""
     source: str = ""
+    every: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class AddFeeds:
         urls: Sequence[str],
         source: str = "",
         *,
+        every: timedelta | None = None,
         force: bool = False,
         told: Callable[[], None] = lambda: None,
     ) -> list[Added]:
@@ -88,7 +90,7 @@ class AddFeeds:
         first = {feed_id(url): url for url in reversed(urls)}
 
         def one(url: str) -> Added:
-            added = self._one(Wanted(url, source=source), force=force)
+            added = self._one(Wanted(url, source=source, every=every), force=force)
             told()
             return added
 
@@ -132,7 +134,9 @@ class AddFeeds:
         now = self.clock()
         entries = len(parsed.entries) if parsed else None
         if known:
-            again = replace(known, active=True, failures=0, next_poll_at=now)
+            again = replace(
+                known, active=True, failures=0, failing_since=None, dormant=False, next_poll_at=now
+            )
             self.feeds.report(again, known.next_poll_at)
             return Added(wanted.url, Answer.AGAIN, again, entries, reason)
         told = replace(wanted, title=parsed.title, site=parsed.link) if parsed else wanted
@@ -165,6 +169,7 @@ def _feed(wanted: Wanted, now: datetime) -> Feed:
         title=(wanted.title or host_of(wanted.url))[:_LONGEST_TITLE],
         next_poll_at=now,
         added_at=now,
+        every=wanted.every,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.feed_event import FeedEvent, feed_of, told_of
+from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, DeliveryStatus, Subscription, retry_after
 from stet.stages.side_by_side import by_host
 
@@ -36,8 +38,17 @@ class ChangeStore(Protocol):
     def get(self, article_id: str, number: int) -> Change | None: ...
 
 
+class FeedStore(Protocol):
+    """What delivering needs of the feeds table."""
+
+    def get(self, feed_id: str) -> Feed | None: ...
+
+
 Send = Callable[[Change, Subscription, str], Attempt]
 """Tells one subscriber of one change, under the delivery's id."""
+
+SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
+"""Tells one owner what befell one feed, under the delivery's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,9 @@ class Deliver:
     deliveries: DeliveryStore
     subscriptions: SubscriptionStore
     changes: ChangeStore
+    feeds: FeedStore
     send: Send
+    send_news: SendNews
     clock: Callable[[], datetime]
     spread: Callable[[], float]
     threads: int = 10
@@ -87,10 +100,19 @@ class Deliver:
 
     def _sent(self, delivery: Delivery) -> Attempt | None:
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
-        change = self.changes.get(delivery.article_id, delivery.number)
-        if subscription is None or change is None:
+        if subscription is None:
             return None
-        return self.send(change, subscription, delivery.delivery_id)
+        if feed_id := feed_of(delivery.article_id):
+            return self._sent_news(feed_id, delivery, subscription)
+        change = self.changes.get(delivery.article_id, delivery.number)
+        return self.send(change, subscription, delivery.delivery_id) if change else None
+
+    def _sent_news(self, feed_id: str, delivery: Delivery, subscription: Subscription) -> Attempt:
+        feed = self.feeds.get(feed_id)
+        event = told_of(feed.events, delivery.article_id, delivery.number) if feed else None
+        if feed is None or event is None:
+            return Attempt(done=False, answer="the feed was removed, or had later news", final=True)
+        return self.send_news(feed, event, subscription, delivery.delivery_id)
 
     def _noted(self, claimed: Delivery, attempt: Attempt | None, began: datetime) -> Delivered:
         now = self.clock()

@@ -9,7 +9,9 @@ from itertools import islice
 from typing import Protocol
 
 from stet.domain.change import Change
-from stet.domain.subscription import Delivery, Subscription, topics_of
+from stet.domain.feed_event import feed_of, told_of
+from stet.domain.source import Feed
+from stet.domain.subscription import OWNER, Delivery, Subscription, topics_of
 
 _BATCH = 10
 
@@ -18,6 +20,12 @@ class ChangeStore(Protocol):
     """What notifying needs of the changes table."""
 
     def get(self, article_id: str, number: int) -> Change | None: ...
+
+
+class FeedStore(Protocol):
+    """What notifying needs of the feeds table."""
+
+    def get(self, feed_id: str) -> Feed | None: ...
 
 
 class SubscriptionStore(Protocol):
@@ -45,12 +53,13 @@ class Missing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """Fans a change out to its subscriptions, in bounded memory, resumable in the middle."""
+    """Fans a change, or what befell a feed, out to its subscriptions, in bounded memory, resumable."""
 
     changes: ChangeStore
     subscriptions: SubscriptionStore
     deliveries: DeliveryStore
     queue: Queue
+    feeds: FeedStore
     clock: Callable[[], datetime]
 
     def __call__(self, article_id: str, number: int) -> int:
@@ -59,27 +68,35 @@ class Notify:
         A delivery is written down before it is queued; one that is written down but not finished is
         queued again, because nobody knows whether it was, and delivering drops the repeat.
         """
-        change = self.changes.get(article_id, number)
-        if change is None:
-            raise Missing(f"change {number} of article {article_id}")
-        wanting = (
-            subscription
-            for topic in topics_of(change)
-            for subscription in self.subscriptions.to(topic)
-            if subscription.wants(change)
-        )
+        wanting = iter(self._wanting(article_id, number))
         queued = 0
         while batch := list(islice(wanting, _BATCH)):
-            open_ones = [delivery for one in batch if (delivery := self._opened(change, one))]
+            open_ones = [delivery for one in batch if (delivery := self._opened(article_id, number, one))]
             if open_ones:
                 self.queue.send(open_ones)
             queued += len(open_ones)
         return queued
 
-    def _opened(self, change: Change, subscription: Subscription) -> str | None:
+    def _wanting(self, article_id: str, number: int) -> Iterable[Subscription]:
+        if feed_id := feed_of(article_id):
+            feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
+            told = told_of(feed.events, article_id, number) if feed else None
+            return (one for one in self.subscriptions.to(OWNER) if told and one.confirmed_at)
+        change = self.changes.get(article_id, number)
+        if change is None:
+            raise Missing(f"change {number} of article {article_id}")
+        return self._wanting_change(change)
+
+    def _wanting_change(self, change: Change) -> Iterable[Subscription]:
+        for topic in topics_of(change):
+            for subscription in self.subscriptions.to(topic):
+                if subscription.wants(change):
+                    yield subscription
+
+    def _opened(self, article_id: str, number: int, subscription: Subscription) -> str | None:
         delivery = Delivery(
-            change.article_id,
-            change.number,
+            article_id,
+            number,
             subscription.topic,
             subscription.subscription_id,
             created_at=self.clock(),

@@ -5,13 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.errors import BadFeed, StetError
 from stet.domain.feed import Entry, ParsedFeed
+from stet.domain.feed_event import FeedEvent
+from stet.domain.feed_news import news, settled, with_news
+from stet.domain.moving import moving
 from stet.domain.outcome import Polled, PollReport
+from stet.domain.polling import (
+    REFRESH_AFTER,
+    NextPoll,
+    Wishes,
+    backoff,
+    dormant,
+    failed_poll,
+    next_poll,
+    refused_poll,
+    weekly_entries,
+)
 from stet.domain.response import (
     BLOCKED,
     GONE,
@@ -23,9 +37,11 @@ from stet.domain.response import (
     refusal_wait,
 )
 from stet.domain.schedule import Pace
-from stet.domain.source import REFRESH_AFTER, Feed, backoff, next_poll
+from stet.domain.source import Feed, moved
 from stet.domain.url import article_id, host_of
 from stet.stages.side_by_side import by_host
+
+LONGEST_REASON = 200
 
 
 class FeedStore(Protocol):
@@ -48,22 +64,31 @@ class ArticleStore(Protocol):
 class HostStore(Protocol):
     """What polling needs of the hosts table."""
 
+    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]: ...
     def pause(self, host: str, until: datetime) -> None: ...
+
+
+class Topic(Protocol):
+    """Where the owner's news of a feed is published."""
+
+    def publish_feed(self, feed: Feed, event: FeedEvent) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """One tick of polling.
 
-    `get(url, headers)` opens the door, `parse` reads a feed, `pause` is how the gap between two
-    requests to one host is kept (it takes seconds), `spread()` gives a number in [0, 1).
+    `get(url, headers)` opens the door, `parse` reads a feed, `reader` names its release; `pause` is how
+    the gap between two requests to one host is kept (it takes seconds), `spread()` a number in [0, 1).
     """
 
     feeds: FeedStore
     articles: ArticleStore
     hosts: HostStore
+    topic: Topic
     get: Callable[[str, dict[str, str]], Response]
     parse: Callable[[Response], ParsedFeed]
+    reader: str
     pace: Pace
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
@@ -77,67 +102,129 @@ class Poll:
         A feed that raises harms only itself: the others are polled, then the bugs are raised together.
         """
         due = self.feeds.due(self.clock(), self.most)
-        gap = self.pace.host_gap.total_seconds()
+        paused = self.hosts.pauses({feed.host for feed in due}) if due else {}
         reports = by_host(
-            due, lambda feed: feed.host, self._one, threads=self.threads, gap=gap, pause=self.pause
+            due,
+            lambda feed: feed.host,
+            lambda feed: self._one(feed, paused),
+            threads=self.threads,
+            gap=self.pace.host_gap.total_seconds(),
+            pause=self.pause,
         )
         if bugs := [report for report in reports if isinstance(report, Exception)]:
             raise ExceptionGroup("polling raised", bugs)
         return [report for report in reports if isinstance(report, PollReport)]
 
-    def _one(self, feed: Feed) -> PollReport:
+    def _one(self, feed: Feed, paused: dict[str, datetime]) -> PollReport:
         """Claim a feed by moving its next poll forward, read it, and report back."""
-        until = self.clock() + backoff(feed.failures + 1, self.pace)
+        now = self.clock()
+        if feed.untold:
+            return self._tell(feed)
+        if (end := paused.get(feed.host, now)) > now:
+            waiting = replace(feed, next_poll_at=end, next_reason=f"{feed.host} asked for a pause")
+            self.feeds.report(waiting, feed.next_poll_at)
+            return PollReport(feed.feed_id, Polled.PAUSED, waiting.next_reason)
+        until = now + backoff(feed.failures + 1, self.pace)
         if not self.feeds.claim(feed, until):
             return PollReport(feed.feed_id, Polled.CLAIMED)
-        polled, report = self._read(feed)
-        self.feeds.report(
-            replace(polled, polled_at=self.clock(), outcome=report.outcome.value, reason=report.reason[:300]),
-            until,
-        )
+        polled, report = self._read(feed, paused)
+        self._report(feed, replace(polled, polled_at=self.clock()), report, until)
         return report
 
-    def _read(self, feed: Feed) -> tuple[Feed, PollReport]:
+    def _report(self, before: Feed, polled: Feed, report: PollReport, until: datetime) -> None:
+        """Store what a poll came to, and with it, in one write, what the owner is to know; then tell it."""
+        after = replace(polled, outcome=report.outcome.value, reason=report.reason[:LONGEST_REASON])
         now = self.clock()
+        after = with_news(after, news(before, after, now, self.pace), now + self.pace.tick)
+        if self.feeds.report(after, until) and after.untold:
+            self._tell(after)
+
+    def _tell(self, feed: Feed) -> PollReport:
+        """Publish what is not published yet. Whatever stops here, the feed is due until it is done."""
+        for event in feed.events[-feed.untold :]:
+            self.topic.publish_feed(feed, event)
+        self.feeds.report(settled(feed), feed.next_poll_at)
+        return PollReport(feed.feed_id, Polled.TOLD, feed.events[-1].kind.value)
+
+    def _read(self, feed: Feed, paused: dict[str, datetime]) -> tuple[Feed, PollReport]:
+        now = self.clock()
+        conditions = _conditions(feed, self.reader, now)
+        if feed.read_at and now - feed.read_at >= REFRESH_AFTER:
+            feed = replace(feed, read_at=now)  # noted even if it fails: asking for the whole is rationed
         try:
-            response = self.get(feed.url, _conditions(feed, now))
+            response = self.get(feed.url, conditions)
             if response.status == NOT_MODIFIED:
-                return self._again(feed, _hints(response)), PollReport(feed.feed_id, Polled.UNCHANGED)
+                return self._again(feed, response), PollReport(feed.feed_id, Polled.UNCHANGED)
             if response.status != OK:
-                return self._refused(feed, response)
+                return self._refused(feed, response, paused)
             parsed = self.parse(response)
         except StetError as error:
-            failed = replace(feed, failures=feed.failures + 1)
-            wait = backoff(failed.failures, self.pace)
-            outcome = Polled.UNREADABLE if isinstance(error, BadFeed) else Polled.UNREACHABLE
-            return replace(failed, next_poll_at=now + wait), PollReport(feed.feed_id, outcome, str(error))
+            return self._failed(feed, error)
         new = self._take(feed, parsed, now)
-        title = (parsed.title or feed.title)[:300]
-        read = replace(feed, title=title, etag=response.etag, last_modified=response.last_modified)
-        hints = _hints(response) + ((parsed.ttl,) if parsed.ttl else ())
-        outcome = Polled.NEW if new else Polled.READ
-        report = PollReport(feed.feed_id, outcome, f"{len(parsed.entries)} entries", new)
-        return self._again(replace(read, read_at=now), hints), report
-
-    def _again(self, feed: Feed, hints: tuple[timedelta, ...]) -> Feed:
-        validated = bool(feed.etag or feed.last_modified)
-        at = next_poll(self.clock(), self.pace, hints, self.spread(), validated=validated)
-        return replace(feed, failures=0, next_poll_at=at)
-
-    def _refused(self, feed: Feed, response: Response) -> tuple[Feed, PollReport]:
-        """Leave a feed alone that answered with an error, and its host too if the server says so."""
-        now = self.clock()
-        failures = feed.failures + 1
-        refused_for = refusal_wait(response.status, response.retry_after(now))
-        wait = refused_for or backoff(failures, self.pace)
-        if response.status in HOST_WIDE:
-            self.hosts.pause(feed.host, now + wait)
-        outcome = Polled.GONE if response.status in GONE else Polled.UNREACHABLE
-        outcome = Polled.BLOCKED if response.status in BLOCKED else outcome
-        refused = replace(
-            feed, failures=failures, next_poll_at=now + wait, active=response.status != GONE_FOR_GOOD
+        read = replace(
+            feed,
+            title=(parsed.title or feed.title)[:300],
+            etag=response.etag,
+            last_modified=response.last_modified,
+            reader=self.reader,
+            read_at=now,
+            weekly=weekly_entries(parsed.entries, now),
+            wishes=_wishes(parsed),
         )
-        return refused, PollReport(feed.feed_id, outcome, f"the server answered {response.status}")
+        report = PollReport(
+            feed.feed_id, Polled.NEW if new else Polled.READ, f"{len(parsed.entries)} entries", new
+        )
+        return self._again(read, response), report
+
+    def _again(self, feed: Feed, response: Response) -> Feed:
+        """Plan the next poll of a feed that answered, by a 200 or a 304: one success resets everything."""
+        now = self.clock()
+        fresh_for = response.fresh_for if response.fresh_for is not None else feed.wishes.fresh_for
+        well = replace(
+            feed,
+            failures=0,
+            failing_since=None,
+            dormant=False,
+            wishes=replace(feed.wishes, fresh_for=fresh_for),
+            move=moving(feed.move, response, now),
+        )
+        planned = next_poll(
+            now,
+            self.pace,
+            well.wishes,
+            self.spread(),
+            validated=bool(well.etag or well.last_modified),
+            every=well.every,
+            weekly=well.weekly,
+        )
+        return replace(moved(well), next_poll_at=planned.at, next_reason=planned.reason)
+
+    def _failed(self, feed: Feed, error: StetError) -> tuple[Feed, PollReport]:
+        now = self.clock()
+        failures, since = feed.failures + 1, feed.failing_since or now
+        planned = failed_poll(now, failures, self.pace, since)
+        outcome = Polled.UNREADABLE if isinstance(error, BadFeed) else Polled.UNREACHABLE
+        return _failing(feed, failures, since, planned), PollReport(feed.feed_id, outcome, str(error))
+
+    def _refused(
+        self, feed: Feed, response: Response, paused: dict[str, datetime]
+    ) -> tuple[Feed, PollReport]:
+        """Leave a feed alone that answered with an error, and its host too if the server says so."""
+        now, status = self.clock(), response.status
+        failures, since = feed.failures + 1, feed.failing_since or now
+        wish = response.retry_after(now)
+        planned = refused_poll(now, status, wish, failures, self.pace, since)
+        if status in HOST_WIDE:
+            paused[feed.host] = now + refusal_wait(status, wish)
+            self.hosts.pause(feed.host, paused[feed.host])
+        outcome = Polled.GONE if status in GONE else Polled.UNREACHABLE
+        outcome = Polled.BLOCKED if status in BLOCKED else outcome
+        refused = replace(
+            _failing(feed, failures, since, planned),
+            active=status != GONE_FOR_GOOD,
+            dormant=dormant(now, status, since),
+        )
+        return refused, PollReport(feed.feed_id, outcome, f"the server answered {status}")
 
     def _take(self, feed: Feed, parsed: ParsedFeed, now: datetime) -> int:
         """Write the entries nobody knew, and pull forward the looks at those that moved."""
@@ -157,17 +244,30 @@ class Poll:
         return new
 
 
-def _conditions(feed: Feed, now: datetime) -> dict[str, str]:
-    """Return the validators, verbatim; none once a week, so that a server that lies is found out."""
-    if feed.read_at is None or now - feed.read_at >= REFRESH_AFTER:
+def _conditions(feed: Feed, reader: str, now: datetime) -> dict[str, str]:
+    """Return the validators, verbatim; none once a week, so that a server that lies is found out.
+
+    None either for another release of the parser, which may find in the same bytes what the last did not.
+    """
+    if feed.read_at is None or now - feed.read_at >= REFRESH_AFTER or feed.reader != reader:
         return {}
     etag = {"If-None-Match": feed.etag} if feed.etag else {}
     modified = {"If-Modified-Since": feed.last_modified} if feed.last_modified else {}
     return etag | modified
 
 
-def _hints(response: Response) -> tuple[timedelta, ...]:
-    return (response.max_age,) if response.max_age else ()
+def _wishes(parsed: ParsedFeed) -> Wishes:
+    return Wishes(None, parsed.ttl, parsed.update_period, parsed.skip_hours, parsed.skip_days)
+
+
+def _failing(feed: Feed, failures: int, since: datetime, planned: NextPoll) -> Feed:
+    return replace(
+        feed,
+        failures=failures,
+        failing_since=since,
+        next_poll_at=planned.at,
+        next_reason=planned.reason,
+    )
 
 
 def _hint(entry: Entry) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from stet.domain.article import Article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.errors import InputError
+from stet.domain.feed_event import FeedEvent
+from stet.domain.source import Feed
 from stet.domain.subscription import Channel, Subscription
 from stet.stages.versions import Archive, Pair, pair_of
 
@@ -30,13 +32,24 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class FeedNews:
+    """What a message to the owner may show."""
+
+    feed: Feed
+    event: FeedEvent
+
+
+N = TypeVar("N", News, FeedNews)
+
+
+@dataclass(frozen=True, slots=True)
+class Way(Generic[N]):
     """How one channel tells: writes the message for a subscriber, then makes one attempt to send it.
 
     `send(subscription, delivery_id, message)` takes the message as `write` made it.
     """
 
-    write: Callable[[News, Subscription], Any]
+    write: Callable[[N, Subscription], Any]
     send: Callable[[Subscription, str, Any], Attempt]
 
 
@@ -46,7 +59,7 @@ class Tell:
 
     archive: Archive
     articles: ArticleStore
-    ways: Mapping[Channel, Way]
+    ways: Mapping[Channel, Way[News]]
 
     def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
@@ -54,9 +67,25 @@ class Tell:
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
         pair = pair_of(self.archive, change.article_id, change.number - 1, change.number)
-        way = self.ways[subscription.channel]
-        try:
-            message = way.write(News(change, article, pair), subscription)
-        except InputError as error:  # such as an address that no mail can have
-            return Attempt(done=False, answer=str(error), final=True)
-        return way.send(subscription, delivery_id, message)
+        return _attempt(
+            self.ways[subscription.channel], News(change, article, pair), subscription, delivery_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TellOwner:
+    """Makes one attempt to tell an owner what befell a feed."""
+
+    ways: Mapping[Channel, Way[FeedNews]]
+
+    def __call__(self, feed: Feed, event: FeedEvent, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        return _attempt(self.ways[subscription.channel], FeedNews(feed, event), subscription, delivery_id)
+
+
+def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:
+    try:
+        message = way.write(news, subscription)
+    except InputError as error:  # such as an address that no mail can have
+        return Attempt(done=False, answer=str(error), final=True)
+    return way.send(subscription, delivery_id, message)
