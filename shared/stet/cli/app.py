@@ -12,6 +12,7 @@ from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
 from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.trying import fetch, parse
 
 
 def _print_version() -> None:
@@ -63,5 +64,8 @@ for _command in (
     reconcile,
     deadletters,
     run,
+    fetch,
 ):
     stet.add_command(_command)
+
+feeds.add_command(parse)
