@@ -8,6 +8,7 @@ from stet.cli.articles import article, articles
 from stet.cli.changes import change, changes
 from stet.cli.desk import which_stack
 from stet.cli.feeds import feeds
+from stet.cli.filtering import set_
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
@@ -69,3 +70,4 @@ for _command in (
     stet.add_command(_command)
 
 feeds.add_command(parse)
+feeds.add_command(set_)

@@ -62,6 +62,10 @@ class _Seen:
         return True
 
     advance = renew_validators = repin = gone = back = _noted
+    dispute = merge = moving = stays = moved = _noted
+
+    def alias(self, url: str, article_id: str) -> str:  # noqa: ARG002
+        return article_id
 
     def put_raw(self, article_id: str, response: Response, at: datetime) -> str:  # noqa: ARG002
         self.raw[response.body_hash] = response

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from stet.domain.filters import NO_FILTERS, Filters
 from stet.domain.schedule import Pace
 from stet.domain.url import canonical, host_of
 
@@ -36,6 +37,7 @@ class Feed:
     outcome: str = ""
     reason: str = ""
     active: bool = True
+    filters: Filters = NO_FILTERS
 
     @property
     def host(self) -> str:

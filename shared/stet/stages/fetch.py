@@ -9,10 +9,12 @@ from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
 
 _GONE_TIMES = 3
@@ -27,6 +29,12 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def alias(self, url: str, article_id: str) -> str: ...
+    def dispute(self, alias_id: str) -> bool: ...
+    def merge(self, younger: Article, elder_id: str) -> bool: ...
+    def moving(self, article: Article, to: str, count: int, since: datetime) -> bool: ...
+    def stays(self, article: Article) -> bool: ...
+    def moved(self, article: Article, to: str, host: str) -> bool: ...
 
 
 class Archive(Protocol):
@@ -92,6 +100,8 @@ class Fetch:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
         if article is None:
             return Looked(article_id, Outcome.UNKNOWN)
+        if article.article_id != article_id:
+            return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         try:
             if not self.allowed(article.url):
                 return Looked(article_id, Outcome.BLOCKED, "robots.txt does not allow it")
@@ -105,13 +115,15 @@ class Fetch:
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
-            return self._unchanged(article, "not modified")
+            return self._settled(article, response, None, at, "not modified")
         if response.status in GONE:
             return self._gone(article, response, at)
         if response.status != OK:
             return self._refused(article, response, at)
+        if response.hops and (elsewhere := astray(article.url, response.url)):
+            return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
-            return self._unchanged(article, "same bytes")
+            return self._settled(article, response, None, at, "same bytes")
         return self._read(article, response, at)
 
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
@@ -123,10 +135,28 @@ class Fetch:
         if printed == self._known_fingerprint(article):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
-            return self._unchanged(article, "same text")
+            return self._settled(article, response, story, at, "same text")
         if (quality := self._doubted(article, story)).poor:
             return self._poor(article, quality, response, at)
+        if same_as := self._named(article, response, story, at, quiet=False).same_as:
+            return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
         return self._store(article, story, printed, response, at)
+
+    def _settled(
+        self, article: Article, response: Response, story: Story | None, at: datetime, reason: str
+    ) -> Looked:
+        """Return what a look at an unchanged text came to: the article may have moved, or be another one."""
+        looked = self._unchanged(article, reason)
+        named = self._named(article, response, story, at, quiet=True)
+        if named.same_as:
+            return Looked(article.article_id, Outcome.ALIAS, f"of {named.same_as}, whose text it has")
+        return Looked(article.article_id, Outcome.MOVED, f"to {named.moved_to}") if named.moved_to else looked
+
+    def _named(
+        self, article: Article, response: Response, story: Story | None, at: datetime, *, quiet: bool
+    ) -> Named:
+        naming = Naming(self.articles, self.archive, self.pace.confirm_gone)
+        return naming(article, response, story, at, quiet=quiet)
 
     def _doubted(self, article: Article, story: Story) -> Quality:
         latest = (
