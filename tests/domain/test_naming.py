@@ -1,4 +1,4 @@
-"""Which addresses name one article: believed where it is safe, never where two could become one (RULES §3)."""
+"""Which addresses name one article: believed where safe, never where two could become one (RULES §3)."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import pytest
 
 from stet.domain.errors import BadFeed, Unreachable
 from stet.domain.feed import Entry, ParsedFeed
+from stet.domain.filters import Filters
 from stet.domain.outcome import Polled
 from stet.domain.response import Response
 from stet.domain.schedule import PACES
@@ -230,3 +231,12 @@ def test_a_feed_that_was_removed_meanwhile_is_not_brought_back() -> None:
 
     replace(desk.poll, parse=parse)()
     assert list(desk.feeds.all()) == []
+
+
+def test_an_owners_filters_leave_entries_out_before_anything_is_written() -> None:
+    desk = Desk(ENTRY, Entry("2", "https://news.example/quiz", "Quiz"))
+    desk.feeds.rows[desk.feed.feed_id] = builders.feed(filters=Filters(deny=("title:quiz*",)))
+    (report,) = desk.poll()
+    assert (report.articles, report.reason) == (1, "2 entries, 1 left out by your filters")
+    assert [one.url for one in desk.articles.rows.values()] == [URL]
+    assert desk.feed.filters == Filters(deny=("title:quiz*",))
