@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from stet.domain.article import Article
 from stet.domain.feed import Entry
 from stet.domain.outcome import Looked, Outcome
@@ -240,3 +243,38 @@ def test_an_article_has_so_many_names_and_no_more() -> None:
         desk.look(one, hours=1)
     assert len(desk.row(one).aliases) == 8
     assert desk.row(one).alias_of is None
+
+
+def test_a_redirect_to_another_article_is_no_edit() -> None:
+    desk = Desk()
+    one = desk.add(CANONICAL)
+    desk.shows(CANONICAL)
+    desk.look(one)
+    elsewhere = f"{SITE}/local/floods-in-the-valley"
+    desk.shows(CANONICAL, FLOOD, to=elsewhere, canonical=elsewhere, title="Valley under water")
+    looked = desk.look(one, hours=1)
+    assert (looked.outcome, looked.reason) == (Outcome.POOR, "another article in its place")
+    assert (desk.row(one).aliases, desk.row(one).moving_to) == ((), None)
+
+
+SLUGS = ("fire-in-the-harbour-town", "flood-in-the-valley-town", "mayor-of-the-town-elected")
+ADDRESSES = [f"{SITE}/{n}/{slug}" for n, slug in enumerate(SLUGS)]
+SAID = [*ADDRESSES, "", f"{SITE}/", f"{SITE}/0", f"{SITE}/news", f"{SITE}/x/fire-in-the-harbour-town",
+        "https://other.example/0/fire-in-the-harbour-town", f"{SITE}/0/fire-in-the-harbour-town/amp"]  # fmt: skip
+LANDINGS = ["", *ADDRESSES, f"{SITE}/", f"{SITE}/moved/everything-is-here-now"]
+PAGES = st.tuples(st.integers(0, 2), st.sampled_from(SAID), st.sampled_from(LANDINGS), st.booleans())
+
+
+@given(st.lists(PAGES, max_size=12))
+def test_articles_of_different_texts_are_never_made_one(pages: list[tuple[int, str, str, bool]]) -> None:
+    """Whatever their pages say and wherever they redirect, each keeps a row and an address of its own."""
+    desk = Desk()
+    ids = [desk.add(url, title=SLUGS[n].replace("-", " ")) for n, url in enumerate(ADDRESSES)]
+    for n, said, landing, hours in pages:
+        text = "\n".join(
+            f"Part {part} on the {SLUGS[n]}: what people there said and did on Sunday." for part in range(6)
+        )
+        desk.shows(ADDRESSES[n], text, canonical=said, title=SLUGS[n].replace("-", " "), to=landing)
+        desk.look(ids[n], hours=4 if hours else 1)
+    assert {one: row.alias_of for one, row in desk.articles.rows.items()} == dict.fromkeys(ids)
+    assert [desk.found(url) for url in ADDRESSES] == ids

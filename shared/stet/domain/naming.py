@@ -148,6 +148,13 @@ def astray(url: str, landed: str) -> str:
     return "a section above it" if above and same_site and not urlsplit(twin(landed)).query else ""
 
 
+def replaced(article: Article, response: Response, latest: Story, story: Story) -> bool:
+    """Whether a redirect led to another article: to an address not its own, with nothing of it."""
+    if not response.hops or _id(response.url) in (article.article_id, _id(article.url), *article.aliases):
+        return False
+    return sameness(latest, story) is Sameness.OTHER and not alike(latest.headline, story.headline)
+
+
 def place(url: str) -> str:
     """Return "the front page" for the address of one, or of one in another language; "" for any other."""
     parts = urlsplit(url)
@@ -239,6 +246,10 @@ def _canonical(url: str) -> str:
         return canonical(url)
     except BadUrl:
         return ""
+
+
+def _id(url: str) -> str:
+    return article_id(url) if _canonical(url) else ""
 
 
 def _segments(url: str) -> list[str]:

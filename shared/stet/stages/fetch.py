@@ -9,7 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.errors import BadPage, BadUrl, Unreachable
-from stet.domain.naming import astray
+from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
@@ -136,7 +136,7 @@ class Fetch:
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
-        if (quality := self._doubted(article, story)).poor:
+        if (quality := self._doubted(article, story, response)).poor:
             return self._poor(article, quality, response, at)
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
@@ -158,12 +158,14 @@ class Fetch:
         naming = Naming(self.articles, self.archive, self.pace.confirm_gone)
         return naming(article, response, story, at, quiet=quiet)
 
-    def _doubted(self, article: Article, story: Story) -> Quality:
+    def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
         latest = (
             self.archive.get_version(article.article_id, article.latest)
             if article.latest != NO_VERSION
             else None
         )
+        if latest and latest.story and replaced(article, response, latest.story, story):
+            return Quality(0.2, ("another article in its place",))
         return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
 
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
