@@ -271,9 +271,10 @@ def test_articles_of_different_texts_are_never_made_one(pages: list[tuple[int, s
     desk = Desk()
     ids = [desk.add(url, title=SLUGS[n].replace("-", " ")) for n, url in enumerate(ADDRESSES)]
     for n, said, landing, hours in pages:
-        text = "\n".join(
-            f"Part {part} on the {SLUGS[n]}: what people there said and did on Sunday." for part in range(6)
-        )
+        parts = [
+            f"Part {part} on the {SLUGS[n]}: what people said and did there, and why." for part in range(6)
+        ]
+        text = "\n".join(parts)
         desk.shows(ADDRESSES[n], text, canonical=said, title=SLUGS[n].replace("-", " "), to=landing)
         desk.look(ids[n], hours=4 if hours else 1)
     assert {one: row.alias_of for one, row in desk.articles.rows.items()} == dict.fromkeys(ids)
