@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stet.domain.naming import (
@@ -191,6 +191,7 @@ def test_in_doubt_two_texts_are_not_one(ours, theirs, verdict):
     assert sameness(theirs, ours) is verdict
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(LONG), min_size=0, max_size=8), st.lists(st.sampled_from(LONG), max_size=8))
 def test_only_texts_that_share_nine_tenths_are_the_same(ours: list[str], theirs: list[str]):
     if sameness(story(*ours, headline="A"), story(*theirs, headline="A")) is Sameness.SAME:
