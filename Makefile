@@ -70,8 +70,8 @@ build: $(SAM) layer ## build what is deployed, for Lambda on arm64 with Python 3
 	@rm -rf functions/*/__pycache__ # left by tests; whatever is in these folders is deployed
 	@$(SAM) build
 
-deploy: build ## build and deploy to AWS; asks for the settings the first time
-	@$(SAM) deploy $(if $(shell grep '^region' samconfig.toml),,--guided)
+deploy: build ## build and deploy to AWS; asks for the settings the first time, and with GUIDED=1
+	@$(SAM) deploy $(if $(and $(shell grep '^region' samconfig.toml),$(if $(GUIDED),,no)),,--guided)
 
 clean: ## forget what the embedded cloud holds, and what was built
 	@[ ! -e .stet/lock ] || $(or $(PYTHON),python3) -c "import fcntl; fcntl.flock(open('.stet/lock'), fcntl.LOCK_EX | fcntl.LOCK_NB)" 2>/dev/null \

@@ -21,7 +21,7 @@ from benchmarks.newsstand import (
 from benchmarks.peer import Peer
 from benchmarks.stand_in import EmbeddedCloud, embedded_cloud
 from benchmarks.table import Cell, Row, Section
-from stet.domain.article import Article
+from stet.domain.article import Article, DueLook
 from stet.domain.schedule import FORGET_AFTER
 from tests import builders
 
@@ -99,15 +99,17 @@ def _warm_up(cloud: EmbeddedCloud, known: Mapping[str, list[Article]]) -> None:
 
 def _round(cloud: EmbeddedCloud, kind: str, articles: list[Article], speeds: Mapping[str, Speed]) -> None:
     started, looked = _look(cloud, articles, OUTCOMES[kind])
-    speeds[kind].cloud.append(len(articles) / (looked - started))
+    speeds[kind].cloud.append(len(articles) / (looked - started).total_seconds())
     if kind == CHANGED:
         compared, _ = cloud.outcomes("compared", len(articles))
-        speeds[_PUBLISHED].cloud.append(len(articles) / (compared - started))
+        speeds[_PUBLISHED].cloud.append(len(articles) / (compared - started).total_seconds())
 
 
-def _look(cloud: EmbeddedCloud, articles: list[Article], outcome: tuple[str, str]) -> tuple[float, float]:
+def _look(
+    cloud: EmbeddedCloud, articles: list[Article], outcome: tuple[str, str]
+) -> tuple[datetime, datetime]:
     """Return when the first look was sent and the last was done; raises if they came to anything else."""
-    started = cloud.send(articles)
+    started = cloud.send([DueLook(article.article_id, article.host) for article in articles])
     ended, lines = cloud.outcomes("looked", len(articles))
     found = {(line["outcome"], line["reason"]) for line in lines}
     if found != {outcome}:

@@ -19,10 +19,12 @@ from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.errors import Unreachable
 from stet.domain.feed_event import FeedEvent
+from stet.domain.filters import Filters
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, Subscription
+from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
 from tests.builders import Clock
 
@@ -73,6 +75,15 @@ class FakeFeeds:
             self.rows[feed.feed_id] = feed
             return True
 
+    def filter(self, feed: Feed, filters: Filters) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, filters=filters, next_poll_at=later)
+            return True
+
     def remove(self, feed_id: str) -> bool:
         with self._lock:
             return self.rows.pop(feed_id, None) is not None
@@ -80,36 +91,121 @@ class FakeFeeds:
 
 @dataclass
 class FakeArticles:
-    """The articles table."""
+    """The articles table; `points` are the rows that are aliases alone, `disputed` those not followed."""
 
     rows: dict[str, Article] = field(default_factory=dict)
+    points: dict[str, tuple[str, str]] = field(default_factory=dict)
+    disputed: set[str] = field(default_factory=set)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
         with self._lock:
-            return {one: self.rows[one] for one in article_ids if one in self.rows}
+            found = {one: self.rows.get(self._end(one)) for one in article_ids}
+        return {one: row for one, row in found.items() if row}
 
     def get(self, article_id: str) -> Article | None:
+        if article_id in self.points:
+            return None if article_id in self.disputed else self.get(self.points[article_id][0])
         return self.rows.get(article_id)
+
+    def _end(self, article_id: str) -> str:
+        if article_id in self.points:
+            return "" if article_id in self.disputed else self._end(self.points[article_id][0])
+        row = self.rows.get(article_id)
+        return self._end(row.alias_of) if row and row.alias_of else article_id
+
+    def names(self, article: Article) -> list[str]:
+        points = {one: point for one, point in self.points.items() if one not in self.disputed}
+        points |= {one: (row.alias_of, row.url) for one, row in self.rows.items() if row.alias_of}
+        named = [points[one] for one in article.aliases if one in points]
+        return sorted(url for holder, url in named if holder == article.article_id)
+
+    def alias(self, url: str, article_id: str) -> str:
+        alias_id = id_of(url)
+        with self._lock:
+            if alias_id not in self.rows:
+                self.points.setdefault(alias_id, (article_id, url))
+            if alias_id in self.disputed:
+                return ""
+            holder = alias_id if alias_id in self.rows else self.points[alias_id][0]
+        if holder == article_id:
+            self._list_alias(article_id, alias_id)
+        return holder
+
+    def dispute(self, alias_id: str) -> bool:
+        with self._lock:
+            if alias_id not in self.points:
+                return False
+            self.disputed.add(alias_id)
+            return True
+
+    def merge(self, younger: Article, elder_id: str) -> bool:
+        merged = self._update(
+            younger.article_id,
+            lambda row: row.alias_of in (None, elder_id),
+            lambda _: {
+                "alias_of": elder_id,
+                "due_at": None,
+                "moving_to": None,
+                "moving_count": 0,
+                "moving_since": None,
+            },
+        )
+        if merged:
+            self._list_alias(elder_id, younger.article_id)
+        return merged
+
+    def moving(self, article: Article, to: str, count: int, since: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.url == article.url,
+            lambda _: {"moving_to": to, "moving_count": count, "moving_since": since},
+        )
+
+    def stays(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.moving_to is not None and row.moving_to == article.moving_to,
+            lambda _: {"moving_to": None, "moving_count": 0, "moving_since": None},
+        )
+
+    def moved(self, article: Article, to: str, host: str) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.url == article.url and row.moving_to == to,
+            lambda _: {"url": to, "host": host, "moving_to": None, "moving_count": 0, "moving_since": None},
+        )
+
+    def _list_alias(self, article_id: str, alias_id: str) -> bool:
+        return self._update(
+            article_id,
+            lambda row: alias_id not in row.aliases,
+            lambda row: {"aliases": (*row.aliases, alias_id)},
+        )
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = list(self.rows.values())
+            rows = [row for row in self.rows.values() if row.alias_of is None]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
         with self._lock:
+            if article.article_id in self.points:
+                if article.article_id not in self.disputed:
+                    return False
+                del self.points[article.article_id]
+                self.disputed.discard(article.article_id)
             return _added(self.rows, article.article_id, replace(article, title=article.title[:300]))
 
     def join(self, article_id: str, feed_id: str) -> bool:
         return self._update(
             article_id,
-            lambda row: feed_id not in row.feeds,
+            lambda row: feed_id not in row.feeds and row.alias_of is None,
             lambda row: {"feeds": (*row.feeds, feed_id)},
         )
 
     def hint(self, article_id: str, hint: str, due_at: datetime) -> bool:
-        return self._update(article_id, _always, lambda _: {"hint": hint, "due_at": due_at})
+        return self._update(article_id, _own, lambda _: {"hint": hint, "due_at": due_at})
 
     def due(self, now: datetime, limit: int) -> list[DueLook]:
         with self._lock:
@@ -122,12 +218,19 @@ class FakeArticles:
 
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            rows = [row for row in self.rows.values() if after < row.changed_at <= upto]
+            own = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
 
-    def defer(self, article_id: str, until: datetime) -> bool:
-        return self._update(article_id, _always, lambda _: {"due_at": until})
+    def defer(self, article_id: str, until: datetime, read: datetime | None = None) -> bool:
+        return self._update(
+            article_id,
+            lambda row: (
+                _own(row) and (row.due_at == read if read else row.due_at is None or row.due_at > until)
+            ),
+            lambda _: {"due_at": until},
+        )
 
     def sent(self, look: DueLook) -> bool:
         if look.due_at is None:
@@ -149,9 +252,9 @@ class FakeArticles:
                 "title": story.headline[:300] if story and story.headline else row.title,
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
-                "body_hash": response.body_hash if response else None,
-                "etag": response.etag if response else None,
-                "last_modified": response.last_modified if response else None,
+                "body_hash": response.body_hash if response and story else None,
+                "etag": response.etag if response and story else None,
+                "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
             },
@@ -204,8 +307,8 @@ class FakeArticles:
             return True
 
 
-def _always(_: Article) -> bool:
-    return True
+def _own(row: Article) -> bool:
+    return row.alias_of is None
 
 
 @dataclass

@@ -28,6 +28,7 @@ from stet.adapters.settings import settings
 from stet.domain.feed import ParsedFeed
 from stet.domain.response import Response
 from stet.domain.schedule import PACES
+from stet.parsing.expressions import expression
 from stet.parsing.feeds import READER, parse_feed
 from stet.stages.poll import Poll, reported
 
@@ -68,6 +69,7 @@ def wired() -> Poll:
         clock=partial(datetime.now, UTC),
         pause=time.sleep,
         spread=random.random,
+        expression=expression,
     )
 
 

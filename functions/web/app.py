@@ -92,7 +92,7 @@ def latest() -> Response[str]:
     asked = app.current_event.query_string_parameters
     least, before = _severity(asked.get("severity", "")), _moment(asked.get("older", ""))
     changes = wired().latest(least or Severity.TRIVIAL, before, _PAGE)
-    older = changes[-1].at.isoformat() if len(changes) == _PAGE else None
+    older = changes[-1].at.isoformat() if changes else None
     return page(html.latest(changes, now(), severity=least, older=older))
 
 

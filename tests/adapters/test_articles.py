@@ -8,6 +8,7 @@ from typing import Any
 
 from stet.adapters.articles import Articles
 from stet.domain.article import DueLook
+from stet.domain.url import article_id as id_of
 from tests.builders import NOW, article, response, story, version
 
 MINUTE = timedelta(minutes=1)
@@ -104,7 +105,8 @@ def test_a_look_that_was_sent_leaves_the_index(articles: Articles):
 def test_a_look_put_off_meanwhile_stays_in_the_index(articles: Articles):
     articles.add(article(due_at=NOW))
     (look,) = articles.due(NOW, 10)
-    assert articles.defer(FRESH.article_id, NOW + MINUTE)
+    assert not articles.defer(FRESH.article_id, NOW + MINUTE), "it keeps its place in the line"
+    assert articles.defer(FRESH.article_id, NOW + MINUTE, look.due_at)
     assert not articles.sent(look)
     assert articles.due(NOW + MINUTE, 10) == [replace(look, due_at=NOW + MINUTE)]
 
@@ -346,3 +348,100 @@ class _OneAtATime:
         answer = self._dynamodb.batch_get_item(RequestItems={table: {**asked, "Keys": [first]}})
         left = {table: {**asked, "Keys": others}} if others else {}
         return {**answer, "UnprocessedKeys": left}
+
+
+# --- other addresses -----------------------------------------------------------------------------
+
+OTHER_URL, THIRD_URL = "https://m.news.example/harbour", "https://news.example/a/harbour-fire"
+
+
+def test_an_alias_leads_to_its_article(articles: Articles):
+    articles.add(FRESH)
+    for _ in range(2):
+        assert articles.alias(OTHER_URL, FRESH.article_id) == FRESH.article_id
+    stored = replace(FRESH, aliases=(id_of(OTHER_URL),))
+    assert articles.get(id_of(OTHER_URL)) == articles.get(FRESH.article_id) == stored
+    assert articles.known([id_of(OTHER_URL), FRESH.article_id, "nobody"]) == {
+        id_of(OTHER_URL): stored,
+        FRESH.article_id: stored,
+    }
+    assert articles.names(stored) == [OTHER_URL]
+    assert articles.recent(9) == [stored]
+    assert not articles.add(article(url=OTHER_URL)), "the address has its article"
+    assert not articles.hint(id_of(OTHER_URL), "h", NOW)
+    assert not articles.defer(id_of(OTHER_URL), NOW)
+    assert not articles.join(id_of(OTHER_URL), "feed")
+
+
+def test_an_address_names_one_article_only(articles: Articles):
+    other = article(url=THIRD_URL)
+    articles.add(FRESH)
+    articles.add(other)
+    articles.alias(OTHER_URL, FRESH.article_id)
+    assert articles.alias(OTHER_URL, other.article_id) == FRESH.article_id
+    assert articles.alias(FRESH.url, other.article_id) == FRESH.article_id
+    assert articles.get(other.article_id) == other
+
+
+def test_a_disputed_alias_leads_nowhere_and_an_article_may_take_its_place(articles: Articles):
+    articles.add(FRESH)
+    articles.alias(OTHER_URL, FRESH.article_id)
+    assert articles.dispute(id_of(OTHER_URL))
+    assert not articles.dispute(FRESH.article_id)
+    assert not articles.dispute("nobody")
+    assert articles.get(id_of(OTHER_URL)) is None
+    assert articles.known([id_of(OTHER_URL)]) == {}
+    assert articles.alias(OTHER_URL, FRESH.article_id) == ""
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert articles.names(stored) == []
+    assert articles.add(article(url=OTHER_URL))
+    assert articles.get(id_of(OTHER_URL)) == article(url=OTHER_URL)
+    assert articles.names(stored) == []
+
+
+def test_an_article_that_is_merged_keeps_its_row_and_is_watched_no_more(articles: Articles):
+    young = article(url=OTHER_URL, due_at=NOW, latest=2)
+    articles.add(FRESH)
+    articles.add(young)
+    for _ in range(2):
+        assert articles.merge(young, FRESH.article_id)
+    assert not articles.merge(young, "another")
+    assert articles.get(young.article_id) == replace(young, due_at=None, alias_of=FRESH.article_id)
+    stored = replace(FRESH, aliases=(young.article_id,))
+    assert articles.known([young.article_id]) == {young.article_id: stored}
+    assert articles.names(stored) == [OTHER_URL]
+    assert articles.recent(9) == [stored]
+    assert articles.due(NOW, 9) == []
+    assert [look.article_id for look in articles.changed_between(NOW - MINUTE, NOW)] == [FRESH.article_id]
+    assert not articles.hint(young.article_id, "h", NOW)
+    assert not articles.defer(young.article_id, NOW)
+    assert not articles.join(young.article_id, "feed")
+
+
+def test_chains_of_aliases_are_followed(articles: Articles):
+    second, third = article(url=OTHER_URL), article(url=THIRD_URL)
+    for one in (FRESH, second, third):
+        articles.add(one)
+    articles.alias("https://x.example/1", third.article_id)
+    articles.merge(third, second.article_id)
+    articles.merge(second, FRESH.article_id)
+    found = articles.known([id_of("https://x.example/1"), third.article_id])
+    assert {one.article_id for one in found.values()} == {FRESH.article_id}
+    assert len(found) == 2
+
+
+def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
+    articles.add(FRESH)
+    assert articles.moving(FRESH, OTHER_URL, 1, NOW)
+    counted = replace(FRESH, moving_to=OTHER_URL, moving_count=1, moving_since=NOW)
+    assert articles.get(FRESH.article_id) == counted
+    assert not articles.moved(FRESH, THIRD_URL, "news.example"), "it seems to move elsewhere"
+    assert articles.stays(counted)
+    assert not articles.stays(counted)
+    assert articles.get(FRESH.article_id) == FRESH
+    articles.moving(FRESH, OTHER_URL, 2, NOW)
+    assert articles.moved(counted, OTHER_URL, "m.news.example")
+    assert not articles.moved(counted, OTHER_URL, "m.news.example")
+    assert not articles.moving(counted, THIRD_URL, 1, NOW), "read before the move"
+    assert articles.get(FRESH.article_id) == replace(FRESH, url=OTHER_URL, host="m.news.example")

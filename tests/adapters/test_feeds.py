@@ -9,6 +9,7 @@ from typing import Any
 from stet.adapters.feeds import Feeds
 from stet.adapters.items import to_item
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.filters import Filters
 from stet.domain.moving import Move
 from stet.domain.polling import Wishes
 from tests.builders import NOW, feed
@@ -156,3 +157,26 @@ def test_a_feed_is_removed_once(feeds: Feeds):
     assert feeds.remove(feed().feed_id)
     assert not feeds.remove(feed().feed_id)
     assert list(feeds.all()) == []
+
+
+def test_filters_are_stored_unless_the_feed_was_claimed_meanwhile(feeds: Feeds):
+    one = feed(filters=Filters(("a",), ("b", "re:c")))
+    feeds.add(one)
+    assert feeds.get(one.feed_id) == one
+    later = one.next_poll_at + timedelta(microseconds=1)
+    assert feeds.filter(one, Filters(deny=("x",)))
+    assert feeds.get(one.feed_id) == replace(one, filters=Filters(deny=("x",)), next_poll_at=later)
+    assert not feeds.filter(one, Filters()), "read before"
+    assert not feeds.filter(feed(url="https://nobody.example/"), Filters())
+
+
+def test_a_poll_under_way_does_not_bring_old_filters_back(feeds: Feeds):
+    one = feed()
+    feeds.add(one)
+    until = one.next_poll_at + timedelta(minutes=30)
+    assert feeds.claim(one, until)
+    assert feeds.filter(replace(one, next_poll_at=until), Filters(deny=("x",)))
+    assert not feeds.report(one, until)
+    stored = feeds.get(one.feed_id)
+    assert stored
+    assert stored.filters == Filters(deny=("x",))

@@ -249,6 +249,8 @@ def test_list_as_json(feeds: Owner):
             "source": "a-other",
             "title": FAILING.title,
             "active": True,
+            "allow": [],
+            "deny": [],
             "outcome": "unreachable",
             "reason": FAILING.reason,
             "failures": 3,

@@ -227,6 +227,37 @@ def test_a_refusal_is_never_a_removal(
     assert desk.article.gone_count == 0
 
 
+def test_a_host_that_asked_for_a_pause_is_not_asked_again_by_what_is_queued() -> None:
+    desk = Desk().shows("", 429, retry_after="86400")
+    others = [builders.article(url=f"https://news.example/{n}") for n in range(3)]
+    for one in others:
+        desk.articles.add(one)
+    fetch = desk.fetch
+    fetch([ARTICLE_ID, *(one.article_id for one in others)])
+    assert [url for url, _ in desk.web.asked] == [URL]
+    assert {desk.articles.rows[one.article_id].due_at for one in others} == {NOW + timedelta(days=1)}
+
+
+def test_a_page_that_comes_back_with_an_old_date_is_seen() -> None:
+    desk = Desk().shows("It burns.", last_modified="Mon, 02 Nov 2026 10:00:00 GMT")
+    desk.look()
+    desk.shows("", 404, last_modified="Fri, 20 Nov 2026 10:00:00 GMT", etag='"error"')
+    for _ in range(4):
+        desk.look(hours=2)
+    assert (desk.article.etag, desk.article.last_modified) == (None, None)
+
+
+def test_a_stored_page_that_the_new_extractor_refuses_hides_nothing() -> None:
+    desk = Desk().shows("It burns.")
+    desk.look()
+    stored = desk.archive.get_version(ARTICLE_ID, 0)
+    assert stored
+    assert stored.raw_key
+    desk.archive.raw[stored.raw_key] = builders.response("binary")
+    desk.extractor = "test/2"
+    assert desk.shows("It burns no more.").look(hours=1).version == 1
+
+
 def test_robots_txt_is_obeyed_before_anything_is_asked() -> None:
     desk = Desk()
     desk.forbidden.add(URL)

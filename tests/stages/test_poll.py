@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from stet.domain.errors import BadFeed, Unreachable
 from stet.domain.feed import Entry, ParsedFeed
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.filters import Filters
 from stet.domain.outcome import Polled
 from stet.domain.response import Hop, Response
 from stet.domain.schedule import PACES
@@ -503,3 +504,12 @@ def test_whatever_a_server_answers_and_wherever_polls_stop_no_news_is_lost_or_ma
     kinds = [event.kind for event in sorted(known.values(), key=lambda event: event.at)]
     for before, after in pairwise(kinds):
         assert (before, after) != (FeedEventKind.RECOVERED, FeedEventKind.RECOVERED)
+
+
+def test_an_owners_filters_leave_entries_out_before_anything_is_written() -> None:
+    desk = Desk(ENTRY, Entry("2", "https://news.example/quiz", "Quiz"))
+    desk.feeds.rows[desk.feed.feed_id] = builders.feed(filters=Filters(deny=("title:quiz*",)))
+    (report,) = desk.poll()
+    assert (report.articles, report.reason) == (1, "2 entries, 1 left out by your filters")
+    assert [one.url for one in desk.articles.rows.values()] == [URL]
+    assert desk.feed.filters == Filters(deny=("title:quiz*",))

@@ -21,10 +21,14 @@ from stet.adapters.items import (
 )
 from stet.domain.article import Article, DueLook
 from stet.domain.response import Response
+from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
 
 _BATCH_GET = 100
 _TICK = timedelta(microseconds=1)
+_OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of)"
+"""The condition of a row that is an article's own, not an alias."""
+_LONGEST_CHAIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,120 @@ class Articles:
     table: str
 
     def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Return those of the articles that are stored, by id."""
-        found: dict[str, Article] = {}
+        """Return those of the articles that are stored, by the id asked for; an alias brings its own."""
+        asked = set(article_ids)
+        rows = self._rows(asked)
+        for _ in range(_LONGEST_CHAIN):
+            onward = {_goes_on(row) for row in rows.values()} - rows.keys() - {""}
+            if not onward:
+                break
+            rows |= self._rows(onward)
+        found = {one: _followed_row(one, rows) for one in asked}
+        return {one: _article(row) for one, row in found.items() if row}
+
+    def _rows(self, article_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
         for batch in batches(sorted(set(article_ids)), _BATCH_GET):
             wanted: dict[str, Any] = {self.table: {"Keys": [_key(article_id) for article_id in batch]}}
             while wanted:
                 answer = self.dynamodb.batch_get_item(RequestItems=wanted)
                 rows = (to_row(item) for item in answer["Responses"].get(self.table, []))
-                found.update((row["article_id"], _article(row)) for row in rows)
+                found.update((row["article_id"], row) for row in rows)
                 wanted = answer.get("UnprocessedKeys") or {}
         return found
 
     def get(self, article_id: str) -> Article | None:
-        """Return an article, or None."""
+        """Return an article, or None; an alias brings its article.
+
+        One that turned out to be another's comes itself, with its history: `alias_of` says whose.
+        """
         answer = self.dynamodb.get_item(TableName=self.table, Key=_key(article_id))
-        return _article(to_row(answer["Item"])) if "Item" in answer else None
+        row = to_row(answer["Item"]) if "Item" in answer else {}
+        if row and "latest" not in row:
+            return self.get(_goes_on(row)) if _goes_on(row) else None
+        return _article(row) if row else None
+
+    def names(self, article: Article) -> list[str]:
+        """Return an article's other addresses."""
+        rows = self._rows(article.aliases)
+        return sorted(row["url"] for row in rows.values() if _goes_on(row) == article.article_id)
+
+    def alias(self, url: str, article_id: str) -> str:
+        """Let an address that names nothing yet name the article; return the id of the one it names.
+
+        "" for an address that is disputed. The row first, then the article's list: done twice is done once.
+        """
+        alias_id = id_of(url)
+        self._update(
+            alias_id,
+            "SET alias_of = :article, #url = :url",
+            "attribute_not_exists(article_id)",
+            {":article": article_id, ":url": url},
+            names={"#url": "url"},
+        )
+        row = self._rows([alias_id]).get(alias_id, {})
+        holder = alias_id if "latest" in row else _goes_on(row)
+        if holder == article_id:
+            self._list_alias(article_id, alias_id)
+        return holder
+
+    def dispute(self, alias_id: str) -> bool:
+        """Follow an alias no more: articles of different texts claim it. An article may take its place."""
+        return self._update(
+            alias_id,
+            "SET disputed = :yes",
+            "attribute_exists(alias_of) AND attribute_not_exists(latest)",
+            {":yes": "yes"},
+        )
+
+    def merge(self, younger: Article, elder_id: str) -> bool:
+        """Make an article an alias of another: its history stays, no look at it is planned any more."""
+        merged = self._update(
+            younger.article_id,
+            "SET alias_of = :elder REMOVE watched, due, due_at, moving_to, moving_count, moving_since",
+            "attribute_exists(latest) AND (attribute_not_exists(alias_of) OR alias_of = :elder)",
+            {":elder": elder_id},
+        )
+        if merged:
+            self._list_alias(elder_id, younger.article_id)
+        return merged
+
+    def moving(self, article: Article, to: str, count: int, since: datetime) -> bool:
+        """Count one more look that found the article at another address."""
+        return self._update(
+            article.article_id,
+            "SET moving_to = :to, moving_count = :count, moving_since = :since",
+            "#url = :url",
+            {":to": to, ":count": count, ":since": stamp(since), ":url": article.url},
+            names={"#url": "url"},
+        )
+
+    def stays(self, article: Article) -> bool:
+        """Forget that the article seemed to move."""
+        return self._update(
+            article.article_id,
+            "REMOVE moving_to, moving_count, moving_since",
+            "moving_to = :to",
+            {":to": article.moving_to},
+        )
+
+    def moved(self, article: Article, to: str, host: str) -> bool:
+        """Look at the article at another address from now on; its id stays."""
+        return self._update(
+            article.article_id,
+            "SET #url = :to, #host = :host REMOVE moving_to, moving_count, moving_since",
+            "#url = :url AND moving_to = :to",
+            {":to": to, ":host": host, ":url": article.url},
+            names={"#url": "url", "#host": "host"},
+        )
+
+    def _list_alias(self, article_id: str, alias_id: str) -> bool:
+        return self._update(
+            article_id,
+            "SET aliases = list_append(if_not_exists(aliases, :none), :list)",
+            "attribute_exists(latest) AND NOT contains(aliases, :alias)",
+            {":none": [], ":list": [alias_id], ":alias": alias_id},
+        )
 
     def recent(self, limit: int) -> list[Article]:
         """Return the articles that changed, or were first seen, last."""
@@ -69,7 +172,7 @@ class Articles:
         return self._try(
             self.dynamodb.put_item,
             Item=to_item(_row(article)),
-            ConditionExpression="attribute_not_exists(article_id)",
+            ConditionExpression="attribute_not_exists(article_id) OR attribute_exists(disputed)",
         )
 
     def join(self, article_id: str, feed_id: str) -> bool:
@@ -77,7 +180,7 @@ class Articles:
         return self._update(
             article_id,
             "SET feeds = list_append(feeds, :list)",
-            "attribute_exists(article_id) AND NOT contains(feeds, :feed)",
+            f"{_OWN} AND NOT contains(feeds, :feed)",
             {":list": [feed_id], ":feed": feed_id},
         )
 
@@ -86,7 +189,7 @@ class Articles:
         return self._update(
             article_id,
             "SET hint = :hint, due = :yes, due_at = :at",
-            "attribute_exists(article_id)",
+            _OWN,
             {":hint": hint, ":yes": "yes", ":at": stamp(due_at)},
         )
 
@@ -115,13 +218,18 @@ class Articles:
         ):
             yield DueLook(row["article_id"], row["host"])
 
-    def defer(self, article_id: str, until: datetime) -> bool:
-        """Put a look off: it becomes an exceptional one, due at `until`."""
+    def defer(self, article_id: str, until: datetime, read: datetime | None = None) -> bool:
+        """Put a look off: it becomes an exceptional one, due at `until`.
+
+        An exceptional look, which was `read` as due, is moved if it still is; a scheduled one is noted
+        unless the article waits already for a look that comes sooner, whose place in the line it keeps.
+        """
+        moved = "due_at = :read" if read else "(attribute_not_exists(due_at) OR due_at > :at)"
         return self._update(
             article_id,
             "SET due = :yes, due_at = :at",
-            "attribute_exists(article_id)",
-            {":yes": "yes", ":at": stamp(until)},
+            f"{_OWN} AND {moved}",
+            {":yes": "yes", ":at": stamp(until), ":read": stamp(read) if read else None},
         )
 
     def sent(self, look: DueLook) -> bool:
@@ -204,7 +312,14 @@ class Articles:
         )
 
     def _update(
-        self, article_id: str, change: str, condition: str, values: dict[str, Any], *, keep_null: bool = False
+        self,
+        article_id: str,
+        change: str,
+        condition: str,
+        values: dict[str, Any],
+        *,
+        keep_null: bool = False,
+        names: dict[str, str] | None = None,
     ) -> bool:
         typed = to_item(values)
         if keep_null:
@@ -215,6 +330,7 @@ class Articles:
             UpdateExpression=change,
             ConditionExpression=condition,
             ExpressionAttributeValues=typed,
+            **({"ExpressionAttributeNames": names} if names else {}),
         )
 
     def _try(self, write: Any, **request: Any) -> bool:
@@ -231,16 +347,32 @@ def _key(article_id: str) -> dict[str, Any]:
     return {"article_id": {"S": article_id}}
 
 
+def _goes_on(row: dict[str, Any]) -> str:
+    """Return the id that an alias points to, "" for what is none or is disputed."""
+    return "" if "disputed" in row else str(row.get("alias_of", ""))
+
+
+def _followed_row(article_id: str, rows: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the row of the article that an id leads to."""
+    for _ in range(_LONGEST_CHAIN + 1):
+        row = rows.get(article_id, {})
+        if not _goes_on(row):
+            return row if "latest" in row else None
+        article_id = _goes_on(row)
+    return None
+
+
 def _followed(version: Version, response: Response | None) -> dict[str, str | None]:
     """Return what else the row takes from a version and its answer; None means it is removed."""
     story = version.story
+    seen = response if story else None  # the validators of a 404 would hide the page when it comes back
     title = {"title": story.headline[:300]} if story and story.headline else {}
     return {
         **title,
         "extractor": story.extractor if story else None,
-        "body_hash": response.body_hash if response else None,
-        "etag": response.etag if response else None,
-        "last_modified": response.last_modified if response else None,
+        "body_hash": seen.body_hash if seen else None,
+        "etag": seen.etag if seen else None,
+        "last_modified": seen.last_modified if seen else None,
     }
 
 
@@ -268,6 +400,11 @@ def _row(article: Article) -> dict[str, Any]:
         "feeds": list(article.feeds),
         "hint": article.hint,
         "known_as": article.known_as,
+        "aliases": list(article.aliases) or None,
+        "alias_of": article.alias_of,
+        "moving_to": article.moving_to,
+        "moving_count": article.moving_count or None,
+        "moving_since": stamp(article.moving_since) if article.moving_since else None,
     }
 
 
@@ -293,4 +430,9 @@ def _article(row: dict[str, Any]) -> Article:
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
         known_as=row.get("known_as"),
+        aliases=tuple(row.get("aliases", ())),
+        alias_of=row.get("alias_of"),
+        moving_to=row.get("moving_to"),
+        moving_count=row.get("moving_count", 0),
+        moving_since=optional_moment(row.get("moving_since")),
     )

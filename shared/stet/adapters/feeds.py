@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.filters import Filters
 from stet.domain.moving import Move
 from stet.domain.polling import Wishes
 from stet.domain.source import Feed
@@ -76,6 +77,32 @@ class Feeds:
             ExpressionAttributeValues=to_item({":claimed": stamp(claimed_until)}),
         )
 
+    def filter(self, feed: Feed, filters: Filters) -> bool:
+        """Store an owner's filters, unless the feed was claimed or reported on since it was read.
+
+        The next poll moves on by a microsecond: a poll that is under way then cannot report the old ones.
+        """
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key={"feed_id": {"S": feed.feed_id}},
+                UpdateExpression="SET next_poll_at = :later, allow = :allow, deny = :deny",
+                ConditionExpression="next_poll_at = :read",
+                ExpressionAttributeValues=to_item(
+                    {
+                        ":read": stamp(feed.next_poll_at),
+                        ":later": stamp(feed.next_poll_at + timedelta(microseconds=1)),
+                        ":allow": list(filters.allow),
+                        ":deny": list(filters.deny),
+                    }
+                ),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def remove(self, feed_id: str) -> bool:
         """Forget a feed; say whether there was one. Its articles stay, and go on being watched."""
         answer = self.dynamodb.delete_item(
@@ -109,6 +136,8 @@ def _row(feed: Feed) -> dict[str, Any]:
         "outcome": feed.outcome,
         "reason": feed.reason,
         "active": "yes" if feed.active or feed.untold else None,
+        "allow": list(feed.filters.allow) or None,
+        "deny": list(feed.filters.deny) or None,
     } | _row_of_polling(feed)
 
 
@@ -165,6 +194,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         reason=row["reason"],
         active=row.get("active") == "yes" and not row.get("stopped"),
         **_polling(row),
+        filters=Filters(tuple(row.get("allow", ())), tuple(row.get("deny", ()))),
     )
 
 

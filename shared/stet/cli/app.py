@@ -8,10 +8,12 @@ from stet.cli.articles import article, articles
 from stet.cli.changes import change, changes
 from stet.cli.desk import which_stack
 from stet.cli.feeds import feeds
+from stet.cli.filtering import filter_
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
 from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.trying import fetch, parse
 
 
 def _print_version() -> None:
@@ -63,5 +65,9 @@ for _command in (
     reconcile,
     deadletters,
     run,
+    fetch,
 ):
     stet.add_command(_command)
+
+feeds.add_command(parse)
+feeds.add_command(filter_)

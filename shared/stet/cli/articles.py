@@ -61,10 +61,15 @@ def article(desk: Desk, named: str, *, json: bool) -> None:
         raise click.ClickException(f"the article {named} is not there any more")
     if json:
         history = [change_row(one, stack.links) for one in page.changes]
-        document(_row(page.article, page.next_look) | {"history": history})
+        aliases = {"aliases": stack.articles.names(page.article), "alias_of": page.article.alias_of}
+        document(_row(page.article, page.next_look) | aliases | {"history": history})
         return
     now = stack.tools.clock()
     _head(page, now, stack.links.article(page.article.article_id))
+    for name in stack.articles.names(page.article):
+        note(f"also {name}")
+    if page.article.alias_of:
+        note(f"it goes on as {page.article.alias_of}: stet article {page.article.alias_of}")
     columns = [
         Column("version"),
         Column("when", whole=True),

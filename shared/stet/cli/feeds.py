@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.filtering import filtered, filters_of
+from stet.cli.finding import candidates_of, chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
 from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
 from stet.domain.source import Feed
@@ -42,21 +44,40 @@ def feeds() -> None:
 @click.option("--source", metavar="NAME", default="", help="The outlet's name; else the host of its site.")
 @_EVERY
 @click.option("--force", is_flag=True, help="Add what cannot be read now, too.")
+@filtered
+@found_on_pages
 @as_json
 @which_stack
 @on_desk
 def add(
-    desk: Desk, urls: tuple[str, ...], source: str, every: int | None, *, force: bool, json: bool
+    desk: Desk,
+    urls: tuple[str, ...],
+    source: str,
+    every: int | None,
+    allow: tuple[str, ...],
+    deny: tuple[str, ...],
+    choice: str,
+    *,
+    force: bool,
+    json: bool,
 ) -> None:
-    """Read each feed once and watch it from now on."""
+    """Read each feed once and watch it from now on. URL may be a site's page that names its feeds."""
+    filters = filters_of(allow, deny)
     add_feeds = desk.stack.add_feeds
     with progress("reading feeds", len(urls)) as step:
-        added = add_feeds(urls, source, every=_minutes(every), force=force, told=step)
+        added = add_feeds(urls, source, every=_minutes(every), force=force, filters=filters, told=step)
+    added = chosen(
+        added,
+        lambda found: add_feeds(found, source, every=_minutes(every), filters=filters),
+        choice,
+        as_json=json,
+    )
     if json:
         document([_added(one) for one in added])
     else:
         for one in added:
             say(_line(one))
+    undecided(added)
     _end(added, "--force adds it all the same")
 
 
@@ -221,6 +242,7 @@ def _added(added: Added) -> dict[str, Any]:
         "title": feed.title if feed else None,
         "entries": added.entries,
         "reason": added.reason,
+        **candidates_of(added),
     }
 
 
@@ -231,6 +253,8 @@ def _row(feed: Feed) -> dict[str, Any]:
         "source": feed.source,
         "title": feed.title,
         "active": feed.active,
+        "allow": list(feed.filters.allow),
+        "deny": list(feed.filters.deny),
         "outcome": feed.outcome,
         "reason": feed.reason,
         "failures": feed.failures,

@@ -27,6 +27,7 @@ class ArticleStore(Protocol):
     """What naming needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
 
 
 def feed_named(text: str, feeds: FeedStore) -> Feed:
@@ -46,7 +47,10 @@ def feed_named(text: str, feeds: FeedStore) -> Feed:
 
 def article_named(text: str, articles: ArticleStore) -> Article:
     """Return the article of an id or address; raise InputError if none is watched by that name."""
-    found = articles.get(text if _ARTICLE_ID.fullmatch(text) else article_id(text))
+    if _ARTICLE_ID.fullmatch(text):
+        found = articles.get(text)
+    else:  # any of its addresses, also one that was an article of its own once
+        found = articles.known([article_id(text)]).get(article_id(text))
     if found is None:
         raise InputError(f"no article {text} is watched: stet articles shows the latest that are")
     return found

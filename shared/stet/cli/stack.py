@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stet.adapters.feeds import Feeds
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
-    from stet.domain.feed import ParsedFeed
+    from stet.domain.feed import Candidate, ParsedFeed
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
@@ -158,6 +158,7 @@ class Stack:
             feeds=self.feeds,
             get=partial(door.get, largest=FEED_SIZE),
             parse=_parsed,
+            discover=_discovered,
             clock=self.tools.clock,
             pause=self.tools.pause,
         )
@@ -242,3 +243,9 @@ def _parsed(response: Response) -> ParsedFeed:
     from stet.parsing.feeds import parse_feed
 
     return parse_feed(response.body, url=response.url, content_type=response.content_type)
+
+
+def _discovered(response: Response) -> tuple[Candidate, ...]:
+    from stet.parsing.discovery import feeds_of
+
+    return feeds_of(response.body, url=response.url, content_type=response.content_type)

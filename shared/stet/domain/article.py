@@ -35,6 +35,14 @@ class Article:
     known_as: str | None = None
     """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
 
+    aliases: tuple[str, ...] = ()
+    """The ids of its other addresses; each is a row that points here."""
+    alias_of: str | None = None
+    """The article that this one turned out to be; it keeps its history and is not looked at any more."""
+    moving_to: str | None = None
+    moving_count: int = 0
+    moving_since: datetime | None = None
+
     @property
     def changes(self) -> int:
         """How often the article changed: its versions less the first."""

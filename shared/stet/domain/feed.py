@@ -25,6 +25,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that a page names; `kind` is RSS, Atom, JSON Feed, or how it was found."""
+
+    url: str
+    title: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed as read from one answer; the entries in the order of the document.
 

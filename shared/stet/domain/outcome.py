@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     STALE = "stale"
+    MOVED = "moved"
+    ALIAS = "an address of another article"
     UNKNOWN = "unknown article"
 
 

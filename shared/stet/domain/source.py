@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from stet.domain.feed_event import FeedEvent
+from stet.domain.filters import NO_FILTERS, Filters
 from stet.domain.moving import Move
 from stet.domain.polling import NO_WISHES, Wishes
 from stet.domain.url import canonical, host_of
@@ -51,6 +52,7 @@ class Feed:
     """How many of them are not published yet; until they are, the feed is due for that alone."""
     then: datetime | None = None
     """When it is polled next once they are."""
+    filters: Filters = NO_FILTERS
 
     @property
     def host(self) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from stet.domain.errors import BadUrl, StetError, Unreachable
-from stet.domain.feed import ParsedFeed
+from stet.domain.errors import BadFeed, BadPage, BadUrl, StetError, Unreachable
+from stet.domain.feed import Candidate, ParsedFeed
+from stet.domain.filters import NO_FILTERS, Filters
 from stet.domain.response import OK, Response
 from stet.domain.source import Feed, feed_id, source_slug
 from stet.domain.url import host_of
@@ -45,6 +46,7 @@ class Wanted:
     site: str = ""
     source: str = ""
     every: timedelta | None = None
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,20 @@ class Added:
     feed: Feed | None = None
     entries: int | None = None
     reason: str = ""
+    found: tuple[Candidate, ...] = ()
+    """The feeds that a page names which was given in the place of a feed."""
+
+
+class _NamesFeeds(BadFeed):
+    """A page, not a feed, but one that names feeds."""
+
+    def __init__(self, found: tuple[Candidate, ...]) -> None:
+        super().__init__(f"this is a web page that names {len(found)} feed{'' if len(found) == 1 else 's'}")
+        self.found = found
+
+
+def _names_none(_: Response) -> tuple[Candidate, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ class AddFeeds:
     """Adds feeds to the watch.
 
     `get(url, headers)` opens the door, `parse` reads a feed, `pause` keeps the gap between two requests
-    to one host (it takes seconds). `told` is called as each feed is done with.
+    to one host (it takes seconds), `discover` finds the feeds that a page names (it may raise BadPage).
+    `told` is called as each feed is done with.
     """
 
     feeds: FeedStore
@@ -71,6 +88,7 @@ class AddFeeds:
     parse: Callable[[Response], ParsedFeed]
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
+    discover: Callable[[Response], tuple[Candidate, ...]] = _names_none
     threads: int = 16
 
     def __call__(
@@ -80,6 +98,7 @@ class AddFeeds:
         *,
         every: timedelta | None = None,
         force: bool = False,
+        filters: Filters = NO_FILTERS,
         told: Callable[[], None] = lambda: None,
     ) -> list[Added]:
         """Read each feed once and store those that can be read, to be polled at the next tick.
@@ -90,7 +109,7 @@ class AddFeeds:
         first = {feed_id(url): url for url in reversed(urls)}
 
         def one(url: str) -> Added:
-            added = self._one(Wanted(url, source=source, every=every), force=force)
+            added = self._one(Wanted(url, source=source, every=every, filters=filters), force=force)
             told()
             return added
 
@@ -123,13 +142,15 @@ class AddFeeds:
         known = self.feeds.get(feed_id(wanted.url))
         if known and known.active:
             kept = f"its source stays {known.source}: remove it first" if _other(known, wanted) else ""
+            if wanted.filters not in (NO_FILTERS, known.filters):
+                kept = "its filters stay as they were: stet feeds filter changes them"
             return Added(wanted.url, Answer.KNOWN, known, reason=kept)
         parsed, reason = None, ""
         try:
             parsed, reason = self._read(wanted.url)
         except StetError as error:
             if not force:
-                return _refused(wanted.url, error)
+                return _refused(wanted.url, error, error.found if isinstance(error, _NamesFeeds) else ())
             reason = str(error)
         now = self.clock()
         entries = len(parsed.entries) if parsed else None
@@ -147,7 +168,18 @@ class AddFeeds:
         if response.status != OK:
             raise Unreachable(f"the server answered {response.status}")
         moved = f"it redirects to {response.url}" if response.hops else ""
-        return self.parse(response), moved
+        try:
+            return self.parse(response), moved
+        except BadFeed:
+            if found := self._named_on(response):
+                raise _NamesFeeds(found) from None
+            raise
+
+    def _named_on(self, response: Response) -> tuple[Candidate, ...]:
+        try:
+            return self.discover(response)
+        except BadPage:
+            return ()
 
 
 def source_of(wanted: Wanted) -> str:
@@ -170,6 +202,7 @@ def _feed(wanted: Wanted, now: datetime) -> Feed:
         next_poll_at=now,
         added_at=now,
         every=wanted.every,
+        filters=wanted.filters,
     )
 
 
@@ -200,8 +233,8 @@ def _raised(result: Added | Exception) -> Added:
     return result
 
 
-def _refused(url: str, error: Exception) -> Added:
-    return Added(url, Answer.REFUSED, reason=str(error))
+def _refused(url: str, error: Exception, found: tuple[Candidate, ...] = ()) -> Added:
+    return Added(url, Answer.REFUSED, reason=str(error), found=found)
 
 
 def _repeated(url: str) -> Added:

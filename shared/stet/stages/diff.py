@@ -10,6 +10,7 @@ from typing import Protocol
 from stet.domain.article import Article
 from stet.domain.change import Change
 from stet.domain.severity import judge
+from stet.domain.subscription import KEEP_DELIVERIES
 from stet.domain.version import Version
 from stet.stages.versions import Archive, pair_of, version_of
 
@@ -49,7 +50,8 @@ class Diff:
         """Return the change of a version, stored and published; None for the first version.
 
         The row is written first and marked when published, so that a run that stops between the two
-        is finished by the next, and a run over what is finished publishes nothing.
+        is finished by the next, and a run over what is finished publishes nothing. Nor is what is older
+        than the log of deliveries, which alone knows who was told: a lost table is rebuilt in silence.
         """
         newer = version_of(self.archive, article_id, number)
         self.articles.advance(newer, None)
@@ -60,7 +62,8 @@ class Diff:
         if known is None:
             self.changes.add(change)
         if change.published_at is None:
-            self.topic.publish(change)
+            if self.clock() - change.at < KEEP_DELIVERIES:
+                self.topic.publish(change)
             self.changes.published(article_id, number, self.clock())
         return change
 

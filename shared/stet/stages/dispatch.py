@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -11,6 +12,8 @@ from stet.domain.article import DueLook
 from stet.domain.schedule import Pace, Slot, plan, windows
 
 NAME = "dispatch"
+MOST_TICKS = 60
+"""How many lost ticks one tick makes up for: a long outage is caught up with hour by hour, not at once."""
 
 
 class ArticleStore(Protocol):
@@ -18,7 +21,7 @@ class ArticleStore(Protocol):
 
     def due(self, now: datetime, limit: int) -> list[DueLook]: ...
     def changed_between(self, after: datetime, upto: datetime) -> Iterable[DueLook]: ...
-    def defer(self, article_id: str, until: datetime) -> bool: ...
+    def defer(self, article_id: str, until: datetime, read: datetime | None = None) -> bool: ...
     def sent(self, look: DueLook) -> bool: ...
 
 
@@ -62,6 +65,7 @@ class Dispatch:
     pace: Pace
     clock: Callable[[], datetime]
     drain: int = 2000
+    threads: int = 16
 
     def __call__(self) -> Dispatched:
         """Send what became due since the last tick; move the tick last, so that a crash repeats, never skips.
@@ -73,6 +77,7 @@ class Dispatch:
         since = self.ticks.planned_until(NAME) or until - self.pace.tick
         if since >= until:
             return Dispatched(0, 0)
+        until = min(until, since + MOST_TICKS * self.pace.tick)
         looks = _once(self.articles.due(now, self.drain), self._scheduled(since, until))
         sent = self._send(looks, now, until + self.pace.tick) if looks else Dispatched(0, 0)
         self.ticks.move(NAME, until)
@@ -84,13 +89,16 @@ class Dispatch:
         planned = plan(looks, free, now, self.pace.host_gap, capacity)
         # A booking that ends before the next tick can be forgotten: planning a look then writes nothing.
         self.hosts.book({host: end for host, end in planned.booked_until.items() if end > next_tick})
-        for put_off in planned.deferrals:
-            if put_off.at != put_off.look.due_at:
-                self.articles.defer(put_off.look.article_id, put_off.at)
+        # What can be sent goes first: should the deferrals outlast the function, looks are made still.
         self.queue.send(planned.slots)
-        for slot in planned.slots:
-            self.articles.sent(slot.look)
+        with ThreadPoolExecutor(self.threads) as pool:
+            list(pool.map(self.articles.sent, [slot.look for slot in planned.slots if slot.look.due_at]))
+            list(pool.map(self._put_off, planned.deferrals))
         return Dispatched(len(planned.slots), len(planned.deferrals))
+
+    def _put_off(self, slot: Slot) -> None:
+        if slot.at != slot.look.due_at:
+            self.articles.defer(slot.look.article_id, slot.at, slot.look.due_at)
 
     def _scheduled(self, since: datetime, until: datetime) -> Iterator[DueLook]:
         for after, upto in windows(self.pace, since, until):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
 
 _GONE_TIMES = 3
@@ -27,6 +29,13 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def defer(self, article_id: str, until: datetime) -> bool: ...
+    def alias(self, url: str, article_id: str) -> str: ...
+    def dispute(self, alias_id: str) -> bool: ...
+    def merge(self, younger: Article, elder_id: str) -> bool: ...
+    def moving(self, article: Article, to: str, count: int, since: datetime) -> bool: ...
+    def stays(self, article: Article) -> bool: ...
+    def moved(self, article: Article, to: str, host: str) -> bool: ...
 
 
 class Archive(Protocol):
@@ -75,6 +84,8 @@ class Fetch:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     threads: int = 16
+    paused: dict[str, datetime] = field(default_factory=dict)
+    """Hosts that asked this process for a pause: what is queued already is put off, not asked."""
 
     def __call__(self, article_ids: Sequence[str]) -> list[Looked | Exception]:
         """Return what each look came to, in order; a bug stands in its own place only."""
@@ -92,10 +103,12 @@ class Fetch:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
         if article is None:
             return Looked(article_id, Outcome.UNKNOWN)
+        if article.article_id != article_id:
+            return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
+        fetched_at = self.clock()
         try:
-            if not self.allowed(article.url):
-                return Looked(article_id, Outcome.BLOCKED, "robots.txt does not allow it")
-            fetched_at = self.clock()
+            if reason := self._barred(article, fetched_at):
+                return Looked(article_id, Outcome.BLOCKED, reason)
             response = self.get(article.url, _conditions(article))
             return self._judged(article, response, fetched_at)
         except BadPage as error:
@@ -103,15 +116,24 @@ class Fetch:
         except (BadUrl, Unreachable) as error:
             return Looked(article_id, Outcome.UNREACHABLE, str(error))
 
+    def _barred(self, article: Article, at: datetime) -> str:
+        """Return why an article may not be looked at now, or nothing."""
+        if (end := self.paused.get(article.host, at)) > at:
+            self.articles.defer(article.article_id, end)
+            return f"{article.host} asked for a pause"
+        return "" if self.allowed(article.url) else "robots.txt does not allow it"
+
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
-            return self._unchanged(article, "not modified")
+            return self._settled(article, response, None, at, "not modified")
         if response.status in GONE:
             return self._gone(article, response, at)
         if response.status != OK:
             return self._refused(article, response, at)
+        if response.hops and (elsewhere := astray(article.url, response.url)):
+            return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
-            return self._unchanged(article, "same bytes")
+            return self._settled(article, response, None, at, "same bytes")
         return self._read(article, response, at)
 
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
@@ -123,17 +145,37 @@ class Fetch:
         if printed == self._known_fingerprint(article):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
-            return self._unchanged(article, "same text")
-        if (quality := self._doubted(article, story)).poor:
+            return self._settled(article, response, story, at, "same text")
+        if (quality := self._doubted(article, story, response)).poor:
             return self._poor(article, quality, response, at)
+        if same_as := self._named(article, response, story, at, quiet=False).same_as:
+            return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
         return self._store(article, story, printed, response, at)
 
-    def _doubted(self, article: Article, story: Story) -> Quality:
+    def _settled(
+        self, article: Article, response: Response, story: Story | None, at: datetime, reason: str
+    ) -> Looked:
+        """Return what a look at an unchanged text came to: the article may have moved, or be another one."""
+        looked = self._unchanged(article, reason)
+        named = self._named(article, response, story, at, quiet=True)
+        if named.same_as:
+            return Looked(article.article_id, Outcome.ALIAS, f"of {named.same_as}, whose text it has")
+        return Looked(article.article_id, Outcome.MOVED, f"to {named.moved_to}") if named.moved_to else looked
+
+    def _named(
+        self, article: Article, response: Response, story: Story | None, at: datetime, *, quiet: bool
+    ) -> Named:
+        naming = Naming(self.articles, self.archive, self.pace.confirm_gone)
+        return naming(article, response, story, at, quiet=quiet)
+
+    def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
         latest = (
             self.archive.get_version(article.article_id, article.latest)
             if article.latest != NO_VERSION
             else None
         )
+        if latest and latest.story and replaced(article, response, latest.story, story):
+            return Quality(0.2, ("another article in its place",))
         return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
 
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
@@ -157,7 +199,10 @@ class Fetch:
         if version is None or version.raw_key is None:
             return article.fingerprint
         body, content_type = self.archive.get_raw(version.raw_key)
-        printed = fingerprint(self.extractor.read(body, version.url, content_type))
+        try:
+            printed = fingerprint(self.extractor.read(body, version.url, content_type))
+        except BadPage:  # of the page as it was: that says nothing of the one just fetched
+            return article.fingerprint
         self.articles.repin(article, self.extractor.name, printed)
         return printed
 
@@ -213,7 +258,8 @@ class Fetch:
 
     def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status in HOST_WIDE:
-            self.hosts.pause(article.host, at + refusal_wait(response.status, response.retry_after(at)))
+            self.paused[article.host] = at + refusal_wait(response.status, response.retry_after(at))
+            self.hosts.pause(article.host, self.paused[article.host])
         outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
         return Looked(article.article_id, outcome, f"the server answered {response.status}")
 

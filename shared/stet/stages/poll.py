@@ -13,6 +13,7 @@ from stet.domain.errors import BadFeed, StetError
 from stet.domain.feed import Entry, ParsedFeed
 from stet.domain.feed_event import FeedEvent
 from stet.domain.feed_news import news, settled, with_news
+from stet.domain.filters import Compiled, Sieve, no_expressions
 from stet.domain.moving import moving
 from stet.domain.outcome import Polled, PollReport
 from stet.domain.polling import (
@@ -80,6 +81,7 @@ class Poll:
 
     `get(url, headers)` opens the door, `parse` reads a feed, `reader` names its release; `pause` is how
     the gap between two requests to one host is kept (it takes seconds), `spread()` a number in [0, 1).
+    `expression` compiles an owner's RE2 expression.
     """
 
     feeds: FeedStore
@@ -93,6 +95,7 @@ class Poll:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     spread: Callable[[], float]
+    expression: Callable[[str], Compiled] = no_expressions
     most: int = 200
     threads: int = 16
 
@@ -158,9 +161,10 @@ class Poll:
             if response.status != OK:
                 return self._refused(feed, response, paused)
             parsed = self.parse(response)
+            wanted = self._wanted(feed, parsed)
         except StetError as error:
             return self._failed(feed, error)
-        new = self._take(feed, parsed, now)
+        new = self._take(feed, wanted, now)
         read = replace(
             feed,
             title=(parsed.title or feed.title)[:300],
@@ -171,9 +175,7 @@ class Poll:
             weekly=weekly_entries(parsed.entries, now),
             wishes=_wishes(parsed),
         )
-        report = PollReport(
-            feed.feed_id, Polled.NEW if new else Polled.READ, f"{len(parsed.entries)} entries", new
-        )
+        report = PollReport(feed.feed_id, Polled.NEW if new else Polled.READ, _counted(parsed, wanted), new)
         return self._again(read, response), report
 
     def _again(self, feed: Feed, response: Response) -> Feed:
@@ -226,10 +228,21 @@ class Poll:
         )
         return refused, PollReport(feed.feed_id, outcome, f"the server answered {status}")
 
-    def _take(self, feed: Feed, parsed: ParsedFeed, now: datetime) -> int:
-        """Write the entries nobody knew, and pull forward the looks at those that moved."""
-        entries = {article_id(entry.link): entry for entry in parsed.entries if entry.link}
+    def _wanted(self, feed: Feed, parsed: ParsedFeed) -> Sequence[Entry]:
+        """Return the entries that the owner's filters let through, before anything is written."""
+        if not feed.filters:
+            return parsed.entries
+        sieve = Sieve(feed.filters, self.expression)
+        return [entry for entry in parsed.entries if not sieve.refusal(entry)]
+
+    def _take(self, feed: Feed, wanted: Sequence[Entry], now: datetime) -> int:
+        """Write the entries nobody knew, and pull forward the looks at those that moved.
+
+        An entry may name an article by another of its addresses: it is then the one that is known.
+        """
+        entries = {article_id(entry.link): entry for entry in wanted if entry.link}
         known = self.articles.known(entries)
+        done: set[str] = set()
         new = 0
         for named, entry in entries.items():
             hint = _hint(entry)
@@ -237,10 +250,13 @@ class Poll:
             if article is None:
                 new += self.articles.add(_article(named, entry, feed, hint, now))
                 continue
+            if article.article_id in done or (named != article.article_id and article.article_id in entries):
+                continue  # one hint for one article: two entries of it would take turns at every poll
+            done.add(article.article_id)
             if feed.feed_id not in article.feeds:
-                self.articles.join(named, feed.feed_id)
+                self.articles.join(article.article_id, feed.feed_id)
             elif article.hint != hint and article.feeds[0] == feed.feed_id:
-                self.articles.hint(named, hint, now)
+                self.articles.hint(article.article_id, hint, now)
         return new
 
 
@@ -274,6 +290,12 @@ def _hint(entry: Entry) -> str:
     """Return what moves when the publisher says that an entry moved (RULES §3: the free hint)."""
     told = f"{entry.title}\x1f{entry.updated or entry.published or ''}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _counted(parsed: ParsedFeed, wanted: Sequence[Entry]) -> str:
+    """Return how many entries a feed had, and how many the owner's filters left out."""
+    left_out = len(parsed.entries) - len(wanted)
+    return f"{len(parsed.entries)} entries" + (f", {left_out} left out by your filters" if left_out else "")
 
 
 def _article(named: str, entry: Entry, feed: Feed, hint: str, now: datetime) -> Article:

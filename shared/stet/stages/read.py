@@ -16,8 +16,9 @@ from stet.domain.subscription import Subscription
 from stet.domain.version import REMOVED, Version
 from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
 
-_DAYS_BACK = 14
-"""How many days one list of changes reaches back at most: each costs a query, changes or not."""
+_QUIET_DAYS, _MOST_DAYS_BACK = 14, 60
+"""A list of changes ends after so many days without any once it holds some, or after so many in all: each
+day costs a query, changes or not."""
 
 
 class ArticleStore(Protocol):
@@ -118,6 +119,13 @@ class Read:
 
     def _back(self, before: datetime | None) -> Iterator[Change]:
         newest = before or self.clock()
-        for days in range(_DAYS_BACK):
+        quiet = 0
+        for days in range(_MOST_DAYS_BACK):
             day = (newest - timedelta(days=days)).strftime("%Y-%m-%d")
-            yield from self.changes.of_day(day, before=before if days == 0 else None)
+            found = False
+            for change in self.changes.of_day(day, before=before if days == 0 else None):
+                found = True
+                yield change
+            quiet = 0 if found else quiet + 1
+            if quiet == _QUIET_DAYS and days >= quiet:
+                return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Protocol
 
 from stet.domain.change import Change
@@ -25,7 +26,7 @@ class Archive(Protocol):
 class ChangeStore(Protocol):
     """What reconciling needs of the changes table."""
 
-    def get(self, article_id: str, number: int) -> Change | None: ...
+    def of(self, article_id: str) -> Sequence[Change]: ...
 
 
 class Queue(Protocol):
@@ -54,10 +55,10 @@ class Reconcile:
         return found
 
     def _forgotten(self) -> Iterator[tuple[str, int]]:
+        """Yield what has no published change: one query for each article that ever changed."""
         before = self.clock() - self.settled
-        for article_id, number, stored_at in self.archive.versions():
-            if number == 0 or stored_at > before:
-                continue
-            change = self.changes.get(article_id, number)
-            if change is None or change.published_at is None:
-                yield article_id, number
+        for article_id, stored in groupby(self.archive.versions(), key=itemgetter(0)):
+            numbers = [number for _, number, at in stored if number > 0 and at <= before]
+            if numbers:
+                told = {change.number for change in self.changes.of(article_id) if change.published_at}
+                yield from ((article_id, number) for number in numbers if number not in told)

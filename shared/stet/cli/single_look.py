@@ -1,0 +1,148 @@
+"""One look at one article by the stage itself, with tables of one row that are forgotten afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from stet.adapters.door import FEED_SIZE, PRODUCT
+from stet.domain.article import Article
+from stet.domain.errors import StetError
+from stet.domain.outcome import Looked
+from stet.domain.response import OK, Response
+from stet.domain.schedule import Pace, coming_look
+from stet.domain.url import article_id, host_of
+from stet.domain.version import Quality, Story, Version, fingerprint
+from stet.parsing.articles import EXTRACTOR, extract
+from stet.parsing.quality import compared_with, of_answer
+from stet.parsing.robots import read_robots
+from stet.stages.fetch import Extractor, Fetch
+from stet.stages.robots import Robots
+
+
+@dataclass(frozen=True, slots=True)
+class SingleLook:
+    """What one look saw; `allowed` is None where robots.txt was not asked."""
+
+    url: str
+    looked: Looked
+    allowed: bool | None
+    response: Response | None
+    story: Story | None
+    quality: Quality | None
+    fingerprint: str | None
+    paused_until: datetime | None
+    next_look_at: datetime | None
+    robots_trouble: str = ""
+
+
+@dataclass
+class _Seen:
+    """The tables, the archive and the hosts of a look that nobody remembers."""
+
+    article: Article
+    allowed: bool | None = None
+    response: Response | None = None
+    story: Story | None = None
+    version: Version | None = None
+    paused_until: datetime | None = None
+    robots_trouble: str = ""
+    raw: dict[str, Response] = field(default_factory=dict)
+
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        return dict.fromkeys(article_ids, self.article)
+
+    def get(self, article_id: str) -> Article | None:
+        return self.article if article_id == self.article.article_id else None
+
+    def _noted(self, *_: Any, **__: Any) -> bool:
+        return True
+
+    advance = renew_validators = repin = gone = back = defer = _noted
+    dispute = merge = moving = stays = moved = _noted
+
+    def alias(self, url: str, article_id: str) -> str:  # noqa: ARG002
+        return article_id
+
+    def put_raw(self, article_id: str, response: Response, at: datetime) -> str:  # noqa: ARG002
+        self.raw[response.body_hash] = response
+        return response.body_hash
+
+    def get_raw(self, key: str) -> tuple[bytes, str]:
+        return self.raw[key].body, self.raw[key].content_type
+
+    def put_version(self, version: Version) -> bool:
+        self.version = version
+        return True
+
+    def get_version(self, article_id: str, number: int) -> Version | None:  # noqa: ARG002
+        return None
+
+    def pause(self, host: str, until: datetime) -> None:  # noqa: ARG002
+        self.paused_until = until
+
+
+def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) -> SingleLook:
+    """Look at `url` as the first look at a new article, through `door`."""
+    now = clock()
+    article = Article(article_id(url), url, host_of(url), "", "", first_seen_at=now, changed_at=now)
+    seen = _Seen(article)
+
+    def get_robots(address: str) -> Response:
+        try:
+            answer: Response = door.get(address, largest=FEED_SIZE)
+        except StetError as error:
+            seen.robots_trouble = f"robots.txt could not be read: {error}"
+            raise
+        return answer
+
+    robots = Robots(get_robots, partial(read_robots, agent=PRODUCT), clock)
+
+    def allowed(address: str) -> bool:
+        seen.allowed = robots.allowed(address)
+        return seen.allowed
+
+    def get(address: str, headers: dict[str, str]) -> Response:
+        response: Response = door.get(address, headers)
+        seen.response = response
+        return response
+
+    def read(body: bytes, address: str, content_type: str) -> Story:
+        seen.story = extract(body, url=address, content_type=content_type)
+        return seen.story
+
+    fetch = Fetch(
+        articles=seen,
+        archive=seen,
+        hosts=seen,
+        get=get,
+        allowed=allowed,
+        extractor=Extractor(EXTRACTOR, read, compared_with),
+        pace=pace,
+        clock=clock,
+        pause=lambda _: None,
+    )
+    looked = fetch.look(article.article_id, article)
+    return SingleLook(
+        url,
+        looked,
+        seen.allowed,
+        seen.response,
+        seen.story,
+        _quality(seen),
+        fingerprint(seen.story) if seen.version else None,
+        seen.paused_until,
+        coming_look(pace, article, max(clock(), seen.paused_until or now)),
+        seen.robots_trouble,
+    )
+
+
+def _quality(seen: _Seen) -> Quality | None:
+    """Return how far the answer can be trusted: by its page, else by its status and headers."""
+    if seen.story is not None:
+        return seen.story.quality
+    response = seen.response
+    return of_answer(response.status, response.headers) if response and response.status != OK else None
