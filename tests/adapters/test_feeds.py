@@ -95,3 +95,18 @@ def test_a_feed_is_removed_once(feeds: Feeds):
     assert feeds.remove(feed().feed_id)
     assert not feeds.remove(feed().feed_id)
     assert list(feeds.all()) == []
+
+
+def test_a_pushed_feed_becomes_due_now_unless_it_is_due_fails_or_stopped(feeds: Feeds):
+    later = feed(next_poll_at=NOW + 30 * MINUTE)
+    feeds.add(later)
+    assert feeds.hurry(later.feed_id, NOW)
+    assert feeds.get(later.feed_id) == replace(later, next_poll_at=NOW)
+    assert not feeds.hurry(later.feed_id, NOW)
+    assert not feeds.hurry("another", NOW)
+    assert feeds.get("another") is None
+    plain = feed(url="https://other.example/rss", next_poll_at=NOW + MINUTE)
+    for other in (replace(plain, failures=1), replace(plain, feed_id="stopped", active=False)):
+        feeds.add(other)
+        assert not feeds.hurry(other.feed_id, NOW)
+        assert feeds.get(other.feed_id) == other

@@ -41,7 +41,7 @@ class Confined:
     _one: Lock = field(default_factory=Lock, repr=False)
 
     def __call__(self, body: bytes, url: str, content_type: str) -> Story:
-        """Return the story in a page; raises BadPage also for one that could not be read within the limits."""
+        """Return the story in a page; raises BadPage also if it cannot be read within the limits."""
         command = [sys.executable, "-m", __name__, self.reader, url, content_type.replace("\0", "")]
         command += [str(self.cpu), str(self.memory)]
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -13,6 +13,7 @@ import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.problems import Group, Problem
+from stet.cli.pushing import push, sitemaps, want
 from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
 from stet.domain.source import Feed
 
@@ -29,14 +30,19 @@ def feeds() -> None:
     """Choose which feeds are watched: add, import, list, remove, export."""
 
 
+feeds.add_command(push)
+feeds.add_command(sitemaps)
+
+
 @feeds.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--source", metavar="NAME", default="", help="The outlet's name; else the host of its site.")
+@click.option("--push", "pushed", is_flag=True, help="Ask its hub to tell of changes (WebSub).")
 @click.option("--force", is_flag=True, help="Add what cannot be read now, too.")
 @as_json
 @which_stack
 @on_desk
-def add(desk: Desk, urls: tuple[str, ...], source: str, *, force: bool, json: bool) -> None:
+def add(desk: Desk, urls: tuple[str, ...], source: str, *, pushed: bool, force: bool, json: bool) -> None:
     """Read each feed once and watch it from now on."""
     add_feeds = desk.stack.add_feeds
     with progress("reading feeds", len(urls)) as step:
@@ -46,6 +52,8 @@ def add(desk: Desk, urls: tuple[str, ...], source: str, *, force: bool, json: bo
     else:
         for one in added:
             say(_line(one))
+    if pushed:
+        want(desk, [one.feed for one in added if one.feed], told=note)
     _end(added, "--force adds it all the same")
 
 
@@ -133,6 +141,7 @@ def remove(desk: Desk, named: tuple[str, ...], *, json: bool) -> None:
     found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
     for feed in found.values():
         store.remove(feed.feed_id)
+        desk.stack.want_push.end(feed.feed_id)
         if not json:
             say(f"removed {feed.title} · {feed.url}")
     if json:

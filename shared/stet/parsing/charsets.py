@@ -15,6 +15,12 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IG
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _WEB_NAMES = {"iso-8859-1": "windows-1252", "ascii": "windows-1252", "us-ascii": "windows-1252"}
+_NO_CHARSETS = frozenset(
+    {"idna", "mbcs", "oem", "punycode", "raw_unicode_escape", "raw-unicode-escape", "undefined"}
+    | {"unicode_escape", "unicode-escape", "utf-7"}
+)
+"""What Python knows and no browser does; some raise on what they cannot read, though told to replace it."""
+
 _DECLARED_WITHIN = 4096
 
 
@@ -51,7 +57,10 @@ def _known(name: str) -> str | None:
     name = name.strip().lower()
     try:
         found = codecs.lookup(_WEB_NAMES.get(name, name)).name
-    except (LookupError, ValueError):
+        if found in _NO_CHARSETS:
+            return None
+        b"a".decode(found, "replace")
+    except (LookupError, ValueError):  # no charset at all, or a coding of bytes (zlib, rot13)
         return None
     return "windows-1252" if found == "iso8859-1" else found
 

@@ -13,7 +13,7 @@ MAX_USUAL_RUN = 150_000
 
 
 def looks_dangerous(body: bytes) -> bool:
-    """Whether a page is so large, so full of tags, or has so long a run without one, that no honest one is."""
+    """Whether a page is larger, fuller of tags or longer without one than honest pages are."""
     if len(body) > MAX_USUAL_BYTES or body.count(b"<") > MAX_USUAL_TAGS:
         return True
     return len(body) > MAX_USUAL_RUN and max(map(len, body.split(b"<"))) > MAX_USUAL_RUN

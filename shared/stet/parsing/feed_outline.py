@@ -55,7 +55,9 @@ _PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 
-_START = re.compile(r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|!doctype)\b", re.IGNORECASE)
+_START = re.compile(
+    r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|urlset|sitemapindex|!doctype)\b", re.IGNORECASE
+)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[|>)", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:\w{1,32}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
@@ -75,7 +77,7 @@ class Outline:
 
 def outline(markup: str) -> Outline:
     """Return the outline of the feed in `markup`; raise BadFeed if it is something else."""
-    root = _tree(markup)
+    root = xml_tree(markup)
     name = local(root)
     if name == "html":
         raise BadFeed("This is a web page, not a feed: give the address of one of the feeds it names.")
@@ -99,7 +101,8 @@ def text_of(element: etree._Element) -> str:
     return _UNWRITABLE.sub("", text[:MAX_FIELD])
 
 
-def _tree(markup: str) -> etree._Element:
+def xml_tree(markup: str) -> etree._Element:
+    """Return the tree of a feed or sitemap, nothing expanded; raise BadFeed if it cannot be read safely."""
     start = _START.search(markup)
     if not start:
         raise BadFeed("This is not a feed: it holds no XML that a feed could begin with.")
@@ -175,7 +178,9 @@ def _bounded(entries: tuple[etree._Element, ...]) -> None:
         for child in entry.iterchildren(etree.Element):
             namespaces.add(_namespace(child))
             if len(namespaces) > MAX_NAMESPACES:
-                raise BadFeed(f"This feed has more than {MAX_NAMESPACES} XML namespaces: not read, for safety.")
+                raise BadFeed(
+                    f"This feed has more than {MAX_NAMESPACES} XML namespaces: not read, for safety."
+                )
     if fields > MAX_ALL_FIELDS:
         raise BadFeed(f"This feed's entries have more than {MAX_ALL_FIELDS:,} parts: not read, for safety.")
 

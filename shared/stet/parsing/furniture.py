@@ -71,6 +71,7 @@ _EDGE = 3
 _TOP = 6
 _SHORT = 20
 _MOSTLY = 0.7
+_DEEPEST = 3
 
 
 def strip(tree: HtmlElement) -> HtmlElement:
@@ -80,7 +81,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
         if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
             element.drop_tree()
-    for details in list(tree.iter("details")):
+    for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
     for time in list(tree.iter("time")):
@@ -129,6 +130,11 @@ def _named_so(names: str) -> bool:
     return bool(names and _CLASSES.search(names[:500]))
 
 
+def _deep(details: HtmlElement) -> bool:
+    """Whether it stands within many others: each is read whole, so hundreds, nested, would take for ever."""
+    return sum(1 for _ in details.iterancestors("details")) > _DEEPEST
+
+
 def _is_menu(element: HtmlElement) -> bool:
     """Whether an element to unfold holds links rather than text: a table of contents, a list of people."""
     inside = sum(len(squashed("".join(link.itertext()))) for link in element.iter("a"))
@@ -152,6 +158,8 @@ def _in_sentence(time: HtmlElement) -> bool:
 
 def _furniture(block: Block, *, edge: bool) -> bool:
     text = block.paragraph.text
+    if len(text) > _LARGEST:  # no label is so long, and the patterns' time grows with its square
+        return False
     words = len(text.split())
     if words <= 2 * _SHORT and _PROMO.match(text):
         return True
