@@ -37,7 +37,7 @@ class Confined:
     reader: str
     cpu: int = 8
     wall: float = 25.0
-    memory: int = 400 * 2**20
+    memory: int = 300 * 2**20
     _one: Lock = field(default_factory=Lock, repr=False)
 
     def __call__(self, body: bytes, url: str, content_type: str) -> Story:
