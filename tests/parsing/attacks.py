@@ -1,6 +1,6 @@
-"""Feeds and pages made to hurt whoever reads them, each read in a process of its own that says what it cost.
+"""Feeds and pages made to hurt whoever reads them, each read in a process of its own that says its cost.
 
-`python -m tests.parsing.attacks feed entities` prints what became of one, its CPU seconds and its peak of memory.
+`python -m tests.parsing.attacks feed entities` prints what became of one, its CPU seconds and its peak.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def main(kind: str, name: str) -> None:
     child = resource.getrusage(resource.RUSAGE_CHILDREN)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + child.ru_maxrss
     cpu = time.process_time() - before + child.ru_utime + child.ru_stime
-    print(json.dumps({"became": became, "cpu": cpu, "mb": peak // 1024}))
+    sys.stdout.write(json.dumps({"became": became, "cpu": cpu, "mb": peak // 1024}) + "\n")
 
 
 if __name__ == "__main__":

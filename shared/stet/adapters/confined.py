@@ -35,8 +35,8 @@ class Confined:
     """
 
     reader: str
-    cpu: int = 8
-    wall: float = 25.0
+    cpu: int = 7
+    wall: float = 30.0
     memory: int = 300 * 2**20
     _one: Lock = field(default_factory=Lock, repr=False)
 

@@ -75,9 +75,8 @@ class Feeds:
                 TableName=self.table,
                 Key={"feed_id": {"S": feed_id}},
                 UpdateExpression="SET next_poll_at = :now",
-                ConditionExpression=(
-                    "active = :yes AND attribute_not_exists(stopped) AND failures = :none AND next_poll_at > :now"
-                ),
+                ConditionExpression="active = :yes AND attribute_not_exists(stopped) "
+                "AND failures = :none AND next_poll_at > :now",
                 ExpressionAttributeValues=to_item({":now": stamp(now), ":yes": "yes", ":none": 0}),
             )
         except ClientError as error:
