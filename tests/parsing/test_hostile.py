@@ -13,6 +13,7 @@ import pytest
 
 from stet.adapters.confined import Confined
 from stet.domain.errors import BadFeed, BadPage
+from stet.parsing.articles import extract
 from stet.parsing.feeds import parse_feed
 from tests.parsing import attacks
 
@@ -101,6 +102,6 @@ def test_a_reader_that_runs_away_is_stopped_and_named(reader: str, says: str):
 def test_the_same_story_comes_from_there_as_from_here():
     body = (attacks.PAGE + attacks.SENTENCE * 3 + "<p>“It’s ü, 日本 &#128512;,” he said. Yes.</p>").encode()
     confined = Confined("stet.parsing.articles:extract")
-    here = attacks.extract(body, url="https://n.example/2026/11/22/a", content_type="text/html")
+    here = extract(body, url="https://n.example/2026/11/22/a", content_type="text/html")
     assert confined(body, "https://n.example/2026/11/22/a", "text/html") == here
     assert here.published is not None

@@ -171,16 +171,12 @@ def _entries(root: etree._Element) -> Iterator[etree._Element]:
 
 def _bounded(entries: tuple[etree._Element, ...]) -> None:
     """Raise BadFeed for a feed whose entries, few enough, together hold more than is read in seconds."""
-    fields, namespaces = 0, set()
+    fields, namespaces = 0, set[str]()
     for entry in entries:
         fields += min(len(entry), MAX_FIELDS)
-        namespaces.add(_namespace(entry))
-        for child in entry.iterchildren(etree.Element):
-            namespaces.add(_namespace(child))
-            if len(namespaces) > MAX_NAMESPACES:
-                raise BadFeed(
-                    f"This feed has more than {MAX_NAMESPACES} XML namespaces: not read, for safety."
-                )
+        namespaces.update(_namespace(element) for element in (entry, *entry.iterchildren(etree.Element)))
+        if len(namespaces) > MAX_NAMESPACES:
+            raise BadFeed(f"This feed has more than {MAX_NAMESPACES} XML namespaces: not read, for safety.")
     if fields > MAX_ALL_FIELDS:
         raise BadFeed(f"This feed's entries have more than {MAX_ALL_FIELDS:,} parts: not read, for safety.")
 
