@@ -99,6 +99,7 @@ FEEDS: dict[str, Make] = {
     "JSON deep": lambda: '{"items":' + "[" * 4_000_000,
     "JSON number": lambda: '{"items":[{"id":' + "9" * 4_900_000 + "}]}",
     "JSON million": lambda: '{"items":[' + "{}," * 1_600_000 + "{}]}",
+    "JSON date of a googol": lambda: '{"items":[{"id":"x","date_published":' + "9" * 400 + "}]}",
     "sitemap million": lambda: "<urlset>" + "<url/>" * 800_000,
     "NUL bytes": lambda: b"\0" * 4_000_000 + HEAD.encode(),
     "half pairs": lambda: _items("<title>&#xD800;&#xDC00;&#0;\x01x</title><guid>&#13;&#10;a</guid>", 9),

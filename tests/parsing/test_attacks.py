@@ -18,7 +18,8 @@ from stet.parsing.feeds import parse_feed
 from tests.parsing import attacks
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT.parents[1] / "shared" / "cases" / "protocol" / "xml_attacks"
+BESIDE = next((one / "shared" for one in ROOT.parents if (one / "shared" / "cases").exists()), ROOT)
+CASES = BESIDE / "cases" / "protocol" / "xml_attacks"
 CPU, MB = 10.0, 512
 
 REFUSED = {
