@@ -30,9 +30,8 @@ from stet.domain.schedule import Slot
 _LATE = 180.0
 """Seconds: a function that is cut off gives its messages back after one or two minutes."""
 _POLL = 0.02
-_PATIENCE = 2.0
-_NUDGES = 20
-_TIMESTAMP = "%Y-%m-%d %H:%M:%S,%f%z"
+_PATIENCE = 3.0
+_NUDGES = 10
 _LINE = re.compile(rb'\{"level":[^{}\n]*"message":"(?:looked|compared)"[^{}\n]*\}')
 _TROUBLE = re.compile("WARN|ERROR|Error|timed out")
 
@@ -76,7 +75,7 @@ class EmbeddedCloud:
                 self._nudge()
                 nudge = time.monotonic() + _PATIENCE
         found, self._said[message] = self._said[message], []
-        return max(datetime.strptime(line["timestamp"], _TIMESTAMP) for line in found), found
+        return max(datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z") for line in found), found
 
     def _nudge(self) -> None:
         """Give every worker something to do that comes to nothing.

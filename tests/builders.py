@@ -13,6 +13,7 @@ from stet.domain.source import Feed, feed_id
 from stet.domain.subscription import ALL, Channel, Delivery, Subscription
 from stet.domain.url import article_id, host_of
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version, fingerprint
+from stet.domain.websub import Push
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 URL = "https://news.example/2026/11/harbour-fire"
@@ -120,6 +121,19 @@ def feed(**changes: Any) -> Feed:
         title="Example News",
         next_poll_at=NOW,
         added_at=NOW - timedelta(days=1),
+    )
+    return replace(plain, **changes)
+
+
+def push(**changes: Any) -> Push:
+    """Return a subscription at a feed's hub that is wanted and was not asked for yet."""
+    plain = Push(
+        feed_id=feed_id(FEED_URL),
+        hub="https://hub.example/",
+        topic=FEED_URL,
+        token="0123456789abcdef0123456789abcdef",
+        secret="5ec4e7" * 10,
+        next_at=NOW,
     )
     return replace(plain, **changes)
 

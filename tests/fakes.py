@@ -26,6 +26,7 @@ from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, Subscription
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
+from stet.domain.websub import Push
 from tests.builders import Clock
 
 
@@ -65,6 +66,14 @@ class FakeFeeds:
             if stored is None or stored.next_poll_at != feed.next_poll_at:
                 return False
             self.rows[feed.feed_id] = replace(stored, next_poll_at=until)
+            return True
+
+    def hurry(self, feed_id: str, now: datetime) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed_id)
+            if stored is None or not stored.active or stored.failures or stored.next_poll_at <= now:
+                return False
+            self.rows[feed_id] = replace(stored, next_poll_at=now)
             return True
 
     def report(self, feed: Feed, claimed_until: datetime) -> bool:
@@ -624,3 +633,38 @@ def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]
     if answer.done:
         sent.append(message)
     return answer
+
+
+@dataclass
+class FakePushes:
+    """The pushes table."""
+
+    rows: dict[str, Push] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, push: Push) -> bool:
+        with self._lock:
+            return _added(self.rows, push.feed_id, push)
+
+    def get(self, feed_id: str) -> Push | None:
+        return self.rows.get(feed_id)
+
+    def all(self) -> Iterator[Push]:
+        yield from list(self.rows.values())
+
+    def due(self, now: datetime, limit: int) -> list[Push]:
+        with self._lock:
+            due = [row for row in self.rows.values() if row.next_at <= now]
+        return sorted(due, key=lambda row: row.next_at)[:limit]
+
+    def save(self, push: Push, read: Push) -> bool:
+        with self._lock:
+            stored = self.rows.get(push.feed_id)
+            if stored is None or (stored.next_at, stored.state) != (read.next_at, read.state):
+                return False
+            self.rows[push.feed_id] = push
+            return True
+
+    def remove(self, feed_id: str) -> None:
+        with self._lock:
+            self.rows.pop(feed_id, None)

@@ -94,7 +94,7 @@ def test_a_function_is_set_what_it_reads_and_reads_what_it_is_set(name: str):
 
 
 def test_the_timed_functions_run_alone_and_are_not_repeated():
-    assert {"poll", "dispatch", "reconcile"} == TIMED
+    assert {"poll", "dispatch", "reconcile", "renew"} == TIMED
     for name in TIMED:
         assert functions()[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
     for name in ("poll", "dispatch"):
@@ -306,14 +306,14 @@ def test_sids_are_unique_within_a_function():
         assert len(sids) == len(set(sids)), name
 
 
-def test_only_the_web_ends_subscriptions_and_nobody_deletes_anything_else():
+def test_only_subscriptions_are_ended_and_nobody_deletes_anything_else():
     deleting = {
         (name, action)
         for name, statement in own_statements()
         for action in actions(statement)
         if "Delete" in action
     }
-    assert deleting == {("web", "dynamodb:DeleteItem")}
+    assert deleting == {("web", "dynamodb:DeleteItem"), ("renew", "dynamodb:DeleteItem")}
 
 
 @pytest.mark.parametrize("name", EVERY_FUNCTION)

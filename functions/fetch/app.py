@@ -22,12 +22,15 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import together
+from stet.adapters.confined import Confined
 from stet.adapters.door import FEED_SIZE, PRODUCT, open_door
 from stet.adapters.hosts import Hosts
 from stet.adapters.settings import settings
 from stet.domain.outcome import Looked
 from stet.domain.schedule import PACES
+from stet.domain.version import Story
 from stet.parsing.articles import EXTRACTOR, extract
+from stet.parsing.danger import looks_dangerous
 from stet.parsing.quality import compared_with
 from stet.parsing.robots import read_robots
 from stet.stages.fetch import Extractor, Fetch
@@ -69,13 +72,23 @@ def wired() -> Fetch:
         allowed=robots.allowed,
         extractor=Extractor(
             EXTRACTOR,
-            lambda body, url, content_type: extract(body, url=url, content_type=content_type),
+            _story,
             compared_with,
         ),
         pace=PACES[env.pace],
         clock=clock,
         pause=time.sleep,
     )
+
+
+confined = Confined("stet.parsing.articles:extract")
+
+
+def _story(body: bytes, url: str, content_type: str) -> Story:
+    """Read a page: here, or where it can be stopped if it looks dangerous."""
+    if looks_dangerous(body):
+        return confined(body, url, content_type)
+    return extract(body, url=url, content_type=content_type)
 
 
 def fetch(record: SQSRecord, looked: Looked) -> None:

@@ -9,9 +9,11 @@ Writes:  the articles table, then the feeds table, then the changes topic when a
 import os
 import random
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from threading import Lock
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -73,7 +75,17 @@ def wired() -> Poll:
     )
 
 
+LARGE = 500_000
+one_large = Lock()
+
+
 def _parsed(response: Response) -> ParsedFeed:
+    """Read a feed; the large ones one after the other, or many at once would take all memory."""
+    with one_large if len(response.body) > LARGE else nullcontext():
+        return _read(response)
+
+
+def _read(response: Response) -> ParsedFeed:
     return parse_feed(response.body, url=response.url, content_type=response.content_type)
 
 

@@ -1,11 +1,12 @@
-"""Show the latest changes, articles, versions and diffs, and end subscriptions.
+"""Show the latest changes, articles, versions and diffs, end subscriptions, and answer hubs.
 
-Fed by:  readers, at the function's address.
-Reads:   the articles, changes and subscriptions tables, the archive.
-Writes:  the subscriptions table, when a subscriber unsubscribes.
+Fed by:  readers and hubs, at the function's address.
+Reads:   the articles, changes, subscriptions and pushes tables, the archive.
+Writes:  the subscriptions table, when one unsubscribes; the pushes and feeds tables, when a hub calls.
 """
 
 import os
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.changes import Changes
+from stet.adapters.feeds import Feeds
+from stet.adapters.pushes import Pushes
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.article import Article
@@ -31,6 +34,7 @@ from stet.domain.subscription import Subscription
 from stet.domain.version import Version
 from stet.pages import html, links
 from stet.pages.assets import ASSETS
+from stet.stages.hub import Heard, HubDesk
 from stet.stages.read import Read
 
 logger = Logger()
@@ -60,14 +64,24 @@ class Environment:
     subscriptions_table: str
     archive_bucket: str
     pace: str
+    feeds_table: str
+    pushes_table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answers: readers are answered by `read`, hubs by `hubs`."""
+
+    read: Read
+    hubs: HubDesk
 
 
 @cache
-def wired() -> Read:
+def wired() -> Desk:
     """Join the stage with its adapters, once a process."""
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
-    return Read(
+    read = Read(
         articles=Articles(dynamodb, env.articles_table),
         changes=Changes(dynamodb, env.changes_table),
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
@@ -75,6 +89,8 @@ def wired() -> Read:
         pace=PACES[env.pace],
         clock=now,
     )
+    hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
+    return Desk(read, hubs)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)
@@ -91,7 +107,7 @@ def latest() -> Response[str]:
     """Answer with the latest changes, of at least a severity, from a moment back."""
     asked = app.current_event.query_string_parameters
     least, before = _severity(asked.get("severity", "")), _moment(asked.get("older", ""))
-    changes = wired().latest(least or Severity.TRIVIAL, before, _PAGE)
+    changes = wired().read.latest(least or Severity.TRIVIAL, before, _PAGE)
     older = changes[-1].at.isoformat() if changes else None
     return page(html.latest(changes, now(), severity=least, older=older))
 
@@ -99,7 +115,7 @@ def latest() -> Response[str]:
 @get(links.ARTICLE)
 def article(article_id: str) -> Response[str]:
     """Answer with an article's history."""
-    found = wired().article(article_id)
+    found = wired().read.article(article_id)
     if found is None:
         raise NotFoundError("article")
     return page(
@@ -110,7 +126,7 @@ def article(article_id: str) -> Response[str]:
 @get(links.DIFF)
 def diff(article_id: str, older: str, newer: str) -> Response[str]:
     """Answer with what differs between any two versions: it never changes, so it may be kept for ever."""
-    found = wired().diff(article_id, _number(older), _number(newer))
+    found = wired().read.diff(article_id, _number(older), _number(newer))
     if found is None:
         raise NotFoundError("version")
     pair = found.pair
@@ -124,7 +140,7 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
 @get(links.VERSION)
 def version(article_id: str, number: str) -> Response[str]:
     """Answer with the text of one version."""
-    found = wired().version(article_id, _number(number))
+    found = wired().read.version(article_id, _number(number))
     if found is None:
         raise NotFoundError("version")
     return page(html.version(*found, now()), keep=_keep(*found), robots="noindex")
@@ -142,9 +158,33 @@ def unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     """End a subscription, by one click in a mail program or by the button."""
     found = _subscription(topic, subscription_id, token)
     if found:
-        wired().end(found)
+        wired().read.end(found)
         metrics.add_metric(name="unsubscribed", unit=MetricUnit.Count, value=1)
     return page(html.unsubscribe(found, done=True), keep=NEVER, robots="noindex")
+
+
+@app.get(links.HUB)
+def verify(feed_id: str, token: str) -> Response[str]:
+    """Answer a hub that asks whether we meant to subscribe: with its challenge, if we did."""
+    asked = app.current_event.query_string_parameters
+    challenge = wired().hubs.verify(feed_id, token, asked)
+    if challenge is None:
+        raise NotFoundError("page")
+    return Response(200, "text/plain; charset=utf-8", challenge, headers={"Cache-Control": NEVER, **SECURITY})
+
+
+@app.post(links.HUB)
+def pushed(feed_id: str, token: str) -> Response[str]:
+    """Hear that a feed changed; a wrong signature is answered like any, and ignored (WebSub §7.1)."""
+    event = app.current_event
+    sent = (event.body or "").encode("utf-8", "surrogateescape")
+    body = b64decode(sent) if event.is_base64_encoded else sent
+    heard = wired().hubs.push(feed_id, token, body, event.headers.get("x-hub-signature") or "")
+    logger.info("pushed", feed=feed_id[:64], outcome=heard.value)
+    metrics.add_metric(name=f"push {heard.name.lower()}", unit=MetricUnit.Count, value=1)
+    if heard is Heard.UNKNOWN:
+        raise NotFoundError("page")
+    return Response(202, "text/plain; charset=utf-8", "", headers={"Cache-Control": NEVER, **SECURITY})
 
 
 @get("/<name>")
@@ -164,7 +204,7 @@ def not_found(error: NotFoundError) -> Response[str]:
 
 
 def _subscription(topic: str, subscription_id: str, token: str) -> Subscription | None:
-    return wired().subscription(links.read_topic(topic), subscription_id, token)
+    return wired().read.subscription(links.read_topic(topic), subscription_id, token)
 
 
 def _keep(known: Article, shown: Version) -> str:

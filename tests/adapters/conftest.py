@@ -13,6 +13,7 @@ from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
+from stet.adapters.pushes import Pushes
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
 from tests import fakes
@@ -40,3 +41,4 @@ deliveries = _both(fakes.FakeDeliveries, lambda stack: Deliveries(stack.dynamodb
 hosts = _both(fakes.FakeHosts, lambda stack: Hosts(stack.dynamodb, stack["Hosts"]))
 ticks = _both(fakes.FakeTicks, lambda stack: Ticks(stack.dynamodb, stack["Ticks"]))
 archive = _both(fakes.FakeArchive, lambda stack: Archive(stack.s3, stack["Archive"]))
+pushes = _both(fakes.FakePushes, lambda stack: Pushes(stack.dynamodb, stack["Pushes"]))

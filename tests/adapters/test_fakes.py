@@ -15,6 +15,7 @@ from stet.adapters.door import Door
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
+from stet.adapters.pushes import Pushes
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -25,6 +26,7 @@ from tests.builders import URL, response
 
 PAIRS = {
     Feeds: fakes.FakeFeeds,
+    Pushes: fakes.FakePushes,
     Articles: fakes.FakeArticles,
     Changes: fakes.FakeChanges,
     Subscriptions: fakes.FakeSubscriptions,

@@ -180,3 +180,18 @@ def test_a_poll_under_way_does_not_bring_old_filters_back(feeds: Feeds):
     stored = feeds.get(one.feed_id)
     assert stored
     assert stored.filters == Filters(deny=("x",))
+
+
+def test_a_pushed_feed_becomes_due_now_unless_it_is_due_fails_or_stopped(feeds: Feeds):
+    later = feed(next_poll_at=NOW + 30 * MINUTE)
+    feeds.add(later)
+    assert feeds.hurry(later.feed_id, NOW)
+    assert feeds.get(later.feed_id) == replace(later, next_poll_at=NOW)
+    assert not feeds.hurry(later.feed_id, NOW)
+    assert not feeds.hurry("another", NOW)
+    assert feeds.get("another") is None
+    plain = feed(url="https://other.example/rss", next_poll_at=NOW + MINUTE)
+    for other in (replace(plain, failures=1), replace(plain, feed_id="stopped", active=False)):
+        feeds.add(other)
+        assert not feeds.hurry(other.feed_id, NOW)
+        assert feeds.get(other.feed_id) == other

@@ -23,7 +23,7 @@ def version_document(version: Version) -> dict[str, Any]:
         "fingerprint": version.fingerprint,
         "raw_key": version.raw_key,
         "status": version.status,
-        "story": _story_document(version.story) if version.story else None,
+        "story": story_document(version.story) if version.story else None,
     }
 
 
@@ -37,11 +37,12 @@ def version_from(document: dict[str, Any]) -> Version:
         fingerprint=document["fingerprint"],
         raw_key=document["raw_key"],
         status=document["status"],
-        story=_story(document["story"]) if document["story"] else None,
+        story=story_from(document["story"]) if document["story"] else None,
     )
 
 
-def _story_document(story: Story) -> dict[str, Any]:
+def story_document(story: Story) -> dict[str, Any]:
+    """Return a story as a part of a JSON document."""
     return {
         "headline": story.headline,
         "standfirst": story.standfirst,
@@ -60,7 +61,8 @@ def _story_document(story: Story) -> dict[str, Any]:
     }
 
 
-def _story(document: dict[str, Any]) -> Story:
+def story_from(document: dict[str, Any]) -> Story:
+    """Return the story that `story_document` wrote."""
     return Story(
         headline=document["headline"],
         standfirst=document["standfirst"],

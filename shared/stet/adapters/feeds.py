@@ -69,6 +69,26 @@ class Feeds:
             raise
         return True
 
+    def hurry(self, feed_id: str, now: datetime) -> bool:
+        """Make a feed due now that would be polled later; say whether it would.
+
+        One that fails, or was told to wait, keeps its time: a hint is no reason to press its server.
+        """
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key={"feed_id": {"S": feed_id}},
+                UpdateExpression="SET next_poll_at = :now",
+                ConditionExpression="active = :yes AND attribute_not_exists(stopped) "
+                "AND failures = :none AND next_poll_at > :now",
+                ExpressionAttributeValues=to_item({":now": stamp(now), ":yes": "yes", ":none": 0}),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def report(self, feed: Feed, claimed_until: datetime) -> bool:
         """Store what a poll came to, unless the feed was removed or claimed anew meanwhile."""
         return self._put(

@@ -15,6 +15,7 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.filtering import filtered, filters_of
 from stet.cli.finding import candidates_of, chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
+from stet.cli.pushing import push, sitemaps, want
 from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
 from stet.domain.source import Feed
 
@@ -39,10 +40,15 @@ def feeds() -> None:
     """Choose which feeds are watched: add, import, list, remove, export."""
 
 
+feeds.add_command(push)
+feeds.add_command(sitemaps)
+
+
 @feeds.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @click.option("--source", metavar="NAME", default="", help="The outlet's name; else the host of its site.")
 @_EVERY
+@click.option("--push", "pushed", is_flag=True, help="Ask its hub to tell of changes (WebSub).")
 @click.option("--force", is_flag=True, help="Add what cannot be read now, too.")
 @filtered
 @found_on_pages
@@ -58,6 +64,7 @@ def add(
     deny: tuple[str, ...],
     choice: str,
     *,
+    pushed: bool,
     force: bool,
     json: bool,
 ) -> None:
@@ -77,6 +84,8 @@ def add(
     else:
         for one in added:
             say(_line(one))
+    if pushed:
+        want(desk, [one.feed for one in added if one.feed], told=note)
     undecided(added)
     _end(added, "--force adds it all the same")
 
@@ -189,6 +198,7 @@ def remove(desk: Desk, named: tuple[str, ...], *, json: bool) -> None:
     found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
     for feed in found.values():
         store.remove(feed.feed_id)
+        desk.stack.want_push.end(feed.feed_id)
         if not json:
             say(f"removed {feed.title} · {feed.url}")
     if json:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stet.adapters.articles import Articles
     from stet.adapters.changes import Changes
     from stet.adapters.feeds import Feeds
+    from stet.adapters.pushes import Pushes
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
     from stet.domain.feed import Candidate, ParsedFeed
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
+    from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
 
@@ -115,6 +118,52 @@ class Stack:
         from stet.adapters.subscriptions import Subscriptions
 
         return Subscriptions(self._dynamodb, self.output("Subscriptions"))
+
+    @cached_property
+    def pushes(self) -> Pushes:
+        """The pushes table."""
+        from stet.adapters.pushes import Pushes
+
+        return Pushes(self._dynamodb, self.output("Pushes"))
+
+    @property
+    def want_push(self) -> WantPush:
+        """The stage that begins and ends a feed's subscription at its hub."""
+        from stet.adapters.door import FEED_SIZE
+        from stet.stages.want_push import WantPush
+
+        return WantPush(
+            pushes=self.pushes,
+            get=partial(self._door.get, largest=FEED_SIZE),
+            parse=_parsed,
+            clock=self.tools.clock,
+            draw=self.tools.draw,
+        )
+
+    @property
+    def find_sitemaps(self) -> FindSitemaps:
+        """The stage that finds a site's sitemaps of news."""
+        from stet.adapters.door import FEED_SIZE
+        from stet.parsing.robots import sitemaps_named
+        from stet.parsing.sitemap import sitemaps_in
+        from stet.stages.find_sitemaps import FindSitemaps
+
+        return FindSitemaps(
+            get=partial(self._door.get, largest=FEED_SIZE),
+            named=sitemaps_named,
+            index=lambda answer: sitemaps_in(answer.body, url=answer.url, content_type=answer.content_type),
+            parse=_parsed,
+            pause=self.tools.pause,
+        )
+
+    @property
+    def _door(self) -> Door:
+        return self.tools.open_door(
+            page=self.output("PageUrl"),
+            contact=self.parameters.get("Contact", ""),
+            ports=self.parameters.get("Ports", "80,443"),
+            loopback=self.loopback,
+        )
 
     @cached_property
     def archive(self) -> Archive:

@@ -12,6 +12,7 @@ from stet.domain.errors import BadUrl
 LONGEST = 2048
 """The longest address Stet takes, in characters."""
 
+_LONGEST_HOST = 253
 _PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\\<>\"`{}|^\u2028\u2029\ud800-\udfff]")
 _TRACKING = re.compile(
@@ -57,6 +58,8 @@ def host_name(parts: SplitResult) -> str:
     Raises BadUrl for what is neither a name nor a number, in whatever form (WHATWG's host parser).
     """
     host = parts.hostname or ""
+    if len(host) > _LONGEST_HOST:  # encoding one takes a time that grows with its square
+        raise BadUrl(f"not a host name, but {len(host)} characters: {host[:80]!r}")
     try:
         if "[" in parts.netloc and "%" not in host:
             groups = IPv6Address(host).packed

@@ -6,6 +6,7 @@ stand among them is then read from the page itself, by finding the block there a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,7 +72,8 @@ class _Sources:
         listed = self._found.get(squashed(text))
         if not listed:
             return None
-        number, element = next((one for one in listed if one[0] > self._at), listed[0])
+        after = bisect_right(listed, self._at, key=lambda one: one[0])
+        number, element = listed[after] if after < len(listed) else listed[0]
         if number > self._at or len(listed) == 1:
             self._at = max(number, self._at)
         return element

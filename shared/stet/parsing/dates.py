@@ -20,7 +20,7 @@ _ISO = re.compile(
 def moment(text: object) -> datetime | None:
     """Return the moment in UTC that `text` names, or None if it names none or an absurd one."""
     if isinstance(text, (int, float)) and not isinstance(text, bool):
-        return _of_epoch(float(text))
+        return _of_epoch(text)
     if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
         return None
     text = text.strip()
@@ -70,8 +70,8 @@ _WRITTEN = (
 
 
 def _of_epoch(seconds: float) -> datetime | None:
-    seconds = seconds / 1000 if seconds > 1e11 else seconds
     try:
+        seconds = seconds / 1000 if seconds > 1e11 else seconds
         return sensible(datetime.fromtimestamp(seconds, UTC))
     except (OverflowError, OSError, ValueError):
         return None

@@ -19,6 +19,9 @@ from stet.domain.errors import BadFeed
 MAX_ENTRIES = 10_000
 MAX_FIELD = 20_000
 MAX_FIELDS = 60
+MAX_ALL_FIELDS = 80_000
+MAX_NAMESPACES = 100
+"""What one feed may make feedparser do: it takes some 60 µs a field, and is quadratic in namespaces."""
 
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _ENTRIES = frozenset({"item", "entry"})
@@ -52,11 +55,13 @@ _PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 
-_START = re.compile(r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|!doctype)\b", re.IGNORECASE)
+_START = re.compile(
+    r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|urlset|sitemapindex|!doctype)\b", re.IGNORECASE
+)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[|>)", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:\w{1,32}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#X[0-9a-fA-F]+|\w{1,32});")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#[xX]?[0-9a-fA-F]+|\w{1,32});")
 _OVERLOADED_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'){5000}")
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -72,13 +77,14 @@ class Outline:
 
 def outline(markup: str) -> Outline:
     """Return the outline of the feed in `markup`; raise BadFeed if it is something else."""
-    root = _tree(markup)
+    root = xml_tree(markup)
     name = local(root)
     if name == "html":
         raise BadFeed("This is a web page, not a feed: give the address of one of the feeds it names.")
     if name not in _ROOTS:
         raise BadFeed(f"This is not a feed, but XML of another kind: its root is <{name[:40]}>.")
     entries = tuple(_entries(root))
+    _bounded(entries)
     reduced = etree.tostring(_reduced(root, entries), encoding="utf-8", xml_declaration=True)
     return Outline(root, reduced, entries)
 
@@ -95,7 +101,8 @@ def text_of(element: etree._Element) -> str:
     return _UNWRITABLE.sub("", text[:MAX_FIELD])
 
 
-def _tree(markup: str) -> etree._Element:
+def xml_tree(markup: str) -> etree._Element:
+    """Return the tree of a feed or sitemap, nothing expanded; raise BadFeed if it cannot be read safely."""
     start = _START.search(markup)
     if not start:
         raise BadFeed("This is not a feed: it holds no XML that a feed could begin with.")
@@ -141,12 +148,18 @@ def _with_characters(markup: str) -> Iterator[str]:
 
 def _character(found: re.Match[str]) -> str:
     name = found.group(1)
-    if name.startswith("#X"):
-        return f"&#x{name[2:]};"
+    if name.startswith("#"):
+        return _numbered(name[1:].lower())
     if code := html.entities.name2codepoint.get(name):
         return f"&#{code};"
     known = html.entities.html5.get(f"{name};", "")
     return "".join(f"&#{ord(c)};" for c in known) or f"&amp;{name};"
+
+
+def _numbered(number: str) -> str:
+    """Return a character reference that XML allows; "" for half a surrogate pair, NUL and the like."""
+    code = int(number[1:], 16) if number.startswith("x") else int(number) if number.isdecimal() else 0
+    return f"&#{code};" if 0 < code <= 0x10FFFF and not _UNWRITABLE.match(chr(code)) else ""
 
 
 def _entries(root: etree._Element) -> Iterator[etree._Element]:
@@ -154,6 +167,22 @@ def _entries(root: etree._Element) -> Iterator[etree._Element]:
         if count >= MAX_ENTRIES:
             raise BadFeed(f"This feed has more than {MAX_ENTRIES:,} entries: not read.")
         yield element
+
+
+def _bounded(entries: tuple[etree._Element, ...]) -> None:
+    """Raise BadFeed for a feed whose entries, few enough, together hold more than is read in seconds."""
+    fields, namespaces = 0, set[str]()
+    for entry in entries:
+        fields += min(len(entry), MAX_FIELDS)
+        namespaces.update(_namespace(element) for element in (entry, *entry.iterchildren(etree.Element)))
+        if len(namespaces) > MAX_NAMESPACES:
+            raise BadFeed(f"This feed has more than {MAX_NAMESPACES} XML namespaces: not read, for safety.")
+    if fields > MAX_ALL_FIELDS:
+        raise BadFeed(f"This feed's entries have more than {MAX_ALL_FIELDS:,} parts: not read, for safety.")
+
+
+def _namespace(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[0]
 
 
 def _reduced(root: etree._Element, entries: tuple[etree._Element, ...]) -> etree._Element:
@@ -190,10 +219,10 @@ def _fields(parent: etree._Element, names: frozenset[str]) -> list[etree._Elemen
 def _shallow(element: etree._Element) -> etree._Element:
     """Return an empty copy of `element` with the attributes that mean something to Stet."""
     tag = str(element.tag)
+    used = {element.prefix: tag[1:].partition("}")[0]} if tag.startswith("{") else {}
     if ":" in tag and not tag.startswith("{"):
         prefix, name = tag.split(":", 1)
         tag = f"{{{_PREFIXES[prefix]}}}{name}" if prefix in _PREFIXES else name
-    used = {prefix: uri for prefix, uri in element.nsmap.items() if uri and tag.startswith("{" + uri + "}")}
     copy = etree.Element(tag, nsmap=used)
     for name, value in element.attrib.items():
         if str(name).startswith(_XML) or str(name).rsplit("}", 1)[-1].lower() in _KEPT_ATTRIBUTES:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from stet.parsing.entries import identified, one_line, plain_text
 from stet.parsing.feed_outline import Outline, local, outline, text_of
 from stet.parsing.json_feed import parse_json_feed
 from stet.parsing.links import absolute
+from stet.parsing.sitemap import is_sitemap, parse_sitemap
 
 READER = "feeds/1"
 """The release of all that reads feeds: raised where it finds more, it makes every feed be asked for whole."""
@@ -36,12 +38,27 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     """Return what the feed in `body`, fetched from `url`, says; raise BadFeed if it is no readable feed."""
     if len(body) > MAX_BYTES:
         raise BadFeed(f"This answer is larger than {MAX_BYTES:,} bytes, more than a feed may have.")
-    markup = decoded(body, content_type)
+    markup = decoded(_unpacked(body), content_type)
     if not markup.strip():
         raise BadFeed("This answer is empty.")
     if markup.lstrip().startswith("{"):
         return parse_json_feed(markup, url=url)
+    if is_sitemap(markup):
+        return parse_sitemap(markup, url=url)
     return _parsed(outline(markup), url)
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Return what a file packed with gzip holds (sitemap.xml.gz), no more of it than a feed may have."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        unpacked = zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES + 1)
+    except zlib.error:
+        raise BadFeed("This is a packed file (gzip) that cannot be unpacked.") from None
+    if len(unpacked) > MAX_BYTES:
+        raise BadFeed(f"This file unpacks to more than {MAX_BYTES:,} bytes, more than a feed may have.")
+    return unpacked
 
 
 def _parsed(found: Outline, url: str) -> ParsedFeed:

@@ -44,6 +44,7 @@ _TOP = 6
 _SHORT = 20
 _LONGEST_LABEL = 400
 _MOSTLY = 0.7
+_DEEPEST = 3
 
 
 def strip(tree: HtmlElement) -> HtmlElement:
@@ -53,7 +54,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
         if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
             element.drop_tree()
-    for details in list(tree.iter("details")):
+    for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
     for time in list(tree.iter("time")):
@@ -101,6 +102,11 @@ def _marked(element: HtmlElement) -> bool:
 @lru_cache(maxsize=4096)  # a page repeats few class names often
 def _named_so(names: str) -> bool:
     return bool(names and FURNITURE_CLASS.search(names[:500]))
+
+
+def _deep(details: HtmlElement) -> bool:
+    """Whether it stands within many others: each is read whole, so hundreds, nested, would take for ever."""
+    return sum(1 for _ in details.iterancestors("details")) > _DEEPEST
 
 
 def _is_menu(element: HtmlElement) -> bool:

@@ -6,7 +6,10 @@ import re
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from stet.domain.errors import BadUrl
-from stet.domain.url import canonical, checked
+from stet.domain.url import LONGEST, canonical, checked
+
+_LONGEST = 4 * LONGEST
+"""What is looked at of a link: one that is still too long then is no address."""
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 _UNQUOTED = re.compile(r"[ \xa0\\<>\"`{}|^]")
@@ -19,7 +22,7 @@ _TRACKER = re.compile(
 def absolute(link: str, base: str = "") -> str:
     """Return `link`, found at `base`, as an address Stet may open, or the empty string if it is none."""
     try:
-        tidy = _UNSEEN.sub("", link).strip()
+        tidy = _UNSEEN.sub("", link[:_LONGEST]).strip()
         whole = urljoin(base, tidy) if base else tidy
         return checked(_UNQUOTED.sub(lambda found: quote(found.group()), whole)).geturl()
     except (BadUrl, ValueError):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from protego import Protego
+
+from stet.parsing.links import absolute
 
 LARGEST = 512 * 1024
 """The part of a robots.txt that is read, in bytes (RFC 9309: at least 500 KiB)."""
+
+MOST_SITEMAPS = 100
 
 
 class Rules:
@@ -18,6 +24,12 @@ class Rules:
     def allow(self, url: str) -> bool:
         """Whether the address may be fetched."""
         return bool(self._rules.can_fetch(url, self._agent))
+
+
+def sitemaps_named(body: bytes) -> list[str]:
+    """Return the sitemaps that a robots.txt names (`Sitemap:`), a bounded number of them."""
+    named = Protego.parse(body[:LARGEST].decode("utf-8", "replace")).sitemaps
+    return list(dict.fromkeys(filter(None, map(absolute, islice(named, MOST_SITEMAPS)))))
 
 
 def read_robots(status: int, body: bytes, agent: str) -> Rules:
