@@ -117,7 +117,7 @@ def test_a_silent_receiver_is_tried_again():
     with taking(most=4.0), attempt([5.0], total=0.2) as (attempted, _):
         assert not attempted.done
         assert not attempted.final
-        assert "in time" in attempted.answer
+        assert "in time" in attempted.answer or "timed out" in attempted.answer
 
 
 @pytest.mark.parametrize(

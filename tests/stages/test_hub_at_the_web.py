@@ -21,7 +21,6 @@ from tests import builders
 from tests.stack import Stack
 
 ROOT = Path(__file__).parents[2]
-NOW = datetime.now(UTC)
 CONTEXT = SimpleNamespace(
     function_name="web", memory_limit_in_mb=512, invoked_function_arn="arn", aws_request_id="1"
 )
@@ -52,13 +51,14 @@ def asked(web: ModuleType, method: str, path: str, query: str = "", body: bytes 
 
 
 def test_a_hub_is_verified_and_heard(web: ModuleType, stack: Stack):
+    now = datetime.now(UTC)
     pushes = Pushes(stack.dynamodb, stack["Pushes"])
     feeds = Feeds(stack.dynamodb, stack["Feeds"])
     push = builders.push(
-        state=State.ASKED, next_at=NOW + timedelta(hours=1), topic="https://news.example/rss.xml"
+        state=State.ASKED, next_at=now + timedelta(hours=1), topic="https://news.example/rss.xml"
     )
     pushes.add(push)
-    feeds.add(builders.feed(next_poll_at=NOW + timedelta(hours=1)))
+    feeds.add(builders.feed(next_poll_at=now + timedelta(hours=1)))
     path = f"/websub/{push.feed_id}/{push.token}"
     query = f"hub.mode=subscribe&hub.topic={push.topic}&hub.challenge=<b>c</b>&hub.lease_seconds=3600"
 
@@ -70,8 +70,8 @@ def test_a_hub_is_verified_and_heard(web: ModuleType, stack: Stack):
 
     wrong = asked(web, "POST", path, body=b"\xff<rss/>", x_hub_signature="sha256=" + "0" * 64)
     assert wrong["statusCode"] == 202
-    assert feeds.due(NOW + timedelta(minutes=1), 9) == []
+    assert feeds.due(now + timedelta(minutes=1), 9) == []
     made = hmac.new(push.secret.encode(), b"\xff<rss/>", "sha256").hexdigest()
     assert asked(web, "POST", path, body=b"\xff<rss/>", x_hub_signature=f"sha256={made}")["statusCode"] == 202
-    assert len(feeds.due(NOW + timedelta(minutes=1), 9)) == 1
+    assert len(feeds.due(now + timedelta(minutes=1), 9)) == 1
     assert asked(web, "POST", "/websub/x/y", body=b"")["statusCode"] == 404
