@@ -24,7 +24,6 @@ from local.post import PostOffice
 from stet.adapters.articles import Articles
 from stet.adapters.queues import ArticleQueue
 from stet.domain.article import Article, DueLook
-from stet.domain.outcome import Outcome
 from stet.domain.schedule import Slot
 
 _LATE = 180.0
@@ -32,6 +31,8 @@ _LATE = 180.0
 _POLL = 0.02
 _PATIENCE = 3.0
 _NUDGES = 10
+_NOBODY = "nobody"
+"""No article has this id."""
 _LINE = re.compile(rb'\{"level":[^{}\n]*"message":"(?:looked|compared)"[^{}\n]*\}')
 _TROUBLE = re.compile("WARN|ERROR|Error|timed out")
 
@@ -83,7 +84,7 @@ class EmbeddedCloud:
         On a busy machine the embedded cloud misses what a function says last, and notes it in the log
         only when that worker runs again.
         """
-        self.send([DueLook("nobody", f"{number}.example") for number in range(_NUDGES)])
+        self.send([DueLook(_NOBODY, f"{number}.example") for number in range(_NUDGES)])
         entries = [{"Id": str(number), "MessageBody": "{}"} for number in range(_NUDGES)]
         self.cloud.client("sqs").send_message_batch(
             QueueUrl=self.stack.outputs["VersionQueue"], Entries=entries
@@ -101,7 +102,7 @@ class EmbeddedCloud:
             whole, end, _ = log.read().rpartition(b"\n")
         self._read += len(whole) + len(end)
         lines = [json.loads(written) for written in _LINE.findall(whole)]
-        news = [line for line in lines if line.get("outcome") != Outcome.UNKNOWN]
+        news = [line for line in lines if line["article"] != _NOBODY]
         for line in news:
             self._said[line["message"]].append(line)
         return bool(news)
