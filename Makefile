@@ -60,7 +60,7 @@ e2e: setup layer-local ## run the tests on the embedded cloud
 
 check: lint types template ## read everything with ruff, mypy, cfn-lint and sam validate
 
-bench: setup layer-local ## measure speed, size and cost, and print the table
+bench: setup layer layer-local ## measure speed, size and cost, and print the table
 	@.venv/bin/python -m benchmarks
 
 screenshots: setup layer-local ## take the README's pictures of the demo newsroom (needs Chromium)
