@@ -21,6 +21,8 @@ from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop
 from tests.adapters.servers import Asked, Server, page, serving, taking
 
+pytestmark = pytest.mark.slow  # it talks to servers on this machine
+
 AGENT = "Stet/test (+https://stet.example; owner@example.org)"
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "protocol" / "ssrf" / "cases.json"
 

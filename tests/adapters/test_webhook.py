@@ -18,6 +18,8 @@ from stet.domain.attempt import Attempt
 from tests.adapters.servers import Asked, Server, page, serving, taking
 from tests.builders import SECRET, Clock, webhook
 
+pytestmark = pytest.mark.slow  # it talks to servers on this machine
+
 BODY = json.dumps({"specversion": "1.0", "data": "Größe – 12 → 15"}, ensure_ascii=False)
 
 

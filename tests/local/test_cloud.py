@@ -16,6 +16,8 @@ from local.home import Home
 from local.ports import Ports
 from local.problem import Problem
 
+pytestmark = pytest.mark.slow  # it starts processes
+
 STAND_IN = """
 import http.server, json, os, signal, subprocess, sys, threading
 class Ready(http.server.BaseHTTPRequestHandler):

@@ -27,6 +27,8 @@ from local.newsroom.body import pieces
 from local.newsroom.newsroom import FEEDS, FIRST_LOOK, PATIENCE
 from local.newsroom.script import edited, read_script, typeset
 
+pytestmark = pytest.mark.slow  # it talks to a server on this machine
+
 EVERY = timedelta(seconds=6)
 FERRY = "ferry-strikes-breakwater"
 STET = {"User-Agent": "Stet/0.1 (+https://example.org)"}
