@@ -78,6 +78,13 @@ def test_the_name_is_what_the_server_is_asked_for():
     assert resolver.asked == [("xn--bcher-kva.example", server.port)]
 
 
+def test_dot_segments_are_not_sent():
+    with serving(page()) as server:
+        door_to(server).get(server.url("/a/./b/%2E%2e/c/.?q=/../x"))
+        door_to(server).get(server.url("/../../"))
+    assert [asked.target for asked in server.asked] == ["/a/c/?q=/../x", "/"]
+
+
 def test_errors_of_the_server_are_answers():
     for status in ("404 Not Found", "500 Oops", "304 Not Modified", "204 No Content", "999 Denied"):
         with serving(page(status=status)) as server:
