@@ -15,6 +15,7 @@ from typing import Any
 from stet.adapters.archive import version_key
 from stet.adapters.door import PAGE_SIZE
 from stet.domain.article import Article, DueLook
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.errors import Unreachable
@@ -178,11 +179,24 @@ class FakeArticles:
             lambda _: {"moving_to": None, "moving_count": 0, "moving_since": None},
         )
 
-    def moved(self, article: Article, to: str, host: str) -> bool:
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool:
+        told = {"move": move, "move_untold": True}
         return self._update(
             article.article_id,
             lambda row: row.url == article.url and row.moving_to == to,
-            lambda _: {"url": to, "host": host, "moving_to": None, "moving_count": 0, "moving_since": None},
+            lambda _: {
+                **told,
+                "url": to,
+                "host": host,
+                "moving_to": None,
+                "moving_count": 0,
+                "moving_since": None,
+            },
+        )
+
+    def move_told(self, article_id: str, move: ArticleMove) -> bool:
+        return self._update(
+            article_id, lambda row: row.move == move and row.move_untold, lambda _: {"move_untold": False}
         )
 
     def _list_alias(self, article_id: str, alias_id: str) -> bool:
@@ -551,6 +565,9 @@ class FakeTopic:
 
     def publish(self, change: Change) -> None:
         self.published.append(change)
+
+    def publish_move(self, article: Article, move: ArticleMove) -> None:
+        self.told.append((move_subject(article.article_id), move.number))
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))

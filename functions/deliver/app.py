@@ -35,12 +35,13 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.webhook import Webhooks
 from stet.domain.errors import InputError
 from stet.domain.subscription import Channel, Subscription
+from stet.pages.article_move import move_event, move_mail
 from stet.pages.event import change_event, encode
 from stet.pages.feed_news import feed_event, feed_mail
 from stet.pages.links import Links
 from stet.pages.mail import change_mail
 from stet.stages.deliver import Deliver, Delivered
-from stet.stages.tell import FeedNews, News, Tell, TellOwner, Way
+from stet.stages.tell import FeedNews, MoveNews, News, Tell, TellMove, TellOwner, Way
 
 logger = Logger()
 metrics = Metrics()
@@ -79,6 +80,10 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     tell_owner = TellOwner(
         {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, webhooks)}
     )
+    tell_move = TellMove(
+        articles=Articles(dynamodb, env.articles_table),
+        ways={Channel.EMAIL: _move_email(env, mailbox, clock), Channel.WEBHOOK: _move_webhook(env, webhooks)},
+    )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
@@ -86,6 +91,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         feeds=Feeds(dynamodb, env.feeds_table),
         send=tell,
         send_news=tell_owner,
+        send_move=tell_move,
         clock=clock,
         spread=random.random,
     )
@@ -134,6 +140,28 @@ def _webhooks(env: Environment, clock: Callable[[], datetime]) -> Webhooks:
         total=15,
     )
     return Webhooks(door, clock)
+
+
+def _move_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[MoveNews]:
+    links = Links(env.page_url)
+
+    def write(news: MoveNews, subscription: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
+        return move_mail(
+            news.article, news.move, subscription, links, sender=env.mail_from, now=clock()
+        )  # fmt: skip
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _move_webhook(env: Environment, webhooks: Webhooks) -> Way[MoveNews]:
+    links = Links(env.page_url)
+
+    def write(news: MoveNews, _: Subscription) -> str:
+        return encode(move_event(news.article, news.move, links, source_uri=env.page_url))
+
+    return Way(write, webhooks.post)
 
 
 def _owner_webhook(env: Environment, webhooks: Webhooks) -> Way[FeedNews]:

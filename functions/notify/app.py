@@ -1,7 +1,7 @@
 """Decide who is to be told of a change, and queue a delivery for each.
 
 Fed by:  the changes queue, which the changes topic fills.
-Reads:   the changes, feeds and subscriptions tables.
+Reads:   the changes, articles, feeds and subscriptions tables.
 Writes:  the deliveries table, then the delivery queue.
 """
 
@@ -17,6 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import one_by_one
 from stet.adapters.changes import Changes
@@ -39,6 +40,7 @@ class Environment:
     subscriptions_table: str
     deliveries_table: str
     feeds_table: str
+    articles_table: str
     delivery_queue_url: str
 
 
@@ -53,6 +55,7 @@ def wired() -> Notify:
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         queue=DeliveryQueue(client("sqs"), env.delivery_queue_url),
         feeds=Feeds(dynamodb, env.feeds_table),
+        articles=Articles(dynamodb, env.articles_table),
         clock=partial(datetime.now, UTC),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from stet.adapters.articles import Articles
 from stet.domain.article import DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.url import article_id as id_of
 from tests.builders import NOW, article, response, story, version
 
@@ -431,17 +432,27 @@ def test_chains_of_aliases_are_followed(articles: Articles):
     assert len(found) == 2
 
 
+MOVE = ArticleMove(FRESH.url, NOW)
+
+
 def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     articles.add(FRESH)
     assert articles.moving(FRESH, OTHER_URL, 1, NOW)
     counted = replace(FRESH, moving_to=OTHER_URL, moving_count=1, moving_since=NOW)
     assert articles.get(FRESH.article_id) == counted
-    assert not articles.moved(FRESH, THIRD_URL, "news.example"), "it seems to move elsewhere"
+    assert not articles.moved(FRESH, THIRD_URL, "news.example", MOVE), "it seems to move elsewhere"
     assert articles.stays(counted)
     assert not articles.stays(counted)
     assert articles.get(FRESH.article_id) == FRESH
     articles.moving(FRESH, OTHER_URL, 2, NOW)
-    assert articles.moved(counted, OTHER_URL, "m.news.example")
-    assert not articles.moved(counted, OTHER_URL, "m.news.example")
+    assert articles.moved(counted, OTHER_URL, "m.news.example", MOVE)
+    assert not articles.moved(counted, OTHER_URL, "m.news.example", MOVE)
     assert not articles.moving(counted, THIRD_URL, 1, NOW), "read before the move"
-    assert articles.get(FRESH.article_id) == replace(FRESH, url=OTHER_URL, host="m.news.example")
+    moved = articles.get(FRESH.article_id)
+    assert moved
+    assert (moved.move, moved.move_untold) == (MOVE, True)
+    assert not articles.move_told(FRESH.article_id, ArticleMove(THIRD_URL, NOW)), "another move"
+    assert articles.move_told(FRESH.article_id, MOVE)
+    assert not articles.move_told(FRESH.article_id, MOVE)
+    told = replace(FRESH, url=OTHER_URL, host="m.news.example", move=MOVE)
+    assert articles.get(FRESH.article_id) == told

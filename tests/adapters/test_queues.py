@@ -19,9 +19,10 @@ from stet.adapters.queues import (
     versions_in,
 )
 from stet.domain.article import DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.schedule import Slot
-from tests.builders import NOW, Clock, change, feed, version
+from tests.builders import NOW, Clock, article, change, feed, version
 
 EVENTS = Path(__file__).parents[1] / "events"
 ARTICLE = version().article_id
@@ -190,6 +191,20 @@ def test_what_befell_a_feed_is_published_by_its_key_too(stack: Any):
     }
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
     assert told == {"source": "example-news", "event": "feed.failing"}
+
+
+def test_a_move_is_published_by_its_key(stack: Any):
+    one = article()
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_move(
+        one, ArticleMove("https://n.example/old", NOW)
+    )
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {
+        "article_id": f"article.moved#{one.article_id}",
+        "number": 1_795_348_800_000,
+    }
+    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    assert told == {"source": "example-news", "event": "article.moved"}
 
 
 def test_a_change_of_no_known_source_is_published_too(stack: Any):

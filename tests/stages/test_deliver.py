@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
-from stet.domain.change import Change
+from stet.domain.change import Change, Severity
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.source import Feed
 from stet.domain.subscription import OWNER, RETRY_AFTER, Delivery, DeliveryStatus, Subscription
@@ -16,7 +17,14 @@ from stet.stages.deliver import CLAIM, Deliver, Delivered
 from stet.stages.notify import Notify
 from tests import builders
 from tests.builders import NOW, Clock
-from tests.fakes import FakeChanges, FakeDeliveries, FakeDeliveryQueue, FakeFeeds, FakeSubscriptions
+from tests.fakes import (
+    FakeArticles,
+    FakeChanges,
+    FakeDeliveries,
+    FakeDeliveryQueue,
+    FakeFeeds,
+    FakeSubscriptions,
+)
 
 NAME = builders.delivery().delivery_id
 DOWN = Attempt(done=False, answer="500")
@@ -36,7 +44,7 @@ class Desk:
         self.deliveries.add(builders.delivery())
         self.subscriptions.put(builders.subscription())
         self.changes.add(builders.change())
-        self.feeds = FakeFeeds()
+        self.feeds, self.articles = FakeFeeds(), FakeArticles()
         self.answers = list(answers)
         self.sent: list[str] = []
         self.deliver = Deliver(
@@ -46,12 +54,17 @@ class Desk:
             self.feeds,
             self.send,
             self.send_news,
+            self.send_move,
             self.clock,
             lambda: 0.5,
         )
 
     def send(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(delivery_id)
+        return self.answers.pop(0)
+
+    def send_move(self, article_id: str, number: int, _: Subscription, delivery_id: str) -> Attempt:
+        self.sent.append(f"{article_id} {number} {delivery_id}")
         return self.answers.pop(0)
 
     def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
@@ -180,7 +193,9 @@ OWNER_SUB = builders.subscription(topic=OWNER, subscription_id="sub-9")
 def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -> None:
     desk = Desk(DOWN, TAKEN)
     queue = FakeDeliveryQueue()
-    notify = Notify(desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.clock)
+    notify = Notify(
+        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.articles, desk.clock
+    )
     feed = builders.feed(events=(EVENT,))
     desk.feeds.add(feed)
     desk.subscriptions.put(OWNER_SUB)
@@ -199,7 +214,13 @@ def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -
 def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
     desk = Desk()
     notify = Notify(
-        desk.changes, desk.subscriptions, desk.deliveries, FakeDeliveryQueue(), desk.feeds, desk.clock
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        FakeDeliveryQueue(),
+        desk.feeds,
+        desk.articles,
+        desk.clock,
     )
     desk.subscriptions.put(OWNER_SUB)
     assert notify(EVENT.subject("f"), EVENT.number) == 0
@@ -210,3 +231,33 @@ def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
     assert desk.deliver.attempt(opened.delivery_id) == Delivered(
         opened.delivery_id, DeliveryStatus.FAILED, "the feed was removed, or had later news"
     )
+
+
+def test_a_move_goes_once_to_those_who_follow_the_article() -> None:
+    desk, queue = Desk(TAKEN), FakeDeliveryQueue()
+    move = ArticleMove("https://news.example/old", builders.NOW)
+    article = builders.article(move=move, latest=0)
+    desk.articles.add(article)
+    desk.subscriptions = FakeSubscriptions()
+    notify = Notify(
+        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.articles, desk.clock
+    )
+    topic = f"article#{article.article_id}"
+    for one in (
+        builders.subscription(topic=topic, subscription_id="all"),
+        builders.subscription(topic=topic, subscription_id="major", least=Severity.MAJOR),
+        builders.subscription(topic=topic, subscription_id="unconfirmed", confirmed_at=None),
+        builders.subscription(topic="article#other", subscription_id="other"),
+        builders.subscription(topic=OWNER, subscription_id="owner"),
+    ):
+        desk.subscriptions.put(one)
+    subject = move_subject(article.article_id)
+    assert notify(subject, move.number) == 1
+    assert queue.waiting == [f"{subject}#{move.number}#all"]
+    assert notify(subject, move.number - 1) == 0, "of an earlier move nothing is said any more"
+    assert notify(move_subject("nobody"), 1) == 0
+
+    desk.deliver = replace(desk.deliver, subscriptions=desk.subscriptions)
+    assert desk.deliver.attempt(queue.waiting[0]).status is DeliveryStatus.DELIVERED
+    assert desk.sent == [f"{article.article_id} {move.number} {queue.waiting[0]}"]
+    assert notify(subject, move.number) == 0, "told once"

@@ -16,7 +16,7 @@ from stet.domain.version import REMOVED, Paragraph, Quality, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import NOW, URL, Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeWeb
 
 ARTICLE_ID = builders.article().article_id
 
@@ -64,6 +64,7 @@ class Desk:
             articles=self.articles,
             archive=self.archive,
             hosts=self.hosts,
+            topic=FakeTopic(),
             get=self.web.get,
             allowed=lambda url: url not in self.forbidden,
             extractor=Extractor(self.extractor, tagged, doubt),

@@ -147,6 +147,7 @@ class World:
             articles=articles,
             archive=archive,
             hosts=FakeHosts(),
+            topic=topic,
             get=self.trouble.around(self.get),
             allowed=lambda _: True,
             extractor=Extractor("test/1", read, lambda _, story: story.quality),
@@ -155,13 +156,16 @@ class World:
             pause=lambda _: None,
         )
         self.diff = Diff(archive, articles, changes, topic, self.clock)
-        self.notify = Notify(changes, self.subscriptions, deliveries, queue, FakeFeeds(), self.clock)
+        self.notify = Notify(
+            changes, self.subscriptions, deliveries, queue, FakeFeeds(), articles, self.clock
+        )
         self.deliver = Deliver(
             deliveries,
             self.subscriptions,
             changes,
             FakeFeeds(),
             self.trouble.around(self.send),
+            lambda *_: Attempt(done=True, answer=""),
             lambda *_: Attempt(done=True, answer=""),
             self.clock,
             lambda: 0.5,

@@ -20,6 +20,7 @@ from stet.adapters.items import (
     to_row,
 )
 from stet.domain.article import Article, DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
@@ -136,14 +137,25 @@ class Articles:
             {":to": article.moving_to},
         )
 
-    def moved(self, article: Article, to: str, host: str) -> bool:
-        """Look at the article at another address from now on; its id stays."""
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool:
+        """Look at the article at another address from now on; its id stays. That is yet to be told."""
         return self._update(
             article.article_id,
-            "SET #url = :to, #host = :host REMOVE moving_to, moving_count, moving_since",
+            "SET #url = :to, #host = :host, #move = :move, move_untold = :yes"
+            " REMOVE moving_to, moving_count, moving_since",
             "#url = :url AND moving_to = :to",
-            {":to": to, ":host": host, ":url": article.url},
-            names={"#url": "url", "#host": "host"},
+            {":to": to, ":host": host, ":url": article.url, ":move": _move_row(move), ":yes": True},
+            names={"#url": "url", "#host": "host", "#move": "move"},
+        )
+
+    def move_told(self, article_id: str, move: ArticleMove) -> bool:
+        """Note that a move is published."""
+        return self._update(
+            article_id,
+            "REMOVE move_untold",
+            "#move = :move AND attribute_exists(move_untold)",
+            {":move": _move_row(move)},
+            names={"#move": "move"},
         )
 
     def _list_alias(self, article_id: str, alias_id: str) -> bool:
@@ -405,7 +417,13 @@ def _row(article: Article) -> dict[str, Any]:
         "moving_to": article.moving_to,
         "moving_count": article.moving_count or None,
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
+        "move": _move_row(article.move) if article.move else None,
+        "move_untold": article.move_untold or None,
     }
+
+
+def _move_row(move: ArticleMove) -> dict[str, Any]:
+    return {"before": move.before, "at": stamp(move.at)}
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -435,4 +453,6 @@ def _article(row: dict[str, Any]) -> Article:
         moving_to=row.get("moving_to"),
         moving_count=row.get("moving_count", 0),
         moving_since=optional_moment(row.get("moving_since")),
+        move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
+        move_untold=bool(row.get("move_untold")),
     )

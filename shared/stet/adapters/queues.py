@@ -11,6 +11,8 @@ from urllib.parse import unquote_plus
 
 from stet.adapters.archive import version_named
 from stet.adapters.items import batches
+from stet.domain.article import Article
+from stet.domain.article_move import MOVED, ArticleMove, move_subject
 from stet.domain.change import Change
 from stet.domain.feed_event import FeedEvent
 from stet.domain.schedule import Slot
@@ -100,6 +102,11 @@ class ChangesTopic:
         """Publish what befell a feed by its key, which stands where a change has its own."""
         named = {"article_id": event.subject(feed.feed_id), "number": event.number}
         self._publish(named, {"source": feed.source, "event": event.kind.value})
+
+    def publish_move(self, article: Article, move: ArticleMove) -> None:
+        """Publish that an article moved, by its key, which stands where a change has its own."""
+        named = {"article_id": move_subject(article.article_id), "number": move.number}
+        self._publish(named, {"source": article.source, "event": MOVED})
 
     def _publish(self, named: dict[str, object], told: dict[str, str]) -> None:
         self.sns.publish(

@@ -15,7 +15,7 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.filtering import filtered, filters_of
 from stet.cli.finding import candidates_of, chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
-from stet.cli.pushing import push, sitemaps, want
+from stet.cli.pushing import push, pushing, sitemaps, want
 from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
 from stet.domain.source import Feed
 
@@ -94,24 +94,41 @@ def add(
 @click.argument("named", metavar="URL-OR-ID...", nargs=-1, required=True)
 @_EVERY
 @click.option("--usual", is_flag=True, help="Poll it as often as is usual.")
+@click.option(
+    "--push/--no-push",
+    "pushed",
+    default=None,
+    help="Ask its hub to tell of changes (WebSub), or ask it to tell no more.",
+)
 @as_json
 @which_stack
 @on_desk
-def set_(desk: Desk, named: tuple[str, ...], every: int | None, *, usual: bool, json: bool) -> None:
-    """Set how often feeds are polled. Their publishers may ask for longer waits all the same."""
+def set_(
+    desk: Desk, named: tuple[str, ...], every: int | None, *, usual: bool, pushed: bool | None, json: bool
+) -> None:  # fmt: skip
+    """Set how often feeds are polled, and whether their hubs tell of changes.
+
+    Their publishers may ask for longer waits all the same.
+    """
     from stet.cli.names import feed_named
 
-    if usual == (every is not None):
+    if usual and every is not None:
         raise click.UsageError("give one of --every and --usual")
+    if not usual and every is None and pushed is None:
+        raise click.UsageError("give --every or --usual, --push or --no-push")
     store, set_interval = desk.stack.feeds, desk.stack.set_interval
-    found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
-    changed = [set_interval(feed_id, _minutes(every)) for feed_id in found]
+    changed = [*{feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}.values()]
+    if usual or every is not None:
+        changed = [set_interval(feed.feed_id, _minutes(every)) for feed in changed]
+    failed = want(desk, changed, told=note, end=not pushed) if pushed is not None else 0
     if json:
-        document([_row(feed) for feed in changed])
-        return
-    now = desk.stack.tools.clock()
-    for feed in changed:
-        say(f"set: {feed.title} · {_planned(feed, now)} · {feed.url}")
+        document([_row(feed) | {"push": pushing(desk, feed)} for feed in changed])
+    else:
+        for feed in changed:
+            pushes = f" · pushes: {pushing(desk, feed)}" if pushed is not None else ""
+            say(f"set: {feed.title} · {_planned(feed, desk.stack.tools.clock())}{pushes} · {feed.url}")
+    if failed:
+        sys.exit(1)
 
 
 @feeds.command("import")

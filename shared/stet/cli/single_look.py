@@ -62,7 +62,10 @@ class _Seen:
         return True
 
     advance = renew_validators = repin = gone = back = defer = _noted
-    dispute = merge = moving = stays = moved = _noted
+    dispute = merge = moving = stays = moved = move_told = _noted
+
+    def publish_move(self, *_: Any) -> None:
+        """Tell nobody: a single look follows no move."""
 
     def alias(self, url: str, article_id: str) -> str:  # noqa: ARG002
         return article_id
@@ -118,6 +121,7 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
         articles=seen,
         archive=seen,
         hosts=seen,
+        topic=seen,
         get=get,
         allowed=allowed,
         extractor=Extractor(EXTRACTOR, read, compared_with),

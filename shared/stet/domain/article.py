@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stet.domain.article_move import ArticleMove
+
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
 
@@ -42,6 +44,10 @@ class Article:
     moving_to: str | None = None
     moving_count: int = 0
     moving_since: datetime | None = None
+    move: ArticleMove | None = None
+    """The last move that was confirmed."""
+    move_untold: bool = False
+    """Whether it is not published yet: the next look publishes it."""
 
     @property
     def changes(self) -> int:

@@ -40,11 +40,20 @@ class Subscription:
         """Whether the subscriber is to be told of the change. Nothing goes to the unconfirmed."""
         return self.confirmed_at is not None and change.severity >= self.least
 
+    @property
+    def wants_moves(self) -> bool:
+        """Whether the subscriber is to be told that an article moved, which counts as a minor change."""
+        return self.confirmed_at is not None and self.least <= Severity.MINOR
+
 
 def topics_of(change: Change) -> tuple[str, ...]:
     """Return the topics under which those who want this change may have subscribed."""
-    feeds = (f"feed#{feed}" for feed in change.feeds)
-    return (ALL, f"source#{change.source}", *feeds, f"article#{change.article_id}")
+    return topics(change.article_id, change.source, change.feeds)
+
+
+def topics(article_id: str, source: str, feeds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics under which those who want to hear of an article may have subscribed."""
+    return (ALL, f"source#{source}", *(f"feed#{feed}" for feed in feeds), f"article#{article_id}")
 
 
 class DeliveryStatus(StrEnum):

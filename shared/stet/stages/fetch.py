@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.errors import BadPage, BadUrl, Unreachable
 from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
@@ -35,7 +36,8 @@ class ArticleStore(Protocol):
     def merge(self, younger: Article, elder_id: str) -> bool: ...
     def moving(self, article: Article, to: str, count: int, since: datetime) -> bool: ...
     def stays(self, article: Article) -> bool: ...
-    def moved(self, article: Article, to: str, host: str) -> bool: ...
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
+    def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
 
 
 class Archive(Protocol):
@@ -66,6 +68,12 @@ class Extractor:
     doubt: Callable[[Story, Story], Quality]
 
 
+class Topic(Protocol):
+    """Where it is published that an article moved."""
+
+    def publish_move(self, article: Article, move: ArticleMove) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """Looks at a batch of articles side by side, the waiting overlapped.
@@ -77,6 +85,7 @@ class Fetch:
     articles: ArticleStore
     archive: Archive
     hosts: HostStore
+    topic: Topic
     get: Callable[[str, dict[str, str]], Response]
     allowed: Callable[[str], bool]
     extractor: Extractor
@@ -106,6 +115,8 @@ class Fetch:
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
+        if article.move and article.move_untold:  # a look stopped before it told
+            self._tell(article, article.move)
         try:
             if reason := self._barred(article, fetched_at):
                 return Looked(article_id, Outcome.BLOCKED, reason)
@@ -160,7 +171,14 @@ class Fetch:
         named = self._named(article, response, story, at, quiet=True)
         if named.same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {named.same_as}, whose text it has")
+        if named.move:
+            self._tell(article, named.move)
         return Looked(article.article_id, Outcome.MOVED, f"to {named.moved_to}") if named.moved_to else looked
+
+    def _tell(self, article: Article, move: ArticleMove) -> None:
+        """Publish a move, which its row knows of, then note that; whatever stops here is done again."""
+        self.topic.publish_move(article, move)
+        self.articles.move_told(article.article_id, move)
 
     def _named(
         self, article: Article, response: Response, story: Story | None, at: datetime, *, quiet: bool

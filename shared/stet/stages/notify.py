@@ -8,10 +8,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Protocol
 
+from stet.domain.article import Article
+from stet.domain.article_move import moved_article
 from stet.domain.change import Change
 from stet.domain.feed_event import feed_of, told_of
 from stet.domain.source import Feed
-from stet.domain.subscription import OWNER, Delivery, Subscription, topics_of
+from stet.domain.subscription import OWNER, Delivery, Subscription, topics, topics_of
 
 _BATCH = 10
 
@@ -26,6 +28,12 @@ class FeedStore(Protocol):
     """What notifying needs of the feeds table."""
 
     def get(self, feed_id: str) -> Feed | None: ...
+
+
+class ArticleStore(Protocol):
+    """What notifying needs of the articles table."""
+
+    def get(self, article_id: str) -> Article | None: ...
 
 
 class SubscriptionStore(Protocol):
@@ -60,6 +68,7 @@ class Notify:
     deliveries: DeliveryStore
     queue: Queue
     feeds: FeedStore
+    articles: ArticleStore
     clock: Callable[[], datetime]
 
     def __call__(self, article_id: str, number: int) -> int:
@@ -82,10 +91,18 @@ class Notify:
             feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
             told = told_of(feed.events, article_id, number) if feed else None
             return (one for one in self.subscriptions.to(OWNER) if told and one.confirmed_at)
+        if moved := moved_article(article_id):
+            return self._wanting_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
             raise Missing(f"change {number} of article {article_id}")
         return self._wanting_change(change)
+
+    def _wanting_move(self, article: Article | None, number: int) -> Iterable[Subscription]:
+        """Yield who wants to hear of a move, unless the article moved on since."""
+        if article and article.move and article.move.number == number:
+            for topic in topics(article.article_id, article.source, article.feeds):
+                yield from (one for one in self.subscriptions.to(topic) if one.wants_moves)
 
     def _wanting_change(self, change: Change) -> Iterable[Subscription]:
         for topic in topics_of(change):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.errors import InputError
@@ -39,7 +40,15 @@ class FeedNews:
     event: FeedEvent
 
 
-N = TypeVar("N", News, FeedNews)
+@dataclass(frozen=True, slots=True)
+class MoveNews:
+    """What a message about a move may show; the article is at its new address."""
+
+    article: Article
+    move: ArticleMove
+
+
+N = TypeVar("N", News, FeedNews, MoveNews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,22 @@ class TellOwner:
     def __call__(self, feed: Feed, event: FeedEvent, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
         return _attempt(self.ways[subscription.channel], FeedNews(feed, event), subscription, delivery_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TellMove:
+    """Makes one attempt to tell that an article moved."""
+
+    articles: ArticleStore
+    ways: Mapping[Channel, Way[MoveNews]]
+
+    def __call__(self, article_id: str, number: int, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        article = self.articles.get(article_id)
+        if article is None or article.move is None or article.move.number != number:
+            return Attempt(done=False, answer="the article is gone, or moved on since", final=True)
+        news = MoveNews(article, article.move)
+        return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
 
 
 def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:
