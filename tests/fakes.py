@@ -14,6 +14,7 @@ from typing import Any
 
 from stet.adapters.archive import version_key
 from stet.adapters.door import PAGE_SIZE
+from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
@@ -266,6 +267,7 @@ class FakeArticles:
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "alternation": version.alternation,
             },
         )
 
@@ -286,6 +288,13 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"extractor": extractor, "fingerprint": fingerprint},
+        )
+
+    def shows(self, article: Article, showing: Showing) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.showing == article.showing,
+            lambda _: {"showing": showing},
         )
 
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:

@@ -17,7 +17,7 @@ from stet.domain.version import Paragraph, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeVersionQueue, FakeWeb
 from tests.stages.test_poll import Desk as PollDesk
 
 SITE = "https://news.example"
@@ -45,6 +45,7 @@ class Desk:
             articles=self.articles,
             archive=self.archive,
             hosts=FakeHosts(),
+            versions=FakeVersionQueue(),
             get=self.web.get,
             allowed=lambda _: True,
             extractor=Extractor("test/1", read, lambda _, story: story.quality),

@@ -61,7 +61,7 @@ class _Seen:
     def _noted(self, *_: Any, **__: Any) -> bool:
         return True
 
-    advance = renew_validators = repin = gone = back = defer = _noted
+    shows = advance = renew_validators = repin = gone = back = defer = _noted
     dispute = merge = moving = stays = moved = _noted
 
     def alias(self, url: str, article_id: str) -> str:  # noqa: ARG002
@@ -80,6 +80,9 @@ class _Seen:
 
     def get_version(self, article_id: str, number: int) -> Version | None:  # noqa: ARG002
         return None
+
+    def send(self, versions: Iterable[tuple[str, int]]) -> None:
+        """Tell nobody."""
 
     def pause(self, host: str, until: datetime) -> None:  # noqa: ARG002
         self.paused_until = until
@@ -118,6 +121,7 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
         articles=seen,
         archive=seen,
         hosts=seen,
+        versions=seen,
         get=get,
         allowed=allowed,
         extractor=Extractor(EXTRACTOR, read, compared_with),

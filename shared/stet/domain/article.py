@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stet.domain.alternating import Alternation, Showing, under_way
+
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
 
@@ -42,11 +44,18 @@ class Article:
     moving_to: str | None = None
     moving_count: int = 0
     moving_since: datetime | None = None
+    alternation: Alternation = Alternation.NONE
+    showing: Showing | None = None
 
     @property
     def changes(self) -> int:
         """How often the article changed: its versions less the first."""
         return max(self.latest, 0)
+
+    @property
+    def alternating(self) -> bool:
+        """Whether the page goes to and fro between texts it has shown before (RULES §4)."""
+        return under_way(self.alternation, self.showing, self.latest)
 
 
 @dataclass(frozen=True, slots=True)
