@@ -87,7 +87,8 @@ _ANY_WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
 
 
 def _read(old: Sequence[str], new: Sequence[str]) -> _Texts:
-    exact = [fold(text) for text in old], [fold(text) for text in new]
+    folded = {text: fold(text) for text in {*old, *new}}
+    exact = [folded[text] for text in old], [folded[text] for text in new]
     names: dict[str, str] = {}
     return _Texts(exact, (_WordStrings(exact[0], names), _WordStrings(exact[1], names)))
 
