@@ -77,14 +77,24 @@ ALONE = (
 _THAI = r"\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd"
 _LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
 _SIGN = r"[$€£¥₹₽₩₺₴]"
-_WORD_OR_MARK = rf"""
-      {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
+_WORD_OR_MARK = rf"""\s*+(?:
+      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+  # words, with inner apostrophes, hyphens
+    | {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
         {_LETTER}*+ [%‰°]?+ {_SIGN}?+             # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
-    | (?:{_LETTER}|\d)++(?:['’‑‐&-](?:{_LETTER}|\d)++)*+   # words, with their inner apostrophes and hyphens
     | [.]{{2,}}+
     | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
-"""
-_SPACED = re.compile(rf"(\s*+)({_WORD_OR_MARK})", re.VERBOSE)
+)"""
+_SPACED = re.compile(_WORD_OR_MARK, re.VERBOSE)
+# The same for ASCII, where the sets are small: most text is read three times as fast.
+_ASCII_SPACED = re.compile(
+    r"""\s*+(?:
+      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+
+    | [$]? (?: \d{1,3}(?:[ ]\d{3})++(?!\d) | \d++(?:[.,:/']\d++)*+ ) [A-Za-z]*+ %?+ [$]?+
+    | [.]{2,}+
+    | \S
+)""",
+    re.VERBOSE,
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -93,14 +103,17 @@ def tokens(text: str) -> list[str]:
     A number is one token with its separators, currency and unit; letters of scripts written without
     spaces are one token each.
     """
-    found = [part for pair in spaced(text) for part in pair if part]
+    found = []
+    for unit in spaced(text):
+        word = unit.lstrip()
+        found += [unit[: len(unit) - len(word)], word] if len(word) < len(unit) else [word]
     end = text[len(text.rstrip()) :]
     return [*found, end] if end else found
 
 
-def spaced(text: str) -> list[tuple[str, str]]:
-    """Return the same words, numbers and marks, each after the space before it; without space at the end."""
-    return _SPACED.findall(text)
+def spaced(text: str) -> list[str]:
+    """Return the same words, numbers and marks, each with the space before it; without space at the end."""
+    return (_ASCII_SPACED if text.isascii() else _SPACED).findall(text)
 
 
 _END = re.compile(r"""[.!?…]+(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
