@@ -307,7 +307,7 @@ def _grams(words: str, step: int) -> list[str]:
     if step == 1:
         found = [words[:1], *(words[at : at + 2] for at in range(len(words) - 1)), words[-1:]]
     else:
-        found = [words[at : at + 2] for at, word in enumerate(words) if ord(word) % step == 0]
+        found = [words[at : at + 2] for at, word in enumerate(words) if not ord(word) % step]
     return list(dict.fromkeys(found))
 
 
