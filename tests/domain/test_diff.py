@@ -229,10 +229,14 @@ def test_never_fails_on_the_worst(name):
     assert new_text(comparison) == tuple(new)
 
 
-@given(PAIRS)
+SOME = st.lists(st.sampled_from([A, B, C, D, A[:40], f"{B} {C}"]), unique=True)
+
+
+@given(st.tuples(SOME, SOME))
+@settings(max_examples=300, deadline=None)
 def test_unchanged_paragraphs_around_change_nothing(pair):
     old, new = pair
-    top, tail = "Sun over the harbour, nobody there.", "Rain fell upon every single roof."
+    top, tail = "Sun over the harbour, nobody there.", "(Rain fell upon every single roof.)"
     assert align(old, new) == align(list(old), list(new)), "the same again"
     around = align([top, *old, tail], [top, *new, tail])
     shifted = [
