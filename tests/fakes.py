@@ -14,6 +14,7 @@ from typing import Any
 
 from stet.adapters.archive import version_key
 from stet.adapters.door import PAGE_SIZE
+from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
@@ -280,6 +281,7 @@ class FakeArticles:
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "alternation": version.alternation,
             },
         )
 
@@ -300,6 +302,13 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"extractor": extractor, "fingerprint": fingerprint},
+        )
+
+    def shows(self, article: Article, showing: Showing) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.showing == article.showing,
+            lambda _: {"showing": showing},
         )
 
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:

@@ -108,6 +108,7 @@ def _row(change: Change) -> dict[str, Any]:
         "words_added": change.words_added,
         "published_at": stamp(change.published_at) if change.published_at else None,
         "feeds": list(change.feeds),
+        "alternating": change.alternating or None,
     }
 
 
@@ -127,4 +128,5 @@ def _change(row: dict[str, Any]) -> Change:
         words_added=row["words_added"],
         published_at=optional_moment(row.get("published_at")),
         feeds=tuple(row["feeds"]),
+        alternating=row.get("alternating", False),
     )
