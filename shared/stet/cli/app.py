@@ -6,7 +6,9 @@ import click
 
 from stet.cli.articles import article, articles
 from stet.cli.changes import change, changes
+from stet.cli.comparing import compare_
 from stet.cli.desk import which_stack
+from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
 from stet.cli.problems import Group
@@ -66,6 +68,8 @@ for _command in (
     deadletters,
     run,
     fetch,
+    extract,
+    compare_,
 ):
     stet.add_command(_command)
 
