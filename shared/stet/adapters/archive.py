@@ -28,7 +28,11 @@ _VERSION = re.compile(r"versions/([^/]+)/([0-9]{6,})\.json")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Objects `raw/<article>/<sha256>.html.gz` and `versions/<article>/<number>.json`."""
+    """Objects `raw/<article>/<sha256>.html.gz` and `versions/<article>/<number>.json`.
+
+    `stories/<extractor>/<article>/<number>.json` holds a version's story as a later extractor reads it: made
+    of the others, it may be written again, and deleted.
+    """
 
     s3: Any
     bucket: str
@@ -74,7 +78,7 @@ class Archive:
         return self._put(key, body, ContentType="application/json")
 
     def get_version(self, article_id: str, number: int) -> Version | None:
-        """Return a version, or None if there is none of that number; raise BadVersion if it does not parse."""
+        """Return a version, or None if there is none; raise BadVersion if it does not parse."""
         answer = self._get(version_key(article_id, number))
         if answer is None:
             return None
