@@ -22,6 +22,7 @@ from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
+from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, Subscription
 from stet.domain.url import article_id as id_of
@@ -91,6 +92,15 @@ class FakeFeeds:
                 return False
             later = feed.next_poll_at + timedelta(microseconds=1)
             self.rows[feed.feed_id] = replace(stored, filters=filters, next_poll_at=later)
+            return True
+
+    def select(self, feed: Feed, selectors: Selectors) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, selectors=selectors, next_poll_at=later)
             return True
 
     def remove(self, feed_id: str) -> bool:
@@ -338,6 +348,21 @@ class FakeChanges:
         with self._lock:
             if row := self.rows.get((article_id, number)):
                 self.rows[article_id, number] = replace(row, published_at=at)
+
+    def reweigh(self, change: Change) -> bool:
+        with self._lock:
+            row = self.rows.get((change.article_id, change.number))
+            if row is None:
+                return False
+            self.rows[change.article_id, change.number] = replace(
+                row,
+                severity=change.severity,
+                reasons=change.reasons,
+                stealth=change.stealth,
+                words_removed=change.words_removed,
+                words_added=change.words_added,
+            )
+            return True
 
     def of(self, article_id: str) -> list[Change]:
         with self._lock:

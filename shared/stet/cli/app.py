@@ -12,6 +12,7 @@ from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
 from stet.cli.problems import Group
+from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
 from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
@@ -70,6 +71,7 @@ for _command in (
     fetch,
     extract,
     compare_,
+    reextract,
 ):
     stet.add_command(_command)
 

@@ -9,6 +9,7 @@ import click
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.lists import PIPE, given, json_line, lines, one_by_one
 from stet.cli.named_pages import NamedPages
+from stet.cli.selecting import selected, selectors_of
 from stet.cli.show import iso, note, say
 from stet.cli.trying import DoorOptions, through_the_door
 
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("named", metavar="PAGE...", nargs=-1, required=True)
 @click.option("--url", metavar="URL", default="", help="Where a file comes from, for its links.")
+@selected
 @through_the_door
 @as_json
 @which_stack
 @on_desk
 def extract(
-    desk: Desk, named: tuple[str, ...], url: str, ports: str, contact: str, *, loopback: bool, json: bool
+    desk: Desk,
+    named: tuple[str, ...],
+    url: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    ports: str,
+    contact: str,
+    *,
+    loopback: bool,
+    json: bool,
 ) -> None:
     """Show what is taken from pages: headline, dates, paragraphs, and how far each capture can be trusted.
 
@@ -33,7 +44,8 @@ def extract(
     with its URL after a tab if it has one; a JSON line comes back for each. Equal fingerprints are the same
     version.
     """
-    pages = NamedPages(desk, DoorOptions(ports, loopback, contact))
+    selectors = selectors_of(include, exclude)
+    pages = NamedPages(desk, DoorOptions(ports, loopback, contact), selectors)
     piped = named == (PIPE,)
     json = json or piped
 

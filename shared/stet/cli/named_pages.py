@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from stet.cli.typed_story import typed_story
 from stet.domain.errors import InputError, StetError, Unreachable
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.url import checked, host_of
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class NamedPages:
 
     desk: Desk
     door_options: DoorOptions
+    selectors: Selectors = NO_SELECTORS
     _asked: dict[str, datetime] = field(default_factory=dict)
 
     def story(self, name: str, url: str = "") -> Story:
@@ -61,12 +63,12 @@ class NamedPages:
             return found
         if found.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             return typed_story(found.body)
-        return read(found)
+        return read(found, self.selectors)
 
     def page(self, name: str, url: str = "") -> Story:
         """Return the story of a page, and nothing but a page; raise StetError if there is none."""
         found = self._found(name, url)
-        return read(found) if isinstance(found, Capture) else found
+        return read(found, self.selectors) if isinstance(found, Capture) else found
 
     def _found(self, name: str, url: str) -> Capture | Story:
         if url:
@@ -121,12 +123,13 @@ class NamedPages:
         return Capture(body, url or version.url, content_type, version.article_id)
 
 
-def read(capture: Capture) -> Story:
+def read(capture: Capture, selectors: Selectors = NO_SELECTORS) -> Story:
     """Return the story of a capture as the pipeline reads it; raise StetError if it cannot be read."""
     from stet.parsing.own_address import own_address
 
     try:
-        story = read_page(capture.body, capture.url or own_address(capture.body), capture.content_type)
+        url = capture.url or own_address(capture.body)
+        story = read_page(capture.body, url, capture.content_type, selectors)
     except StetError:
         raise
     except Exception as error:  # a bug, but of this one page: the others are read all the same
@@ -134,15 +137,15 @@ def read(capture: Capture) -> Story:
     return replace(story, article_id=capture.article_id)
 
 
-def read_page(body: bytes, url: str, content_type: str) -> Story:
+def read_page(body: bytes, url: str, content_type: str, selectors: Selectors = NO_SELECTORS) -> Story:
     """Return the story of a page: read here, or where it can be stopped if it looks dangerous."""
     from stet.adapters.confined import Confined
     from stet.parsing.articles import extract
     from stet.parsing.danger import looks_dangerous
 
     if looks_dangerous(body):
-        return Confined("stet.parsing.articles:extract")(body, url, content_type)
-    return extract(body, url=url, content_type=content_type)
+        return Confined("stet.parsing.articles:extract")(body, url, content_type, selectors)
+    return extract(body, url=url, content_type=content_type, selectors=selectors)
 
 
 def _told(version: Version) -> Story:

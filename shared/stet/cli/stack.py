@@ -26,11 +26,15 @@ if TYPE_CHECKING:
     from stet.domain.feed import Candidate, ParsedFeed
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
+    from stet.domain.selectors import Selectors
+    from stet.domain.version import Story
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.reextract import Reextract
+    from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
     from stet.stages.want_push import WantPush
@@ -245,6 +249,29 @@ class Stack:
             archive=self.archive,
             pace=self.pace,
             clock=self.tools.clock,
+            read=_read,
+        )
+
+    @property
+    def selecting(self) -> Selecting:
+        """The stage that knows which selectors an article is read by."""
+        from stet.stages.selecting import Selecting
+
+        return Selecting(self.feeds, self.tools.clock)
+
+    @property
+    def reextract(self) -> Reextract:
+        """The stage that reads stored captures anew."""
+        from stet.parsing.articles import EXTRACTOR
+        from stet.stages.reextract import Reextract
+
+        return Reextract(
+            archive=self.archive,
+            articles=self.articles,
+            changes=self.changes,
+            read=_read,
+            extractor=EXTRACTOR,
+            selectors_of=self.selecting,
         )
 
     @property
@@ -298,3 +325,9 @@ def _discovered(response: Response) -> tuple[Candidate, ...]:
     from stet.parsing.discovery import feeds_of
 
     return feeds_of(response.body, url=response.url, content_type=response.content_type)
+
+
+def _read(body: bytes, url: str, content_type: str, selectors: Selectors) -> Story:
+    from stet.cli.named_pages import read_page
+
+    return read_page(body, url, content_type, selectors)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stet.domain.errors import OtherArticle
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.text import fold
 
 
@@ -60,6 +61,8 @@ class Story:
     live_blog: bool = False
     extractor: str = ""
     quality: Quality = field(default_factory=Quality)
+    selectors: Selectors = NO_SELECTORS
+    """By which it was read: another one's would give another story."""
     article_id: str = field(default="", compare=False, repr=False)
     """Whose story it is, once it is a version's: stories of two articles are never compared."""
 

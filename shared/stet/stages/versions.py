@@ -8,10 +8,11 @@ from typing import Protocol
 
 from stet.domain.diff import Comparison, compare
 from stet.domain.errors import BadPage, MissingCapture
+from stet.domain.selectors import Selectors
 from stet.domain.version import Story, Version
 
-Read = Callable[[bytes, str, str], Story]
-"""How a capture is read by the present extractor: `read(body, url, content_type)`; raises BadPage."""
+Read = Callable[[bytes, str, str, Selectors], Story]
+"""How the present extractor reads a capture: `read(body, url, content_type, selectors)`; raises BadPage."""
 
 
 class Archive(Protocol):
@@ -58,17 +59,20 @@ def read_by(archive: Archive, version: Version, extractor: str) -> Version | Non
     return replace(version, story=story) if story else None
 
 
-def read_anew(archive: Archive, version: Version, read: Read) -> Version:
+def read_anew(archive: Archive, version: Version, read: Read, selectors: Selectors) -> Version:
     """Return a version with its story as the present extractor reads its capture.
 
-    Raises MissingCapture and BadPage; a removal stays one.
+    Raises MissingCapture, and BadPage also for a capture that is a poor one to it; a removal stays one.
     """
     if version.story is None:
         return version
     if version.raw_key is None:
         raise MissingCapture(f"version {version.number} of article {version.article_id} has no capture")
     body, content_type = archive.get_raw(version.raw_key)
-    return replace(version, story=read(body, version.url, content_type))
+    story = read(body, version.url, content_type, selectors)
+    if story.quality.poor:
+        raise BadPage(f"a poor capture: {', '.join(story.quality.reasons)}")
+    return replace(version, story=story)
 
 
 def pair_of(
@@ -107,14 +111,17 @@ def _kept_alike(
 def _made_alike(
     archive: Archive, before: Version, after: Version, read: Read | None
 ) -> tuple[tuple[Version, Version], str]:
-    """Return both as the present extractor reads them; as stored, and why, where that cannot be."""
-    if read is None:
+    """Return both as the present extractor reads them, by the newer one's selectors.
+
+    As stored, and why, where that cannot be.
+    """
+    if read is None or after.story is None:
         return (before, after), "read by two extractors, and nothing here reads captures anew"
-    version = before
+    version, selectors = before, after.story.selectors
     try:
-        older = read_anew(archive, before, read)
+        older = read_anew(archive, before, read, selectors)
         version = after
-        newer = after if _same_extractor(older, after) else read_anew(archive, after, read)
+        newer = after if _same_extractor(older, after) else read_anew(archive, after, read, selectors)
     except (BadPage, MissingCapture) as error:
         named = f"version {version.number} of article {version.article_id}"
         return (before, after), f"{named} cannot be read anew: {error}"
