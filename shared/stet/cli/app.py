@@ -11,6 +11,7 @@ from stet.cli.desk import which_stack
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
@@ -72,6 +73,7 @@ for _command in (
     extract,
     compare_,
     reextract,
+    preview_selectors,
 ):
     stet.add_command(_command)
 

@@ -45,7 +45,10 @@ def reextract(
     if sum((bool(named), all_, bool(source))) != 1:
         raise click.UsageError("give one of ARTICLE..., --all and --source")
     stage = desk.stack.reextract
-    counts, differ, problems, weighed = Counter[str](), 0, list[Anew](), list[Anew]()
+    counts: Counter[str] = Counter()
+    problems: list[Anew] = []
+    weighed: list[Anew] = []
+    differ = 0
     with progress("reading captures", None) as step:
         for article_id in _articles(desk, named, source):
             for one in stage(article_id, dry_run=dry_run, changes=changes):

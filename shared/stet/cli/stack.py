@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from stet.domain.feed import Candidate, ParsedFeed
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
-    from stet.domain.selectors import Selectors
-    from stet.domain.version import Story
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.find_sitemaps import FindSitemaps
@@ -37,6 +35,7 @@ if TYPE_CHECKING:
     from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
@@ -249,8 +248,15 @@ class Stack:
             archive=self.archive,
             pace=self.pace,
             clock=self.tools.clock,
-            read=_read,
+            read=self.read_page,
         )
+
+    @property
+    def read_page(self) -> Reading:
+        """How captures are read: here, or where it can be stopped if one looks dangerous."""
+        from stet.cli.named_pages import read_page
+
+        return read_page
 
     @property
     def selecting(self) -> Selecting:
@@ -269,7 +275,7 @@ class Stack:
             archive=self.archive,
             articles=self.articles,
             changes=self.changes,
-            read=_read,
+            read=self.read_page,
             extractor=EXTRACTOR,
             selectors_of=self.selecting,
         )
@@ -325,9 +331,3 @@ def _discovered(response: Response) -> tuple[Candidate, ...]:
     from stet.parsing.discovery import feeds_of
 
     return feeds_of(response.body, url=response.url, content_type=response.content_type)
-
-
-def _read(body: bytes, url: str, content_type: str, selectors: Selectors) -> Story:
-    from stet.cli.named_pages import read_page
-
-    return read_page(body, url, content_type, selectors)
