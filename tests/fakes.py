@@ -12,22 +12,23 @@ from email.message import EmailMessage
 from threading import RLock
 from typing import Any
 
-from stet.adapters.archive import version_key
+from stet.adapters.archive import story_key, version_key
 from stet.adapters.door import PAGE_SIZE
 from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
-from stet.domain.errors import Unreachable
+from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
+from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, Subscription
 from stet.domain.url import article_id as id_of
-from stet.domain.version import Version
+from stet.domain.version import Story, Version
 from stet.domain.websub import Push
 from tests.builders import Clock
 
@@ -93,6 +94,15 @@ class FakeFeeds:
                 return False
             later = feed.next_poll_at + timedelta(microseconds=1)
             self.rows[feed.feed_id] = replace(stored, filters=filters, next_poll_at=later)
+            return True
+
+    def select(self, feed: Feed, selectors: Selectors) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, selectors=selectors, next_poll_at=later)
             return True
 
     def remove(self, feed_id: str) -> bool:
@@ -362,6 +372,21 @@ class FakeChanges:
             if row := self.rows.get((article_id, number)):
                 self.rows[article_id, number] = replace(row, published_at=at)
 
+    def reweigh(self, change: Change) -> bool:
+        with self._lock:
+            row = self.rows.get((change.article_id, change.number))
+            if row is None:
+                return False
+            self.rows[change.article_id, change.number] = replace(
+                row,
+                severity=change.severity,
+                reasons=change.reasons,
+                stealth=change.stealth,
+                words_removed=change.words_removed,
+                words_added=change.words_added,
+            )
+            return True
+
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
             return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
@@ -491,6 +516,7 @@ class FakeArchive:
     clock: Callable[[], datetime] = field(default_factory=Clock)
     raw: dict[str, Response] = field(default_factory=dict)
     stored: dict[str, tuple[Version, datetime]] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def put_raw(self, article_id: str, response: Response, at: datetime) -> str:
@@ -500,6 +526,8 @@ class FakeArchive:
         return key
 
     def get_raw(self, key: str) -> tuple[bytes, str]:
+        if key not in self.raw:
+            raise MissingCapture(f"the capture {key} is gone")
         response = self.raw[key]
         return response.body, response.content_type
 
@@ -517,6 +545,16 @@ class FakeArchive:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
         return stored[0] if stored else None
+
+    def put_story(self, version: Version) -> None:
+        if version.story is not None:
+            with self._lock:
+                self.stories[story_key(version.article_id, version.number, version.story.extractor)] = (
+                    version.story
+                )
+
+    def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
+        return self.stories.get(story_key(article_id, number, extractor))
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:

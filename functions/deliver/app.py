@@ -25,6 +25,7 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import ComesBack, together
 from stet.adapters.changes import Changes
+from stet.adapters.confined import Confined
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.door import open_door
 from stet.adapters.feeds import Feeds
@@ -76,6 +77,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         archive=Archive(client("s3"), env.archive_bucket),
         articles=Articles(dynamodb, env.articles_table),
         ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, webhooks)},
+        read=Confined("stet.parsing.articles:extract"),
     )
     tell_owner = TellOwner(
         {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, webhooks)}

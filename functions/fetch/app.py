@@ -1,7 +1,8 @@
 """Look at articles: fetch, normalise, and commit a new version to the archive if the text changed.
 
 Fed by:  the article queue, which dispatch fills.
-Reads:   the articles table, then the articles' pages and their hosts' robots.txt.
+Reads:   the articles table, then the articles' pages and their hosts' robots.txt; the feeds table for
+         their selectors, where a page differs.
 Writes:  the archive, then the articles table; the changes topic when an article moved; the hosts table when a
          host asks for a pause; the version queue when a new text of an alternating article stands.
 """
@@ -25,11 +26,13 @@ from stet.adapters.aws import client
 from stet.adapters.batches import together
 from stet.adapters.confined import Confined
 from stet.adapters.door import FEED_SIZE, PRODUCT, open_door
+from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.queues import ChangesTopic, VersionQueue
 from stet.adapters.settings import settings
 from stet.domain.outcome import Looked
 from stet.domain.schedule import PACES
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Story
 from stet.parsing.articles import EXTRACTOR, extract
 from stet.parsing.danger import looks_dangerous
@@ -37,6 +40,7 @@ from stet.parsing.quality import compared_with
 from stet.parsing.robots import read_robots
 from stet.stages.fetch import Extractor, Fetch
 from stet.stages.robots import Robots
+from stet.stages.selecting import Selecting
 
 logger = Logger()
 metrics = Metrics()
@@ -48,6 +52,7 @@ class Environment:
 
     articles_table: str
     hosts_table: str
+    feeds_table: str
     archive_bucket: str
     changes_topic: str
     version_queue_url: str
@@ -68,6 +73,7 @@ def wired() -> Fetch:
     robots = Robots(
         get=partial(door.get, largest=FEED_SIZE), read=partial(read_robots, agent=PRODUCT), clock=clock
     )
+    selecting = Selecting(Feeds(dynamodb, env.feeds_table), clock)
     return Fetch(
         articles=Articles(dynamodb, env.articles_table),
         archive=Archive(client("s3"), env.archive_bucket),
@@ -76,11 +82,8 @@ def wired() -> Fetch:
         versions=VersionQueue(client("sqs"), env.version_queue_url),
         get=door.get,
         allowed=robots.allowed,
-        extractor=Extractor(
-            EXTRACTOR,
-            _story,
-            compared_with,
-        ),
+        extractor=_extractor(NO_SELECTORS),
+        extractor_of=lambda article: _extractor(selecting(article)),
         pace=PACES[env.pace],
         clock=clock,
         pause=time.sleep,
@@ -90,11 +93,16 @@ def wired() -> Fetch:
 confined = Confined("stet.parsing.articles:extract")
 
 
-def _story(body: bytes, url: str, content_type: str) -> Story:
+def _extractor(selectors: Selectors) -> Extractor:
+    """Return the extractor that reads by an owner's selectors: another name for others."""
+    return Extractor(EXTRACTOR + selectors.suffix, partial(_story, selectors=selectors), compared_with)
+
+
+def _story(body: bytes, url: str, content_type: str, selectors: Selectors) -> Story:
     """Read a page: here, or where it can be stopped if it looks dangerous."""
     if looks_dangerous(body):
-        return confined(body, url, content_type)
-    return extract(body, url=url, content_type=content_type)
+        return confined(body, url, content_type, selectors)
+    return extract(body, url=url, content_type=content_type, selectors=selectors)
 
 
 def fetch(record: SQSRecord, looked: Looked) -> None:

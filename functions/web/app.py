@@ -19,6 +19,7 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.changes import Changes
+from stet.adapters.confined import Confined
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
 from stet.adapters.settings import settings
@@ -59,6 +60,7 @@ def wired() -> Desk:
         archive=Archive(client("s3"), env.archive_bucket),
         pace=PACES[env.pace],
         clock=now,
+        read=Confined("stet.parsing.articles:extract", cpu=4, wall=8),
     )
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
     return Desk(read, hubs, now)

@@ -59,6 +59,25 @@ class Changes:
             if not condition_failed(error):
                 raise
 
+    def reweigh(self, change: Change) -> bool:
+        """Store what a stored change weighs now, and nothing else of it; say whether it is there."""
+        row = _row(change)
+        names = ("severity", "reasons", "stealth", "words_removed", "words_added")
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=_key(change.article_id, change.number),
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
+                ConditionExpression="attribute_exists(article_id)",
+                ExpressionAttributeNames={f"#{name}": name for name in names},
+                ExpressionAttributeValues=to_item({f":{name}": row[name] for name in names}),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def of(self, article_id: str) -> list[Change]:
         """Return an article's changes, the first one first."""
         rows = pages(

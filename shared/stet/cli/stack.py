@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.reextract import Reextract
+    from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
@@ -245,6 +248,36 @@ class Stack:
             archive=self.archive,
             pace=self.pace,
             clock=self.tools.clock,
+            read=self.read_page,
+        )
+
+    @property
+    def read_page(self) -> Reading:
+        """How captures are read: here, or where it can be stopped if one looks dangerous."""
+        from stet.cli.named_pages import read_page
+
+        return read_page
+
+    @property
+    def selecting(self) -> Selecting:
+        """The stage that knows which selectors an article is read by."""
+        from stet.stages.selecting import Selecting
+
+        return Selecting(self.feeds, self.tools.clock)
+
+    @property
+    def reextract(self) -> Reextract:
+        """The stage that reads stored captures anew."""
+        from stet.parsing.articles import EXTRACTOR
+        from stet.stages.reextract import Reextract
+
+        return Reextract(
+            archive=self.archive,
+            articles=self.articles,
+            changes=self.changes,
+            read=self.read_page,
+            extractor=EXTRACTOR,
+            selectors_of=self.selecting,
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import Protocol
 from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
-from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
 from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
@@ -97,6 +97,8 @@ class Fetch:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     threads: int = 16
+    extractor_of: Callable[[Article], Extractor] | None = None
+    """The extractor of an article whose feeds have selectors; without it all are read by `extractor`."""
     paused: dict[str, datetime] = field(default_factory=dict)
     """Hosts that asked this process for a pause: what is queued already is put off, not asked."""
 
@@ -153,11 +155,12 @@ class Fetch:
 
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
         """Read a page that differs in its bytes, and store it if it differs in its text."""
-        story = self.extractor.read(response.body, response.url, response.content_type)
+        extractor = self.extractor_of(article) if self.extractor_of else self.extractor
+        story = extractor.read(response.body, response.url, response.content_type)
         if story.quality.poor:
             return self._poor(article, story.quality, response, at)
         printed = fingerprint(story)
-        if printed == self._known_fingerprint(article):
+        if printed == self._known_fingerprint(article, extractor):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
@@ -216,23 +219,27 @@ class Fetch:
     def _flapping(self) -> Flapping:
         return Flapping(self.articles, self.versions)
 
-    def _known_fingerprint(self, article: Article) -> str | None:
+    def _known_fingerprint(self, article: Article, extractor: Extractor) -> str | None:
         """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
 
-        A new release of the extractor alone makes no version: the last raw page is read again with it.
+        A new release of the extractor alone makes no version: the last raw page is read again with it. Where
+        that page is gone or cannot be read, the text is compared as it was stored, so that no edit is missed;
+        diff then says that the two texts are not alike enough to be weighed.
         """
-        if article.latest == NO_VERSION or article.extractor in (None, self.extractor.name):
+        if article.latest == NO_VERSION or article.extractor in (None, extractor.name):
             return article.fingerprint
         version = self.archive.get_version(article.article_id, article.latest)
         if version is None or version.raw_key is None:
             return article.fingerprint
-        body, content_type = self.archive.get_raw(version.raw_key)
         try:
-            printed = fingerprint(self.extractor.read(body, version.url, content_type))
-        except BadPage:  # of the page as it was: that says nothing of the one just fetched
+            body, content_type = self.archive.get_raw(version.raw_key)
+            story = extractor.read(body, version.url, content_type)
+        except (BadPage, MissingCapture):  # that says nothing of the page just fetched
             return article.fingerprint
-        self.articles.repin(article, self.extractor.name, printed)
-        return printed
+        if story.quality.poor:
+            return article.fingerprint
+        self.articles.repin(article, extractor.name, fingerprint(story))
+        return fingerprint(story)
 
     def _store(
         self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
