@@ -9,6 +9,7 @@ from stet.cli.changes import change, changes
 from stet.cli.desk import which_stack
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.plan import plan
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
@@ -62,6 +63,7 @@ for _command in (
     article,
     changes,
     change,
+    plan,
     reconcile,
     deadletters,
     run,

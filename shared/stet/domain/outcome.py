@@ -21,6 +21,8 @@ class Outcome(StrEnum):
     STALE = "stale"
     MOVED = "moved"
     ALIAS = "an address of another article"
+    PUT_OFF = "put off"
+    RESTED = "live blog at rest"
     UNKNOWN = "unknown article"
 
 
@@ -46,6 +48,7 @@ class Polled(StrEnum):
     UNREACHABLE = "unreachable"
     GONE = "gone"
     PAUSED = "host paused"
+    PUT_OFF = "put off"
     TOLD = "told the owner"
 
 
