@@ -110,7 +110,7 @@ class _Promise:
     def result(self) -> Any:
         """Wait for it."""
         while not self._kept:
-            self._time.pause(0.1)
+            self._time.pause(1)
         return self._value
 
 

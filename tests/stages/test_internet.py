@@ -29,10 +29,10 @@ from stet.stages.robots import Robots
 from tests import builders
 from tests.builders import NOW
 from tests.fakes import FakeArchive, FakeArticles, FakeFeeds, FakeTicks, FakeTopic
-from tests.virtual import LateHosts, VirtualTime
+from tests.virtual import LateHosts, VirtualPool, VirtualTime
 
 NORMAL = PACES["normal"]
-HOSTS, HOURS, POLLERS, WORKERS = 1000, 24, 8, 4
+HOSTS, HOURS, WORKERS = 1000, 24, 4
 SLOW, ANGRY, STRICT = 20, 60, 20
 
 
@@ -133,8 +133,8 @@ class Machine:
         self.outcomes: Counter[str] = Counter()
         self.dispatch = Dispatch(self.articles, self.hosts, self.ticks, self, NORMAL, self.time)
         self.workers = [self._worker() for _ in range(WORKERS)]
-        self.pollers = [self._poller(n) for n in range(POLLERS)]
-        self.polling = [False] * POLLERS
+        self.poll = self._poller()
+        self.polling = False
 
     def depth(self) -> int:
         return 0
@@ -177,9 +177,9 @@ class Machine:
         doorman = Doorman(self.hosts, NORMAL, self.time, self.time.pause)
         return OnTime(self.articles, doorman, fetch.look, robots.prepare, self.time, threads=1)
 
-    def _poller(self, number: int) -> Poll:
+    def _poller(self) -> Poll:
         feeds = FakeFeeds()
-        for name in self.internet.names[number::POLLERS]:
+        for name in self.internet.names:
             first = NOW + timedelta(minutes=self.random.uniform(0, 60))
             feeds.add(builders.feed(url=f"https://{name}/feed", next_poll_at=first))
         return Poll(
@@ -193,14 +193,13 @@ class Machine:
             pace=NORMAL,
             clock=self.time,
             spread=self.random.random,
-            threads=1,
         )
 
-    def _poll(self, number: int) -> None:
-        if not self.polling[number]:  # it runs alone
-            self.polling[number] = True
-            self.pollers[number]()
-            self.polling[number] = False
+    def _poll(self) -> None:
+        if not self.polling:  # it runs alone
+            self.polling = True
+            self.poll()
+            self.polling = False
 
     def _tick(self) -> None:
         self.articles.freshen()
@@ -210,8 +209,7 @@ class Machine:
         for minute in range(HOURS * 60):
             at = NOW + timedelta(minutes=minute)
             self.time.at(at + timedelta(seconds=5), self._tick)
-            for number in range(POLLERS):
-                self.time.at(at + timedelta(seconds=20 + number), partial(self._poll, number))
+            self.time.at(at + timedelta(seconds=20), self._poll)
         self.time.run(NOW + timedelta(hours=HOURS))
 
 
@@ -220,8 +218,9 @@ def _read(body: bytes, _: str, __: str) -> Story:
 
 
 @pytest.mark.slow
-def test_a_day_of_a_thousand_hosts_is_polite() -> None:
+def test_a_day_of_a_thousand_hosts_is_polite(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(seed=3)
+    monkeypatch.setattr("stet.stages.side_by_side.ThreadPoolExecutor", partial(VirtualPool, machine.time))
     machine.run()
     net = machine.internet
     assert len(net.started) == HOSTS

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from stet.adapters.queues import held_back
 from stet.domain.article import Article
 from stet.domain.errors import Paused
-from stet.domain.host import Appointment
+from stet.domain.host import Appointment, Host
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import Response
 from stet.domain.schedule import PACES, Slot, look_ages
@@ -49,6 +49,7 @@ class Trouble:
     duplicated: float = 0.0
     failing: float = 0.0
     stalled: tuple[int, int] = (0, 0)
+    edited: float = 0.0
 
 
 class Ended(Exception):
@@ -71,6 +72,9 @@ class World:
         self.outcomes: Counter[Outcome] = Counter()
         self.writes = 0
         self.waiting = 0
+        self.crashes = 0
+        self.planning = False
+        self.passed: Counter[str] = Counter()
         for host, count in self.articles_per_host.items():
             for n in range(count):
                 changed = NOW - timedelta(seconds=self.random.randrange(7200))
@@ -146,6 +150,8 @@ class World:
         if self.random.random() < self.trouble.failing:
             raise Ended
         self.time.pause(self.random.uniform(0.05, 1.2))
+        if self.random.random() < self.trouble.edited:
+            self.articles.rows[named] = replace(self.articles.rows[named], changed_at=self.time())
         return Looked(named, Outcome.UNCHANGED)
 
     # the schedule
@@ -154,11 +160,26 @@ class World:
         if self.random.random() < self.trouble.lost:
             return
         self.crash_next = self.random.random() < self.trouble.crashed
+        passing = self._passing()
+        self.planning = True
         for _ in range(1 + (self.random.random() < self.trouble.doubled)):
             try:
                 self.dispatch()
             except Ended:
-                continue
+                self.crashes += 1
+                passing = []
+        self.planning = False
+        self.passed.update(passing)
+
+    def _passing(self) -> list[str]:
+        """Return the articles that passed an age since the last tick that ended."""
+        upto = self.time().replace(second=0, microsecond=0)
+        since = self.ticks.rows.get("dispatch", upto - MINUTE)
+        return [
+            row.article_id
+            for row in self.articles.rows.values()
+            if any(since < row.changed_at + age <= upto for age in look_ages(NORMAL))
+        ]
 
     def run(self, minutes: int) -> None:
         start = self.time()
@@ -206,6 +227,57 @@ def test_the_gap_is_kept_and_no_article_starves_in_any_trouble(trouble: Trouble,
         passed = [a for a in look_ages(NORMAL) if calm < row.changed_at + a <= calm + timedelta(minutes=55)]
         if passed:
             assert max(world.looks[row.article_id]) > calm
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.builds(
+        Trouble,
+        lost=st.sampled_from([0.0, 0.3]),
+        doubled=st.sampled_from([0.0, 0.5]),
+        crashed=st.sampled_from([0.0, 0.0, 0.2]),
+        edited=st.sampled_from([0.0, 0.3]),
+    ),
+    st.integers(0, 10**6),
+)
+def test_each_article_is_looked_at_once_for_every_age_it_passes(trouble: Trouble, seed: int) -> None:
+    world = World({"busy.example": 20, "quiet.example": 2, "other.example": 7}, trouble, seed)
+    world.run(90)
+    world.time.run(world.time() + 2 * MINUTE)
+    looks = {named: len(looks) for named, looks in world.looks.items()}
+    assert sum(looks.values()) > 29
+    for named in world.articles.rows:
+        assert 0 <= looks.get(named, 0) - world.passed[named] <= world.crashes
+    assert world.closest() >= GAP
+
+
+def test_a_look_in_its_slot_reads_two_rows_a_moment_old_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World({"quiet.example": 1})
+    world.articles.rows = {
+        named: replace(row, changed_at=NOW - 15 * MINUTE) for named, row in world.articles.rows.items()
+    }
+    asked: list[tuple[str, bool]] = []
+    articles, hosts = world.articles.known, world.hosts.known
+
+    def known(names: Iterable[str], *, lately: bool = False) -> dict[str, Host]:
+        wanted = list(names)
+        if not world.planning:
+            asked.extend((name, lately) for name in wanted)
+        return hosts(wanted, lately=lately)
+
+    def rows(names: Iterable[str]) -> dict[str, Article]:
+        wanted = list(names)
+        asked.extend(("article", True) for _ in wanted)
+        return articles(wanted)
+
+    monkeypatch.setattr(world.hosts, "known", known)
+    monkeypatch.setattr(world.articles, "known", rows)
+    world.run(3)
+    assert sum(map(len, world.looks.values())) == 1
+    assert asked == [("article", True), ("quiet.example", True)]
+    assert (world.writes, world.hosts.others, world.hosts.booked) == (0, {}, {})
 
 
 def test_a_backlog_of_an_hour_drains_within_half_an_hour_the_oldest_first_with_the_gaps_kept() -> None:

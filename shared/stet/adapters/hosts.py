@@ -44,7 +44,7 @@ class Hosts:
             self._update(host, "SET booked_until = :until", None, {":until": stamp(until)}, until)
 
     def pause(self, host: str, until: datetime) -> bool:
-        """Leave a host alone until `until`, its feeds and articles; say whether that is longer than before."""
+        """Leave a host alone until `until`, its feeds and articles; say whether that is longer."""
         return self._update(
             host,
             "SET pause_until = :until",

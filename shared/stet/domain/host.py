@@ -89,12 +89,16 @@ def slack(gap: timedelta) -> timedelta:
 def start_in_slot(
     asked: Appointment, host: Host, now: datetime, gap: timedelta, last: datetime | None
 ) -> datetime | None:
-    """Return when a look may start in its slot, `last` the start before it here; None if it may not."""
+    """Return when a look may start in its slot, `last` the start before it here; None if it may not.
+
+    Nor may it where a turn is in its way: it then takes a turn itself, which an uncounted copy of its
+    message can see. Waiting for the other's end, the copy could start right beside it.
+    """
     if asked.at is None or asked.until is None or asked.again:
         return None
     start = max(asked.at, now, last + gap if last else now)
-    if host.turn_from and host.turn_until and start + gap > host.turn_from:
-        start = max(start, host.turn_until)
+    if host.turn_from and host.turn_until and host.turn_from < start + gap and start < host.turn_until:
+        return None
     return start if start <= asked.until else None
 
 
