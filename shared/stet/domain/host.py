@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-FRESH = timedelta(seconds=1)
+FRESH = timedelta(seconds=3)
 """How old the reading of a host's row may be when a request starts by it."""
 _SEEN_AFTER = FRESH + timedelta(seconds=2)
 """How long after it was written a turn is known to all: readings are eventually consistent, which takes

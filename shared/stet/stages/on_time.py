@@ -18,7 +18,7 @@ from stet.domain.url import host_of
 from stet.stages.side_by_side import by_host
 
 _WHOLE_SECOND = timedelta(seconds=1)
-_STALE = timedelta(seconds=1)
+_STALE = timedelta(seconds=10)
 """How old the reading of an article may be when it is looked at."""
 _PATIENCE = timedelta(seconds=20)
 """How long a worker waits for a turn of a host, before it gives the look back to dispatch."""
