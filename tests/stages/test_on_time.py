@@ -392,3 +392,58 @@ def test_the_demos_gap_is_kept_within_a_process_without_a_write() -> None:
         starts.append(time() - NOW)
     assert starts == [timedelta(milliseconds=100 * n) for n in range(3)]
     assert hosts.known(["a.example"]) == {}
+
+
+def test_a_live_blog_is_looked_at_once_an_hour_at_most() -> None:
+    world = World({"a.example": 3})
+    for row in world.articles.rows.values():
+        world.articles.rows[row.article_id] = replace(row, live_blog=True, latest=3, changed_at=NOW)
+    world.run(6 * 60)
+    for looks in world.looks.values():
+        assert len(looks) >= 3
+        assert all(b - a >= timedelta(hours=1) for a, b in itertools.pairwise(looks))
+    assert world.outcomes[Outcome.RESTED] > 3
+    assert world.writes == 0
+
+
+def test_robots_txt_is_asked_a_gap_before_the_page_and_a_pause_it_brings_is_obeyed() -> None:
+    world = World({"a.example": 1, "b.example": 1})
+    asked: list[datetime] = []
+
+    def prepare(url: str) -> bool:
+        asked.append(world.time())
+        if "b.example" in url:
+            world.hosts.pause("b.example", NOW + timedelta(hours=3))
+        return True
+
+    doorman = Doorman(world.hosts, NORMAL, world.time, world.time.pause)
+    on_time = OnTime(world.articles, doorman, world._look, prepare, world.time, threads=1)  # noqa: SLF001
+    end = NOW + timedelta(seconds=30)
+    slots = [Appointment(article_id(f"https://{host}.example/0"), NOW, end) for host in "ab"]
+    (page,) = on_time(slots[:1])
+    (put_off,) = on_time(slots[1:])
+    assert isinstance(page, Looked)
+    assert isinstance(put_off, Looked)
+    assert (page.outcome, put_off.outcome) == (Outcome.UNCHANGED, Outcome.PUT_OFF)
+    assert world.starts["a.example"] == [asked[0] + GAP]
+    assert world.starts["b.example"] == []
+    assert world.articles.rows[slots[1].article_id].due_at == NOW + timedelta(hours=3)
+
+
+def test_an_alias_is_not_waited_for() -> None:
+    world = World({"a.example": 1})
+    (article,) = world.articles.rows.values()
+    world.articles.alias("https://a.example/amp", article.article_id)
+    asked: list[str] = []
+
+    def look(named: str, found: Article | None) -> Looked:
+        assert found
+        asked.append(found.article_id)
+        return Looked(named, Outcome.ALIAS)
+
+    doorman = Doorman(world.hosts, NORMAL, world.time, world.time.pause)
+    on_time = OnTime(world.articles, doorman, look, lambda _: True, world.time, threads=1)
+    (looked,) = on_time([Appointment(article_id("https://a.example/amp"))])
+    assert isinstance(looked, Looked)
+    assert looked.outcome is Outcome.ALIAS
+    assert (world.time(), world.writes, asked) == (NOW, 0, [article.article_id])

@@ -94,7 +94,7 @@ def start_in_slot(
     Nor may it where a turn is in its way: it then takes a turn itself, which an uncounted copy of its
     message can see. Waiting for the other's end, the copy could start right beside it.
     """
-    if asked.at is None or asked.until is None or asked.again:
+    if asked.at is None or asked.until is None:
         return None
     start = max(asked.at, now, last + gap if last else now)
     if host.turn_from and host.turn_until and host.turn_from < start + gap and start < host.turn_until:
