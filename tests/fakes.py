@@ -22,6 +22,7 @@ from stet.domain.change import Change
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
+from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.selectors import Selectors
@@ -286,6 +287,7 @@ class FakeArticles:
                 "title": story.headline[:300] if story and story.headline else row.title,
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
+                "live_blog": bool(story and story.live_blog),
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
@@ -333,6 +335,11 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"gone_count": 0, "gone_since": None},
+        )
+
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        return self._update(
+            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
         )
 
     def _update(
@@ -468,26 +475,58 @@ class FakeHosts:
 
     booked: dict[str, datetime] = field(default_factory=dict)
     paused: dict[str, datetime] = field(default_factory=dict)
+    others: dict[str, Host] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
-    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]:
         with self._lock:
-            ends = {
-                host: [rows[host] for rows in (self.booked, self.paused) if host in rows] for host in hosts
+            names = [name for name in hosts if any(name in rows for rows in self._facts())]
+            return {
+                name: replace(
+                    self.others.get(name, Host(name)),
+                    booked_until=self.booked.get(name),
+                    pause_until=self.paused.get(name),
+                )
+                for name in names
             }
-        return {host: max(some) for host, some in ends.items() if some}
+
+    def take_turn(self, host: str, turn: Turn, seen: datetime | None) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.turn_until != seen:
+                return False
+            self.others[host] = replace(row, turn_from=turn.begin, turn_until=turn.end)
+            return True
+
+    def slow_down(self, host: str, took: timedelta, now: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.slow >= took and row.slow_until and row.slow_until >= now:
+                return False
+            self.others[host] = replace(row, slow=took, slow_until=now + SLOW_FOR)
+            return True
+
+    def keep_robots(self, host: str, origin: str, rules: str | None, delay: timedelta, at: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.robots_at is not None and row.robots_at >= at:
+                return False
+            self.others[host] = replace(row, robots=rules, robots_of=origin, robots_at=at, delay=delay)
+            return True
+
+    def _facts(self) -> tuple[Mapping[str, object], ...]:
+        return self.booked, self.paused, self.others
 
     def book(self, booked_until: Mapping[str, datetime]) -> None:
         with self._lock:
             self.booked.update(booked_until)
 
-    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def pause(self, host: str, until: datetime) -> bool:
         with self._lock:
-            return {host: self.paused[host] for host in hosts if host in self.paused}
-
-    def pause(self, host: str, until: datetime) -> None:
-        with self._lock:
+            if host in self.paused and self.paused[host] >= until:
+                return False
             self.paused[host] = until
+            return True
 
 
 @dataclass
@@ -495,7 +534,15 @@ class FakeTicks:
     """The ticks table."""
 
     rows: dict[str, datetime] = field(default_factory=dict)
+    begun: dict[str, datetime] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def begin(self, name: str, until: datetime) -> bool:
+        with self._lock:
+            if name in self.begun and self.begun[name] >= until:
+                return False
+            self.begun[name] = until
+            return True
 
     def planned_until(self, name: str) -> datetime | None:
         return self.rows.get(name)

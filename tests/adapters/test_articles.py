@@ -479,3 +479,22 @@ def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     assert not articles.move_told(FRESH.article_id, MOVE)
     told = replace(FRESH, url=OTHER_URL, host="m.news.example", move=MOVE)
     assert articles.get(FRESH.article_id) == told
+
+
+def test_an_article_is_barred_once_and_allowed_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.bar(FRESH, barred=True)
+    assert not articles.bar(FRESH, barred=True)
+    assert articles.get(FRESH.article_id) == replace(FRESH, barred=True)
+    assert articles.bar(FRESH, barred=False)
+    assert not articles.bar(FRESH, barred=False)
+    assert articles.get(FRESH.article_id) == FRESH
+    assert not articles.bar(article(url="https://nobody.example/"), barred=True)
+
+
+def test_a_row_knows_a_live_blog_by_its_latest_version(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0, told=story("One.", live_blog=True)), ANSWER)
+    assert articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+    articles.advance(version(1, told=story("Two.")), ANSWER)
+    assert not articles.known([FRESH.article_id])[FRESH.article_id].live_blog

@@ -16,11 +16,13 @@ from stet.adapters.queues import (
     DeliveryQueue,
     NotSent,
     VersionQueue,
+    look_in,
     versions_in,
 )
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.host import Appointment
 from stet.domain.schedule import Slot
 from tests.builders import NOW, Clock, article, change, feed, version
 
@@ -256,3 +258,23 @@ def test_what_is_no_message_raises_and_so_comes_back(body: str):
 
 def told(*keys: str) -> str:
     return json.dumps({"Records": [{"s3": {"object": {"key": key}}} for key in keys]})
+
+
+def test_a_slot_comes_back_from_its_message_and_short_ones_are_not_held_back_too_long():
+    asked = Asked()
+    at, until = NOW + timedelta(seconds=4.5), NOW + timedelta(seconds=5.5)
+    wide = Slot(DueLook("b", "h.example"), at, NOW + timedelta(seconds=30))
+    ArticleQueue(asked, "url", Clock()).send([Slot(DueLook("a", "h.example"), at, until), wide])
+    [[short, roomy]] = asked.entries
+    assert (short["DelaySeconds"], roomy["DelaySeconds"]) == (4, 5)
+    assert look_in(short["MessageBody"], 1) == Appointment("a", at, until)
+    assert look_in(short["MessageBody"], 2).again
+    assert look_in('{"article_id": "a"}', 1) == Appointment("a")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "no json", "[]", "null", "{}", '{"article_id": "a", "at": "soon"}', "3"]
+)
+def test_a_message_that_asks_for_no_look_raises_what_harms_it_alone(body: str):
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        look_in(body, 1)

@@ -5,17 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.feeds import Feeds
+from stet.adapters.items import stamp
 from stet.adapters.queues import versions_in
+from stet.domain.article import Article
 from stet.domain.selectors import Selectors
 from tests.adapters.servers import Asked, page, serving
 from tests.builders import article, feed
 from tests.functions.conftest import Call, event, failed, taken
 from tests.functions.pages import article_page
 from tests.stack import Stack
+
+
+def look(one: Article) -> dict[str, str]:
+    """Return a look's message, with a slot that is now."""
+    at = datetime.now(UTC)
+    return {"article_id": one.article_id, "at": stamp(at), "until": stamp(at + timedelta(minutes=1))}
 
 
 def test_a_page_becomes_a_version_and_s3_tells_of_it(
@@ -34,7 +43,7 @@ def test_a_page_becomes_a_version_and_s3_tells_of_it(
         one, private = article(url=server.url("/fire")), article(url=server.url("/private/x"))
         articles.add(one)
         articles.add(private)
-        looks = [{"article_id": found.article_id} for found in (one, private)]
+        looks = [look(found) for found in (one, private)]
         assert failed(call("fetch", event("looks", *looks))) == []
 
         first = archive.get_version(one.article_id, 0)

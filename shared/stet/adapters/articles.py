@@ -334,6 +334,17 @@ class Articles:
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
         )
 
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        """Note that robots.txt does not allow looking at the article, or allows it again."""
+        return self._update(
+            article.article_id,
+            "SET barred = :yes" if barred else "REMOVE barred",
+            "attribute_exists(article_id) AND attribute_not_exists(barred)"
+            if barred
+            else "attribute_exists(barred)",
+            {":yes": True} if barred else {},
+        )
+
     def _update(
         self,
         article_id: str,
@@ -352,7 +363,7 @@ class Articles:
             Key=_key(article_id),
             UpdateExpression=change,
             ConditionExpression=condition,
-            ExpressionAttributeValues=typed,
+            **({"ExpressionAttributeValues": typed} if typed else {}),
             **({"ExpressionAttributeNames": names} if names else {}),
         )
 
@@ -385,7 +396,7 @@ def _followed_row(article_id: str, rows: dict[str, dict[str, Any]]) -> dict[str,
     return None
 
 
-def _followed(version: Version, response: Response | None) -> dict[str, str | None]:
+def _followed(version: Version, response: Response | None) -> dict[str, str | bool | None]:
     """Return what else the row takes from a version and its answer; None means it is removed."""
     story = version.story
     seen = response if story else None  # the validators of a 404 would hide the page when it comes back
@@ -394,6 +405,7 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | No
         **title,
         "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
+        "live_blog": True if story and story.live_blog else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
         "last_modified": seen.last_modified if seen else None,
@@ -423,6 +435,8 @@ def _row(article: Article) -> dict[str, Any]:
         "due_at": stamp(article.due_at) if article.due_at else None,
         "feeds": list(article.feeds),
         "hint": article.hint,
+        "barred": article.barred or None,
+        "live_blog": article.live_blog or None,
         "known_as": article.known_as,
         "aliases": list(article.aliases) or None,
         "alias_of": article.alias_of,
@@ -469,6 +483,8 @@ def _article(row: dict[str, Any]) -> Article:
         due_at=optional_moment(row.get("due_at")),
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
+        barred=row.get("barred", False),
+        live_blog=row.get("live_blog", False),
         known_as=row.get("known_as"),
         aliases=tuple(row.get("aliases", ())),
         alias_of=row.get("alias_of"),

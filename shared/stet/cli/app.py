@@ -12,6 +12,7 @@ from stet.cli.desk import which_stack
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.plan import plan
 from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
@@ -68,6 +69,7 @@ for _command in (
     changes,
     change,
     blame,
+    plan,
     reconcile,
     deadletters,
     run,

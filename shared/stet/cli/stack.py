@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.find_sitemaps import FindSitemaps
+    from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.reextract import Reextract
@@ -234,6 +235,22 @@ class Stack:
             draw=self.tools.draw,
             ports=frozenset(int(port) for port in ports.split(",")),
             loopback=self.loopback,
+        )
+
+    @property
+    def preview(self) -> Preview:
+        """The stage that tells what the next ticks would do."""
+        from stet.adapters.hosts import Hosts
+        from stet.adapters.ticks import Ticks
+        from stet.stages.preview import Preview
+
+        return Preview(
+            feeds=self.feeds,
+            articles=self.articles,
+            hosts=Hosts(self._dynamodb, self.output("Hosts")),
+            ticks=Ticks(self._dynamodb, self.output("Ticks")),
+            pace=self.pace,
+            clock=self.tools.clock,
         )
 
     @property

@@ -35,6 +35,9 @@ class Article:
     due_at: datetime | None = None
     feeds: tuple[str, ...] = ()
     hint: str | None = None
+    barred: bool = False
+    """Whether the host's robots.txt does not allow looking at it."""
+    live_blog: bool = False
     known_as: str | None = None
     """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
 

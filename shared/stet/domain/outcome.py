@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     ALTERNATING = "alternating"
     MOVED = "moved"
     ALIAS = "an address of another article"
+    PUT_OFF = "put off"
+    RESTED = "live blog at rest"
     UNKNOWN = "unknown article"
 
 
@@ -47,6 +49,7 @@ class Polled(StrEnum):
     UNREACHABLE = "unreachable"
     GONE = "gone"
     PAUSED = "host paused"
+    PUT_OFF = "put off"
     TOLD = "told the owner"
 
 

@@ -41,6 +41,7 @@ class ArticleStore(Protocol):
     def stays(self, article: Article) -> bool: ...
     def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
     def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
+    def bar(self, article: Article, *, barred: bool) -> bool: ...
 
 
 class Archive(Protocol):
@@ -55,7 +56,7 @@ class Archive(Protocol):
 class HostStore(Protocol):
     """What looking needs of the hosts table."""
 
-    def pause(self, host: str, until: datetime) -> None: ...
+    def pause(self, host: str, until: datetime) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,10 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        return "" if self.allowed(article.url) else "robots.txt does not allow it"
+        allowed = self.allowed(article.url)
+        if article.barred == allowed:  # the row says otherwise: written when it changes, once
+            self.articles.bar(article, barred=not allowed)
+        return "" if allowed else "robots.txt does not allow it"
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
@@ -146,7 +150,7 @@ class Fetch:
         if response.status in GONE:
             return self._gone(article, response, at)
         if response.status != OK:
-            return self._refused(article, response, at)
+            return self._refused(article, response)
         if response.hops and (elsewhere := astray(article.url, response.url)):
             return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
@@ -303,10 +307,12 @@ class Fetch:
         if first is not None:
             self.articles.advance(first, None)
 
-    def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
+    def _refused(self, article: Article, response: Response) -> Looked:
         if response.status in HOST_WIDE:
-            self.paused[article.host] = at + refusal_wait(response.status, response.retry_after(at))
-            self.hosts.pause(article.host, self.paused[article.host])
+            answered = self.clock()  # what Retry-After counts from
+            end = answered + refusal_wait(response.status, response.retry_after(answered))
+            self.paused[article.host] = max(end, self.paused.get(article.host, end))
+            self.hosts.pause(article.host, end)
         outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
         return Looked(article.article_id, outcome, f"the server answered {response.status}")
 
