@@ -16,11 +16,13 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.endpoint_secrets import EndpointSecrets
+from stet.adapters.endpoints import Endpoints
 from stet.adapters.queues import DeliveryQueue
 from stet.adapters.subscriptions import Subscriptions
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from stet.domain.subscription import Channel, Delivery, DeliveryStatus, Subscription
 from tests.adapters.servers import page, serving
-from tests.builders import SECRET, article, change, delivery, story, subscription, version, webhook
+from tests.builders import SECRET, article, change, delivery, endpoint, story, subscription, version, webhook
 from tests.functions.conftest import Call, event, failed
 from tests.stack import ACCOUNT, REGION, Stack
 
@@ -42,6 +44,10 @@ def deliveries(stack: Stack) -> Deliveries:
 def opened(stack: Stack, one: Subscription, **changes: Any) -> Delivery:
     """Store a subscription with a delivery of change 3 to it."""
     Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(one)
+    if one.channel is Channel.WEBHOOK:
+        Endpoints(stack.dynamodb, stack["Endpoints"]).add(endpoint(endpoint_id=one.subscription_id))
+        secrets = EndpointSecrets(lambda: stack.ssm, "/stet/stet/endpoints/")
+        secrets.keep(one.subscription_id, "s1", SECRET)
     made = delivery(
         article_id=ARTICLE,
         number=3,

@@ -14,6 +14,7 @@ from stet.domain.change import Change, Reason, Severity
 
 _LONGEST_WORDS = 60
 _MOST_REASONS = 6
+_LONGEST_LANGUAGE = 35
 """Cuts that keep a row near 1 KB: each write bills the whole item, and the diff has the rest."""
 
 
@@ -108,6 +109,7 @@ def _row(change: Change) -> dict[str, Any]:
         "words_added": change.words_added,
         "published_at": stamp(change.published_at) if change.published_at else None,
         "feeds": list(change.feeds),
+        "language": change.language[:_LONGEST_LANGUAGE] or None,
     }
 
 
@@ -127,4 +129,5 @@ def _change(row: dict[str, Any]) -> Change:
         words_added=row["words_added"],
         published_at=optional_moment(row.get("published_at")),
         feeds=tuple(row["feeds"]),
+        language=row.get("language", ""),
     )

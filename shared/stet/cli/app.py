@@ -6,9 +6,12 @@ import click
 
 from stet.cli.articles import article, articles
 from stet.cli.changes import change, changes
+from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
+from stet.cli.endpoints import endpoints
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.forget import forget
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
@@ -58,6 +61,9 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    endpoints,
+    deliveries,
+    forget,
     articles,
     article,
     changes,

@@ -58,6 +58,7 @@ class Change:
     words_added: int = 0
     published_at: datetime | None = None
     feeds: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def reference(self) -> str:

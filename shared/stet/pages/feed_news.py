@@ -14,7 +14,7 @@ from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import iso, stamp
 
 _ADDRESS = 2_048
-_SAID = {
+SAID = {
     FeedEventKind.FAILING: "cannot be read",
     FeedEventKind.RECOVERED: "can be read again",
     FeedEventKind.MOVED: "has moved, and is polled at its new address",
@@ -34,7 +34,7 @@ def feed_mail(
     for name, value in feed_headers(feed, event, subscription, links, sender=sender, now=now):
         message[name] = value
     lines = [
-        f"The feed {one_line(feed.title, 200)} {_SAID[event.kind]}.",
+        f"The feed {one_line(feed.title, 200)} {SAID[event.kind]}.",
         "",
         f"  Address: {cut(feed.url, _ADDRESS)}",
         f"  Since:   {stamp(event.at)}",

@@ -86,4 +86,5 @@ class Diff:
             stealth=judgement.stealth,
             words_removed=judgement.words_removed,
             words_added=judgement.words_added,
+            language=next((one.language for one in (after, before) if one and one.language), ""),
         )

@@ -39,7 +39,7 @@ class FeedNews:
     event: FeedEvent
 
 
-N = TypeVar("N", News, FeedNews)
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
