@@ -212,7 +212,7 @@ def test_an_answer_of_a_gigabyte_costs_a_few_kilobytes():
     """The answer is cut while it comes; what is left is never read."""
     sent: list[int] = []
 
-    def endless(_: Asked) -> Iterator[bytes | float]:
+    def endless(asked: Asked) -> Iterator[bytes | float]:
         yield b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"
         for _ in range(1000):
             sent.append(1)
