@@ -17,6 +17,9 @@ from stet.pages.notice import Notice, greeting_notice
 from stet.pages.safe import one_line, printable
 from stet.pages.times import iso, stamp
 
+ENDPOINT_DATA = "urn:stet:endpoint:1"
+"""The schema of an event's data (docs/schemas)."""
+
 EVENT_TYPE = "application/cloudevents+json; charset=utf-8"
 
 Event = dict[str, object]
@@ -47,6 +50,7 @@ def greeting_event(subscription: Subscription, now: datetime, *, source_uri: str
         "subject": subscription.subscription_id,
         "time": iso(now),
         "datacontenttype": "application/json",
+        "dataschema": ENDPOINT_DATA,
         "data": {
             "endpoint": {"id": subscription.subscription_id, "to": subscription.topic.replace("#", ":", 1)}
         },
@@ -70,6 +74,7 @@ def disabled_event(endpoint: Endpoint, receiver: Subscription, *, source_uri: st
         "subject": endpoint.endpoint_id,
         "time": iso(at),
         "datacontenttype": "application/json",
+        "dataschema": ENDPOINT_DATA,
         "data": {
             "endpoint": {
                 "id": endpoint.endpoint_id,

@@ -13,6 +13,9 @@ from stet.pages.mail_headers import POLICY, feed_headers
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import iso, stamp
 
+FEED_DATA = "urn:stet:feed:1"
+"""The schema of an event's data (docs/schemas)."""
+
 _ADDRESS = 2_048
 SAID = {
     FeedEventKind.FAILING: "cannot be read",
@@ -59,6 +62,7 @@ def feed_event(feed: Feed, event: FeedEvent, *, source_uri: str) -> dict[str, ob
         "subject": feed.feed_id,
         "time": iso(event.at),
         "datacontenttype": "application/json",
+        "dataschema": FEED_DATA,
         "data": {
             "feed": {
                 "id": feed.feed_id,

@@ -26,6 +26,7 @@ _EDIT = 1_200
 """How many bytes an edit may take, as `shortened` counts."""
 _HEADLINE = 150
 _REASONS = 8
+_HEAD = {"Headline", "Standfirst", "Byline"}
 _LONGEST_LINK = 700
 
 
@@ -126,11 +127,17 @@ def greeting_notice(links: Links) -> Notice:
 
 
 def _edits(shown: Compared) -> Iterable[Edit]:
-    for edit in shown.fields.values():
-        yield Edit(edit.name, tuple(_plain(shortened(readable(edit), _EDIT))))
+    """Yield the edits in the order in which they matter: head, text, then dates and links."""
+    fields = [
+        Edit(edit.name.capitalize(), tuple(_plain(shortened(readable(edit), _EDIT))))
+        for edit in shown.fields.values()
+    ]
+    yield from (one for one in fields if one.name in _HEAD)
     for row in shown.rows:
         if row.changed:
-            yield Edit(one_line(row.note, 80), tuple(_plain(shortened(row.inline, _EDIT))))
+            name = one_line(row.note, 80).capitalize()
+            yield Edit(name, tuple(_plain(shortened(row.inline, _EDIT))))
+    yield from (one for one in fields if one.name not in _HEAD)
 
 
 def _plain(runs: Iterable[Words]) -> Iterable[Words]:
