@@ -121,7 +121,13 @@ def test_a_schema_refuses_what_is_none():
     sent: dict[str, Any] = json.loads(encode(told(CHANGE, OLDER, NEWER, COMPARISON)))["data"]
     check = Draft202012Validator(SCHEMAS["urn:stet:article:1"])
     assert check.is_valid(sent | {"new_field": 1}), "fields may be added"
-    for wrong in ({"severity": "huge"}, {"number": "1"}, {"versions": []}, {"edits": [{"kind": "field"}]}):
+    wrongs: list[dict[str, Any]] = [
+        {"severity": "huge"},
+        {"number": "1"},
+        {"versions": []},
+        {"edits": [{"kind": "field"}]},
+    ]
+    for wrong in wrongs:
         assert not check.is_valid(sent | wrong)
     del sent["links"]
     assert not check.is_valid(sent)

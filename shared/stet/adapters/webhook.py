@@ -51,7 +51,7 @@ class Webhooks:
             return Attempt(done=False, answer=_said(error, address), final=True)
         except Unreachable as error:
             return Attempt(done=False, answer=_said(error, address))
-        text = f"{answer.status} {answer.body.decode('utf-8', 'replace')}"
+        text = f"{answer.status} {answer.body.decode('utf-8', 'replace')}".strip()
         return Attempt(
             done=200 <= answer.status < 300,
             answer=text.replace(address, "(its address)")[:_ANSWER],
