@@ -133,9 +133,9 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             raise InputError(f"no subscription {wanted}: stet subscriptions shows those there are")
     ended = [there[wanted] for wanted in dict.fromkeys(ids)]
     for one in ended:
-        store.end(one.topic, one.subscription_id)
-        if one.channel is Channel.WEBHOOK:
+        if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
             desk.stack.endpoint_desk.close(one.subscription_id)
+        store.end(one.topic, one.subscription_id)
         if not json:
             say(f"ended: {one.channel} to {one.address} of {topic_text(one.topic)}")
     if json:
