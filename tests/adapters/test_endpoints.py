@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -110,3 +112,25 @@ def test_a_secret_is_encrypted_where_it_is_kept_and_read_once(stack: Any):
     assert secrets.get("sub-1", "s1") == secrets.get("sub-1", "s1") == SECRET
     assert len(connected) == 2
     assert SECRET not in repr(secrets)
+
+
+def test_clients_are_never_made_side_by_side():
+    """A session of boto3 makes one client at a time; deliveries are attempted in threads."""
+    inside, most = [0], [0]
+
+    class Store:
+        def get_parameter(self, **_: Any) -> dict[str, Any]:
+            return {"Parameter": {"Value": SECRET}}
+
+    def connect() -> Any:
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.01)
+        inside[0] -= 1
+        return Store()
+
+    secrets = EndpointSecrets(connect, "/stet/stet/endpoints/")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda n: secrets.get(f"sub-{n}", "s1"), range(8)))
+    assert found == [SECRET] * 8
+    assert most == [1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -28,10 +29,11 @@ class EndpointSecrets:
     connect: Callable[[], Any]
     prefix: str
     _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def keep(self, endpoint_id: str, name: str, secret: str) -> None:
         """Store a secret, encrypted, under a name that no other has; raises if there is one of the name."""
-        self.connect().put_parameter(
+        self._client().put_parameter(
             Name=self._path(endpoint_id, name), Value=secret, Type="SecureString", Overwrite=False
         )
 
@@ -40,7 +42,7 @@ class EndpointSecrets:
         path = self._path(endpoint_id, name)
         if path not in self._known:
             try:
-                found = self.connect().get_parameter(Name=path, WithDecryption=True)
+                found = self._client().get_parameter(Name=path, WithDecryption=True)
             except ClientError as error:
                 if error_code(error) in _MISSING:
                     return None
@@ -50,7 +52,7 @@ class EndpointSecrets:
 
     def forget(self, endpoint_id: str, *, but: tuple[str, ...] = ()) -> int:
         """Delete the secrets of an endpoint, those named in `but` excepted; return how many there were."""
-        ssm, kept = self.connect(), {self._path(endpoint_id, name) for name in but}
+        ssm, kept = self._client(), {self._path(endpoint_id, name) for name in but}
         pages = ssm.get_paginator("get_parameters_by_path").paginate(Path=f"{self.prefix}{endpoint_id}")
         there = [one["Name"] for page in pages for one in page["Parameters"]]
         old = [name for name in there if name not in kept]
@@ -59,6 +61,10 @@ class EndpointSecrets:
         for name in old:
             self._known.pop(name, None)
         return len(old)
+
+    def _client(self) -> Any:
+        with self._lock:  # deliveries are attempted side by side, and a session makes one client at a time
+            return self.connect()
 
     def _path(self, endpoint_id: str, name: str) -> str:
         return f"{self.prefix}{endpoint_id}/{name}"
