@@ -13,12 +13,14 @@ from threading import RLock
 from typing import Any
 
 from stet.adapters.archive import story_key, version_key
+from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
 from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
@@ -27,7 +29,7 @@ from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, Subscription
+from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
@@ -468,6 +470,30 @@ class FakeDeliveries:
             rows = [row for row in self.rows.values() if row.subscription_id == subscription_id]
         return sorted(rows, key=lambda row: row.created_at, reverse=True)
 
+    def log(
+        self,
+        subscription_id: str = "",
+        *,
+        article_id: str = "",
+        status: DeliveryStatus | None = None,
+        since: datetime = _EVER,
+        until: datetime = _NEVER,
+    ) -> Iterator[Delivery]:
+        with self._lock:
+            rows = list(self.rows.values())
+        for row in sorted(rows, key=lambda row: row.created_at, reverse=True):
+            mine = subscription_id in ("", row.subscription_id) and article_id in ("", row.article_id)
+            if mine and status in (None, row.status) and since <= row.created_at <= until:
+                yield row
+
+    def reword(self, delivery: Delivery, answer: str) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery.delivery_id)
+            if stored is None or stored.answer != delivery.answer:
+                return False
+            self.rows[delivery.delivery_id] = replace(stored, answer=answer[:1024])
+            return True
+
 
 @dataclass
 class FakeHosts:
@@ -666,6 +692,9 @@ class FakeTopic:
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))
 
+    def publish_disabled(self, endpoint: Endpoint) -> None:
+        self.told.append(endpoint.notice)
+
 
 @dataclass
 class FakeWeb:
@@ -730,11 +759,11 @@ class FakeMailbox:
 class FakeWebhooks:
     """Receivers of webhooks; `sent` is what they took, `answers` come first, then each takes it."""
 
-    sent: list[tuple[Subscription, str, str]] = field(default_factory=list)
+    sent: list[tuple[str, Posting]] = field(default_factory=list)
     answers: list[Attempt | Exception] = field(default_factory=list)
 
-    def post(self, subscription: Subscription, webhook_id: str, body: str) -> Attempt:
-        return _attempted(self.sent, (subscription, webhook_id, body), self.answers)
+    def post(self, address: str, posting: Posting) -> Attempt:
+        return _attempted(self.sent, (address, posting), self.answers)
 
 
 def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]) -> Attempt:
@@ -744,6 +773,60 @@ def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]
     if answer.done:
         sent.append(message)
     return answer
+
+
+@dataclass
+class FakeEndpoints:
+    """The endpoints table."""
+
+    rows: dict[str, Endpoint] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, endpoint: Endpoint) -> bool:
+        with self._lock:
+            return _added(self.rows, endpoint.endpoint_id, endpoint)
+
+    def get(self, endpoint_id: str) -> Endpoint | None:
+        return self.rows.get(endpoint_id)
+
+    def all(self) -> Iterator[Endpoint]:
+        yield from list(self.rows.values())
+
+    def save(self, endpoint: Endpoint, read: Endpoint) -> bool:
+        with self._lock:
+            stored = self.rows.get(endpoint.endpoint_id)
+            if stored is None or _guarded(stored) != _guarded(read):
+                return False
+            self.rows[endpoint.endpoint_id] = endpoint
+            return True
+
+    def remove(self, endpoint_id: str) -> bool:
+        with self._lock:
+            return self.rows.pop(endpoint_id, None) is not None
+
+
+def _guarded(row: Endpoint) -> tuple[Any, ...]:
+    return (row.secret, row.failing_since, row.disabled_at, row.told)
+
+
+@dataclass
+class FakeEndpointSecrets:
+    """The Parameter Store below the endpoints' prefix."""
+
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keep(self, endpoint_id: str, name: str, secret: str) -> None:
+        if not _added(self.rows, (endpoint_id, name), secret):
+            raise KeyError(name)
+
+    def get(self, endpoint_id: str, name: str) -> str | None:
+        return self.rows.get((endpoint_id, name))
+
+    def forget(self, endpoint_id: str, *, but: tuple[str, ...] = ()) -> int:
+        old = [key for key in self.rows if key[0] == endpoint_id and key[1] not in but]
+        for key in old:
+            del self.rows[key]
+        return len(old)
 
 
 @dataclass

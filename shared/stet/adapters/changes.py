@@ -14,6 +14,7 @@ from stet.domain.change import Change, Reason, Severity
 
 _LONGEST_WORDS = 60
 _MOST_REASONS = 6
+_LONGEST_LANGUAGE = 35
 """Cuts that keep a row near 1 KB: each write bills the whole item, and the diff has the rest."""
 
 
@@ -128,6 +129,7 @@ def _row(change: Change) -> dict[str, Any]:
         "published_at": stamp(change.published_at) if change.published_at else None,
         "feeds": list(change.feeds),
         "alternating": change.alternating or None,
+        "language": change.language[:_LONGEST_LANGUAGE] or None,
     }
 
 
@@ -148,4 +150,5 @@ def _change(row: dict[str, Any]) -> Change:
         published_at=optional_moment(row.get("published_at")),
         feeds=tuple(row["feeds"]),
         alternating=row.get("alternating", False),
+        language=row.get("language", ""),
     )

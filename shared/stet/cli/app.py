@@ -8,10 +8,13 @@ from stet.cli.articles import article, articles
 from stet.cli.blame import blame
 from stet.cli.changes import change, changes
 from stet.cli.comparing import compare_
+from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
+from stet.cli.endpoints import endpoints
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.forget import forget
 from stet.cli.plan import plan
 from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
@@ -64,6 +67,9 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    endpoints,
+    deliveries,
+    forget,
     articles,
     article,
     changes,

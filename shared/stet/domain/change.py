@@ -61,6 +61,7 @@ class Change:
     feeds: tuple[str, ...] = ()
     alternating: bool = False
     """Whether the page had gone to and fro between texts when this version came (RULES §4)."""
+    language: str = ""
 
     @property
     def reference(self) -> str:

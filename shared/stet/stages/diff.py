@@ -120,4 +120,5 @@ def change_of(
         words_removed=judgement.words_removed,
         words_added=judgement.words_added,
         alternating=under_way(pair.newer.alternation, None, number),
+        language=next((one.language for one in (after, before) if one and one.language), ""),
     )

@@ -48,7 +48,7 @@ class MoveNews:
     move: ArticleMove
 
 
-N = TypeVar("N", News, FeedNews, MoveNews)
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
