@@ -70,7 +70,8 @@ class _Whole:
 
     def mended(self) -> list[Block]:
         """Return the whole as one block, if the pieces are most of it; else the pieces."""
-        if self.have < _LEAST_SHARE * len(self.letters):
+        parted = next(self.element.iter("br"), None) is not None  # its lines are paragraphs themselves
+        if parted or self.have < _LEAST_SHARE * len(self.letters):
             return self.pieces
         return [Block(Paragraph(shown(self.element), self._kind()), self.element)]
 
