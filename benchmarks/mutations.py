@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 
-from lxml.html import HtmlElement, document_fromstring, fragment_fromstring, fragments_fromstring, tostring
+from lxml.html import HtmlElement, document_fromstring, fragment_fromstring, tostring
 
 Mutation = Callable[[HtmlElement, random.Random], None]
 _BUILT = re.compile(r"__(?=[A-Za-z0-9]*[A-Z0-9])[A-Za-z0-9]{5}\b")
@@ -97,7 +97,7 @@ def _in_body(markup: Callable[[random.Random], str], *, first: bool) -> Mutation
     def mutate(tree: HtmlElement, luck: random.Random) -> None:
         body = tree.find("body")
         if body is not None:
-            new = fragments_fromstring(markup(luck))[0]
+            new = fragment_fromstring(markup(luck))
             if first:
                 new.tail, body.text = body.text, None
                 body.insert(0, new)

@@ -17,7 +17,7 @@ from stet.parsing.editorial import editorial_links
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import read_page
 
-EXTRACTOR = "trafilatura-2.3.1+stet-1"
+EXTRACTOR = "trafilatura-2.3.1+stet-2"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
 
 

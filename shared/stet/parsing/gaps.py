@@ -75,10 +75,22 @@ class _Likeness:
         parent = element.getparent()
         if element in self._taken or parent is None:
             return False
-        if parent in self._parents:
+        if parent in self._parents or self._continued(parent):
             return not after
         same = (self._class != "" and element.get("class") == self._class) or _names(parent) in self._homes
         return same and self._article is not None and _within(element, self._article)
+
+    def _continued(self, parent: HtmlElement) -> bool:
+        """Whether `parent` is another part of an article that its template breaks in two, around a box.
+
+        A part looks like the chosen one next to it, and has no headline of its own as a card would.
+        """
+        if parent.tag not in ("article", "section", "div") or _names(parent) in self._homes:
+            return False
+        alike = any(
+            one is not None and one.tag == parent.tag and _beside(one, parent) for one in self._parents
+        )
+        return alike and next(parent.iter("h1", "h2", "h3"), None) is None
 
     def headings(
         self, innermost: Sequence[HtmlElement], missed: Mapping[int, HtmlElement]
@@ -98,6 +110,18 @@ class _Likeness:
     def _near(self, element: HtmlElement) -> bool:
         around = list(element.iterancestors())[:2]
         return bool(self._parents.intersection(around)) and not any(one.tag in _OUTSIDE for one in around)
+
+
+def _beside(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements stand in the same one, or in two of the same class there."""
+    home, away = one.getparent(), other.getparent()
+    if home is None or away is None:
+        return False
+    same = _names(one) == _names(other)
+    return same and (
+        home is away
+        or (_names(home) != "" and _names(home) == _names(away) and home.getparent() is away.getparent())
+    )
 
 
 def _names(element: HtmlElement) -> str:

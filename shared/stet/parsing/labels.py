@@ -44,7 +44,7 @@ PROMO = re.compile(rf"^\W*(?:{'|'.join(_INVITES)})\b.{{0,160}}\b(?:{'|'.join(_TO
 _MACHINE = (
     r"(?:to (?:view|watch|play|see) (?:this|the) \w+,? )?(?:please )?(?:enable|turn on|activate) javascript",
     r"(?:sorry, )?(?:your|this) browser (?:does not|doesn.t|cannot|can.t) (?:support|play|display|show)",
-    r"(?:javascript|this (?:video|player)) (?:is|requires|needs|cannot|could not) .{0,40}(?:javascript|disabled)",
+    r"(?:javascript|this (?:video|player)) (?:is|requires|needs|cannot|could not) .{0,40}(?:script|disabled)",
     r"(?:you have|you.ve (?:got|used)|this is your|you.ve read) .{0,40}\bfree (?:articles?|stories|story)",
     r"[\d.,]+\s?[km]?\+? (?:comments?|shares?|views?|likes?|reactions?|replies)\W*$",
     r"\d+ min(?:ute)?s? read\W*$",
