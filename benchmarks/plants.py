@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import partial
 
 from lxml.html import HtmlElement
 
@@ -42,13 +43,12 @@ def planted(tree: HtmlElement, gold: str, luck: random.Random) -> Iterator[tuple
         ]
         if found:
             element, at = luck.choice(found)
-            yield (
-                kind,
-                _edited(
-                    tree, element, at, lambda text, p=pattern, o=other: p.sub(lambda m: o(m[0]), text, 1)
-                ),
-            )
+            yield kind, _edited(tree, element, at, partial(_replaced, pattern, other))
     yield from _headline(tree)
+
+
+def _replaced(pattern: re.Pattern[str], other: Callable[[str], str], text: str) -> str:
+    return pattern.sub(lambda found: other(found[0]), text, count=1)
 
 
 def _texts(element: HtmlElement) -> list[str]:

@@ -160,8 +160,12 @@ def _merged(
         known = letters[:_SAME] in have or letters[-_SAME:] in have  # chosen, but not found again
         if block.paragraph.text not in headings if element.tag in _HEADINGS else not known:
             waiting.append((at, block))
+    begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
     for block in chosen:
-        at = places[block.source] if block.source is not None else -1
+        if block.source is not None:
+            at = places[block.source]
+        else:  # perhaps the first line of a paragraph that line breaks part
+            at = begins.get(squashed(block.paragraph.text)[:_SAME], -1)
         while waiting and waiting[0][0] < at:
             yield waiting.pop(0)[1]
         yield block
