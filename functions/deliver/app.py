@@ -1,6 +1,6 @@
 """Make one attempt at a delivery, by email or webhook, and note what came of it.
 
-Fed by:  the delivery queue, which notify fills.
+Fed by:  the delivery queue, which notify and digest fill.
 Reads:   the deliveries, subscriptions, changes, articles and feeds tables, the archive.
 Writes:  the deliveries table, a mail or a webhook, the deliveries table again.
 """
@@ -35,12 +35,16 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.webhook import Webhooks
 from stet.domain.errors import InputError
 from stet.domain.subscription import Channel, Subscription
+from stet.pages.comparing import Compared
+from stet.pages.digest import DigestTold, Item
+from stet.pages.digest_event import digest_event
+from stet.pages.digest_mail import digest_mail
 from stet.pages.event import change_event, encode
 from stet.pages.feed_news import feed_event, feed_mail
 from stet.pages.links import Links
 from stet.pages.mail import change_mail
 from stet.stages.deliver import Deliver, Delivered
-from stet.stages.tell import FeedNews, News, Tell, TellOwner, Way
+from stet.stages.tell import DigestNews, FeedNews, FoldedNews, News, Tell, TellDigest, TellOwner, Way
 
 logger = Logger()
 metrics = Metrics()
@@ -71,21 +75,33 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     dynamodb = client("dynamodb")
     clock = partial(datetime.now, UTC)
     mailbox, webhooks = Mailbox(client("sesv2")), _webhooks(env, clock)
+    archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
+    changes = Changes(dynamodb, env.changes_table)
     tell = Tell(
-        archive=Archive(client("s3"), env.archive_bucket),
-        articles=Articles(dynamodb, env.articles_table),
+        archive=archive,
+        articles=articles,
         ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, webhooks)},
     )
     tell_owner = TellOwner(
         {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, webhooks)}
     )
+    tell_digest = TellDigest(
+        archive=archive,
+        articles=articles,
+        changes=changes,
+        ways={
+            Channel.EMAIL: _digest_email(env, mailbox, clock),
+            Channel.WEBHOOK: _digest_webhook(env, webhooks),
+        },
+    )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
-        changes=Changes(dynamodb, env.changes_table),
+        changes=changes,
         feeds=Feeds(dynamodb, env.feeds_table),
         send=tell,
         send_news=tell_owner,
+        send_digest=tell_digest,
         clock=clock,
         spread=random.random,
     )
@@ -121,6 +137,32 @@ def _owner_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetim
         return feed_mail(news.feed, news.event, subscription, links, sender=env.mail_from, now=clock())
 
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _digest_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[DigestNews]:
+    def write(news: DigestNews, subscription: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
+        return digest_mail(_told(env, news, subscription), sender=env.mail_from, now=clock())
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _digest_webhook(env: Environment, webhooks: Webhooks) -> Way[DigestNews]:
+    def write(news: DigestNews, subscription: Subscription) -> str:
+        return encode(digest_event(_told(env, news, subscription), source_uri=env.page_url))
+
+    return Way(write, webhooks.post)
+
+
+def _told(env: Environment, news: DigestNews, subscription: Subscription) -> DigestTold:
+    items = [Item(one.folding, one.article, _shown(one)) for one in news.articles]
+    return DigestTold(news.digest_id, news.why, news.due_at, items, subscription, Links(env.page_url))
+
+
+def _shown(one: FoldedNews) -> Compared | None:
+    pair = one.pair
+    return Compared(one.article, pair.older, pair.newer, pair.comparison, None) if pair else None
 
 
 def _webhooks(env: Environment, clock: Callable[[], datetime]) -> Webhooks:

@@ -18,7 +18,10 @@ DRAWN = "whsec_" + b64encode(b"\x01" * 32).decode()
 
 def test_a_reader(owner: Owner):
     result = owner("subscribe", "--email", "reader@example.org", "--least", "major")
-    assert result.stdout == (f"added: email to reader@example.org of all, major and above · {'01' * 8}\n")
+    assert result.stdout == (
+        "added: email to reader@example.org of all, major and above, at once, at most 10 an hour"
+        f" · {'01' * 8}\n"
+    )
     [stored] = owner.stack.subscriptions.all()
     assert (stored.confirmed_at, stored.least, stored.secret) == (NOW, Severity.MAJOR, None)
 
@@ -47,6 +50,17 @@ def test_as_json(owner: Owner):
         "least": "critical",
         "created_at": "2026-11-22T12:00:00Z",
         "confirmed_at": "2026-11-22T12:00:00Z",
+        "reasons": [],
+        "keywords": [],
+        "keyword_in": "either",
+        "headline_only": False,
+        "language": None,
+        "rhythm": "now",
+        "at": None,
+        "weekday": None,
+        "zone": "UTC",
+        "quiet": None,
+        "cap": None,
         "secret": DRAWN,
     }
     changed = owner.json("subscribe", "--webhook", HOOK)
@@ -119,9 +133,9 @@ def test_list(owner: Owner):
         webhook(subscription_id="sub-2", topic="source#courier", confirmed_at=None, least=Severity.TRIVIAL)
     )
     assert cells(owner("subscriptions").stdout) == [
-        ["ID", "BY", "ADDRESS", "TO", "LEAST", "SINCE", "CONFIRMED"],
-        ["sub-1", "email", "reader@example.org", "all", "minor", "2 d ago", "yes"],
-        ["sub-2", "webhook", HOOK, "source:courier", "trivial", "2 d ago", "no"],
+        ["ID", "BY", "ADDRESS", "TO", "LEAST", "RULES", "SINCE", "CONFIRMED"],
+        ["sub-1", "email", "reader@example.org", "all", "minor", "-", "2 d ago", "yes"],
+        ["sub-2", "webhook", HOOK, "source:courier", "trivial", "-", "2 d ago", "no"],
     ]
     listed = owner.json("subscriptions")
     assert [(one["id"], one["to"], one["confirmed_at"]) for one in listed] == [

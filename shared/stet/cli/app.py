@@ -12,7 +12,7 @@ from stet.cli.filtering import filter_
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
-from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
 from stet.cli.trying import fetch, parse
 
 
@@ -58,6 +58,7 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    preview,
     articles,
     article,
     changes,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.find_sitemaps import FindSitemaps
+    from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.set_interval import SetInterval
@@ -232,6 +233,13 @@ class Stack:
             ports=frozenset(int(port) for port in ports.split(",")),
             loopback=self.loopback,
         )
+
+    @property
+    def preview(self) -> Preview:
+        """The stage that plays rules over the changes of the last days."""
+        from stet.stages.preview import Preview
+
+        return Preview(self.changes, self.archive, self.tools.clock)
 
     @property
     def read(self) -> Read:

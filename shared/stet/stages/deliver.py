@@ -9,13 +9,19 @@ from typing import Protocol
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import told_in, why_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
+from stet.domain.rhythm import quiet_until
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription, retry_after
+from stet.domain.subscription import LONGEST_WAIT, Delivery, DeliveryStatus, Subscription, retry_after
 from stet.stages.side_by_side import by_host
 
 CLAIM = timedelta(seconds=60)
 """How long an attempt may take; longer than the slowest receiver is waited for."""
+DIGEST_CLAIM = timedelta(seconds=180)
+"""The same for a digest, which reads and compares many articles first."""
+SOON = timedelta(seconds=5)
+"""When to come back for what an index does not show yet, or is not due by this clock."""
 
 
 class DeliveryStore(Protocol):
@@ -24,6 +30,9 @@ class DeliveryStore(Protocol):
     def get(self, delivery_id: str) -> Delivery | None: ...
     def replace(self, old: Delivery, new: Delivery) -> bool: ...
     def finish(self, delivery: Delivery) -> bool: ...
+    def close(self, digest_id: str, now: datetime) -> Delivery | None: ...
+    def held_for(self, digest_id: str) -> list[str]: ...
+    def settle(self, delivery_id: str, status: DeliveryStatus, at: datetime) -> bool: ...
 
 
 class SubscriptionStore(Protocol):
@@ -50,6 +59,9 @@ Send = Callable[[Change, Subscription, str], Attempt]
 SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
 """Tells one owner what befell one feed, under the delivery's id."""
 
+SendDigest = Callable[[Delivery, Sequence[tuple[str, int]], Subscription], Attempt]
+"""Tells one subscriber of many changes, by article and number, under the digest's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -75,6 +87,7 @@ class Deliver:
     feeds: FeedStore
     send: Send
     send_news: SendNews
+    send_digest: SendDigest
     clock: Callable[[], datetime]
     spread: Callable[[], float]
     threads: int = 10
@@ -84,24 +97,51 @@ class Deliver:
         return by_host(delivery_ids, lambda one: one.rpartition("#")[2], self.attempt, threads=self.threads)
 
     def attempt(self, delivery_id: str) -> Delivered:
-        """Attempt a delivery unless it is finished or another attempt is under way."""
+        """Attempt a delivery unless it is finished, another attempt is under way, or it has to wait."""
         delivery = self.deliveries.get(delivery_id)
         if delivery is None:
             return Delivered(delivery_id, DeliveryStatus.DROPPED, "no such delivery")
         if delivery.final:
+            self._settle(delivery)  # of a digest whose run ended after the sending
             return Delivered(delivery_id, delivery.status, "done before")
         now = self.clock()
-        if delivery.claimed_until and delivery.claimed_until > now:
-            return Delivered(delivery_id, delivery.status, "under way", delivery.claimed_until - now)
-        claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + CLAIM)
-        if not self.deliveries.replace(delivery, claimed):
-            return Delivered(delivery_id, delivery.status, "under way", CLAIM)
-        return self._noted(claimed, self._sent(claimed), now)
+        if delivery.status is DeliveryStatus.HELD:
+            return self._opened(delivery, now)
+        return self._attempt(delivery, now)
 
-    def _sent(self, delivery: Delivery) -> Attempt | None:
+    def _opened(self, delivery: Delivery, now: datetime) -> Delivered:
+        """Close a digest that is due, so that it takes in no more, and attempt it."""
+        if delivery.digest:
+            return Delivered(delivery.delivery_id, delivery.status, "it waits for its digest")
+        closed = self.deliveries.close(delivery.delivery_id, now)
+        if closed is None:  # closed meanwhile, or due only by another clock
+            return Delivered(delivery.delivery_id, delivery.status, "not due yet", SOON)
+        return self._attempt(closed, now)
+
+    def _attempt(self, delivery: Delivery, now: datetime) -> Delivered:
+        if delivery.claimed_until and delivery.claimed_until > now:
+            return Delivered(delivery.delivery_id, delivery.status, "under way", delivery.claimed_until - now)
+        held = self.deliveries.held_for(delivery.delivery_id) if delivery.entries else []
+        if len(held) < delivery.entries:
+            return Delivered(delivery.delivery_id, delivery.status, "not all of it is visible yet", SOON)
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
+        if subscription and (until := quiet_until(subscription.rhythm, now)):
+            return Delivered(
+                delivery.delivery_id, delivery.status, "quiet hours", min(until - now, LONGEST_WAIT)
+            )
+        claim = DIGEST_CLAIM if delivery.entries else CLAIM
+        claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + claim)
+        if not self.deliveries.replace(delivery, claimed):
+            return Delivered(delivery.delivery_id, delivery.status, "under way", claim)
+        return self._noted(claimed, self._sent(claimed, subscription, held), now)
+
+    def _sent(
+        self, delivery: Delivery, subscription: Subscription | None, held: Sequence[str]
+    ) -> Attempt | None:
         if subscription is None:
             return None
+        if why_of(delivery.article_id):
+            return self.send_digest(delivery, [told_in(one) for one in held], subscription)
         if feed_id := feed_of(delivery.article_id):
             return self._sent_news(feed_id, delivery, subscription)
         change = self.changes.get(delivery.article_id, delivery.number)
@@ -139,7 +179,14 @@ class Deliver:
             self.deliveries.replace(claimed, noted)
         else:  # even if the claim ran out and another attempt began: what was sent was sent
             self.deliveries.finish(noted)
+            self._settle(noted)
         return Delivered(claimed.delivery_id, status, answer, wait)
+
+    def _settle(self, digest: Delivery) -> None:
+        """Note of each change in a digest what became of it, once that is known for good."""
+        if digest.entries:
+            for delivery_id in self.deliveries.held_for(digest.delivery_id):
+                self.deliveries.settle(delivery_id, digest.status, self.clock())
 
 
 _EARLY = timedelta(seconds=2)

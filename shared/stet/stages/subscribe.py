@@ -11,9 +11,10 @@ from ipaddress import ip_address
 from typing import Protocol
 
 from stet.domain.address import is_loopback, is_public
-from stet.domain.change import Severity
 from stet.domain.errors import BadUrl, Forbidden, InputError
-from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.interest import ANYTHING, Interest, checked_interest
+from stet.domain.rhythm import AT_ONCE, Rhythm
+from stet.domain.subscription import ALL, NAMED, OWNER, Channel, Subscription
 from stet.domain.url import checked
 from stet.stages.answer import Answer
 
@@ -41,9 +42,10 @@ class Wish:
     channel: Channel
     address: str
     topic: str = ALL
-    least: Severity = Severity.MINOR
+    interest: Interest = ANYTHING
     id: str = ""
     secret: str | None = None
+    rhythm: Rhythm = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,14 @@ class Subscribe:
     loopback: bool = False
 
     def __call__(self, wish: Wish) -> tuple[Subscription, Answer]:
-        """Store a subscription, unless the address has the same one; raises InputError for a bad address."""
+        """Store a subscription, unless the address has the same one; raises InputError for what cannot be.
+
+        That is a bad address, an interest that names what there is not, or rules for news of feeds.
+        """
+        wish = replace(wish, interest=checked_interest(wish.interest))
+        plain = (replace(wish.interest, least=ANYTHING.least), wish.rhythm) == (ANYTHING, AT_ONCE)
+        if wish.topic == OWNER and not plain:
+            raise InputError("news of feeds goes to owners at once and whole: leave the rules out")
         address = self._address(wish)
         for there in self.subscriptions.to(wish.topic):
             if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):
@@ -76,8 +85,9 @@ class Subscribe:
             token=self.draw(16).hex(),
             created_at=now,
             confirmed_at=now,
-            least=wish.least,
             secret=secret,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
         )
         self.subscriptions.put(new)
         return new, Answer.ADDED
@@ -87,7 +97,8 @@ class Subscribe:
             there,
             channel=wish.channel,
             address=wish.address,
-            least=wish.least,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
             secret=wish.secret or there.secret,
             confirmed_at=there.confirmed_at or self.clock(),
         )
@@ -130,7 +141,8 @@ def webhook_address(text: str, ports: frozenset[int], *, loopback: bool) -> str:
 
 
 def _reaches(there: Subscription, channel: Channel, address: str) -> bool:
-    return (there.channel, there.address) == (channel, address)
+    named = there.subscription_id.startswith(NAMED)
+    return not named and (there.channel, there.address) == (channel, address)
 
 
 def _may_be_asked(host: str, *, loopback: bool) -> bool:
