@@ -87,9 +87,8 @@ class Deliveries:
         The first makes the digest; one that is closed, or holds `most`, is full. So a digest that was
         closed knows how many deliveries it has, whatever the index shows yet.
         """
-        row = {name: value for name, value in _row(digest).items() if value is not None}
-        row.pop("delivery_id")
-        row.pop("entries")
+        apart = ("delivery_id", "entries")
+        row = {name: value for name, value in _row(digest).items() if value is not None and name not in apart}
         names = {f"#{name}": name for name in row}
         values: dict[str, Any] = {f":{name}": value for name, value in row.items()}
         counted = {
@@ -157,7 +156,7 @@ class Deliveries:
 
     def reach(self, reference: str, topic: str, subscription_id: str, at: datetime) -> None:
         """Note how far a fan-out came. Two may run at once: going back only repeats what changes nothing."""
-        row = {
+        row: dict[str, Any] = {
             "delivery_id": _REACHED + reference,
             "topic": topic,
             "reached": subscription_id,

@@ -15,7 +15,6 @@ from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
 from stet.domain.subscription import ALL, OWNER, Channel, Subscription
-from stet.pages.wordings import interest as in_words
 
 
 @click.command()
@@ -137,10 +136,16 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
 
 
 def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:
-    say(f"{answer}: {_whom(subscription)}, {in_words(subscription)} · {subscription.subscription_id}")
+    say(f"{answer}: {_whom(subscription)}, {_words(subscription)} · {subscription.subscription_id}")
     if secret:
         say(f"secret: {secret}")
         note("keep it: the receiver checks signatures with it (Standard Webhooks), and it is not shown again")
+
+
+def _words(subscription: Subscription) -> str:
+    from stet.pages.wordings import interest
+
+    return interest(subscription)
 
 
 def _whom(one: Subscription) -> str:
@@ -162,7 +167,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
 
 def _rules(subscription: Subscription) -> str:
     """Return the rules in words, without the severity, which has a column of its own."""
-    return in_words(subscription).removeprefix(f"{subscription.least.label} and above").removeprefix(", ")
+    return _words(subscription).removeprefix(f"{subscription.least.label} and above").removeprefix(", ")
 
 
 @click.command()
