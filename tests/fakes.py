@@ -438,11 +438,10 @@ class FakeDeliveries:
             waiting = [(row.due_at, row.delivery_id) for row in self.rows.values() if row.due_at]
         yield from (delivery_id for due_at, delivery_id in sorted(waiting) if due_at <= now)
 
-    def held_for(self, digest_id: str) -> list[str]:
+    def told_in(self, digest_id: str) -> list[str]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.status is DeliveryStatus.HELD]
-        held = [row for row in rows if row.digest == digest_id]
-        return [row.delivery_id for row in sorted(held, key=lambda row: row.created_at)]
+            told = [row for row in self.rows.values() if row.digest == digest_id]
+        return [row.delivery_id for row in sorted(told, key=lambda row: row.created_at)]
 
     def close(self, digest_id: str, now: datetime) -> Delivery | None:
         with self._lock:

@@ -106,8 +106,8 @@ class Deliveries:
         """Yield the ids of the digests that are due, the longest due first."""
         return self._waiting("due = :due AND due_at <= :now", {":due": _DIGEST, ":now": stamp(now)})
 
-    def held_for(self, digest_id: str) -> list[str]:
-        """Return the ids of the deliveries that are held for a digest, as far as the index shows them."""
+    def told_in(self, digest_id: str) -> list[str]:
+        """Return the ids of the deliveries of a digest, settled or not, as far as the index shows them."""
         return list(self._waiting("due = :due", {":due": digest_id}))
 
     def close(self, digest_id: str, now: datetime) -> Delivery | None:
@@ -141,7 +141,7 @@ class Deliveries:
             self.dynamodb.update_item(
                 TableName=self.table,
                 Key=_key(delivery_id),
-                UpdateExpression="SET #status = :status, finished_at = :at REMOVE due, due_at",
+                UpdateExpression="SET #status = :status, finished_at = :at",
                 ConditionExpression="#status = :held",
                 ExpressionAttributeNames={"#status": "status"},
                 ExpressionAttributeValues=to_item(
@@ -248,7 +248,7 @@ def _waits(delivery: Delivery) -> dict[str, str | None]:
     """Return the keys of the index `due`: what waits, under what, and until when or since when."""
     if delivery.due_at:
         return {"due": _DIGEST, "due_at": stamp(delivery.due_at)}
-    if delivery.status is DeliveryStatus.HELD:
+    if delivery.digest:
         return {"due": delivery.digest, "due_at": stamp(delivery.created_at)}
     return {"due": None, "due_at": None}
 

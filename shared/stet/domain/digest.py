@@ -60,7 +60,7 @@ def due_of(subject: str) -> datetime:
     return datetime.fromisoformat(subject.split(".", 2)[2])
 
 
-def told_in(delivery_id: str) -> tuple[str, int]:
+def change_of(delivery_id: str) -> tuple[str, int]:
     """Return article and number of the change that a delivery tells of."""
     article_id, number, _ = delivery_id.rsplit("#", 2)
     return article_id, int(number)

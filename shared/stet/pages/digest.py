@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -78,11 +78,23 @@ class DigestTold:
     subscription: Subscription
     links: Links
     more: int = 0
+    more_changes: int = 0
 
     @property
     def changes(self) -> int:
-        """How many changes are told of."""
-        return sum(len(item.folding.changes) for item in self.items)
+        """How many changes there are, those of articles that are left out among them."""
+        return self.more_changes + sum(len(item.folding.changes) for item in self.items)
+
+    def shortened(self, named: int) -> DigestTold:
+        """Return the same with so many articles at most, the others left out."""
+        left = self.items[named:]
+        gone = sum(len(item.folding.changes) for item in left)
+        return replace(
+            self,
+            items=self.items[:named],
+            more=self.more + len(left),
+            more_changes=self.more_changes + gone,
+        )
 
     @property
     def subject(self) -> str:

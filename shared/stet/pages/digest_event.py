@@ -7,7 +7,7 @@ from stet.pages.event import LARGEST, encode
 from stet.pages.safe import cut, printable
 from stet.pages.times import iso
 
-_ROOMS = ((1000, 200), (60, 150), (40, 100), (20, 80), (8, 40))
+_ROOMS = ((1000, 200), (60, 150), (40, 100), (20, 80), (8, 40), (3, 40))
 """How many articles are named and how many characters a text may have, tried until it is small enough."""
 _REASONS = 8
 _ADDRESS = 1_024
@@ -20,7 +20,7 @@ def digest_event(told: DigestTold, *, source_uri: str) -> dict[str, object]:
     says how many there was no room for. `why` they waited: rhythm, quiet or cap.
     """
     for most, longest in _ROOMS:
-        items = told.items[:most]
+        short = told.shortened(most)
         event: dict[str, object] = {
             "specversion": "1.0",
             "id": told.digest_id,
@@ -31,9 +31,9 @@ def digest_event(told: DigestTold, *, source_uri: str) -> dict[str, object]:
             "datacontenttype": "application/json",
             "data": {
                 "why": told.why.value,
-                "changes": told.changes,
-                "articles": [_article(told, item, longest) for item in items],
-                "more_articles": len(told.items) - len(items) + told.more,
+                "changes": short.changes,
+                "articles": [_article(told, item, longest) for item in short.items],
+                "more_articles": short.more,
             },
         }
         if len(encode(event).encode()) < LARGEST:

@@ -45,8 +45,10 @@ def digest_mail(told: DigestTold, *, sender: str, now: datetime) -> EmailMessage
 
 
 def _shortened(told: DigestTold, room: int, worded: int, named: int) -> DigestTold:
-    items = [replace(one, room=room if at < worded else 0) for at, one in enumerate(told.items[:named])]
-    return replace(told, items=items, more=told.more + len(told.items) - len(items))
+    short = told.shortened(named)
+    return replace(
+        short, items=[replace(one, room=room if at < worded else 0) for at, one in enumerate(short.items)]
+    )
 
 
 def _sources(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:

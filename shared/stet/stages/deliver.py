@@ -9,7 +9,7 @@ from typing import Protocol
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
-from stet.domain.digest import told_in, why_of
+from stet.domain.digest import change_of, why_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
 from stet.domain.rhythm import quiet_until
 from stet.domain.source import Feed
@@ -31,7 +31,7 @@ class DeliveryStore(Protocol):
     def replace(self, old: Delivery, new: Delivery) -> bool: ...
     def finish(self, delivery: Delivery) -> bool: ...
     def close(self, digest_id: str, now: datetime) -> Delivery | None: ...
-    def held_for(self, digest_id: str) -> list[str]: ...
+    def told_in(self, digest_id: str) -> list[str]: ...
     def settle(self, delivery_id: str, status: DeliveryStatus, at: datetime) -> bool: ...
 
 
@@ -102,8 +102,7 @@ class Deliver:
         if delivery is None:
             return Delivered(delivery_id, DeliveryStatus.DROPPED, "no such delivery")
         if delivery.final:
-            self._settle(delivery)  # of a digest whose run ended after the sending
-            return Delivered(delivery_id, delivery.status, "done before")
+            return self._done_before(delivery)
         now = self.clock()
         if delivery.status is DeliveryStatus.HELD:
             return self._opened(delivery, now)
@@ -121,9 +120,9 @@ class Deliver:
     def _attempt(self, delivery: Delivery, now: datetime) -> Delivered:
         if delivery.claimed_until and delivery.claimed_until > now:
             return Delivered(delivery.delivery_id, delivery.status, "under way", delivery.claimed_until - now)
-        held = self.deliveries.held_for(delivery.delivery_id) if delivery.entries else []
-        if len(held) < delivery.entries:
-            return Delivered(delivery.delivery_id, delivery.status, "not all of it is visible yet", SOON)
+        told = self._told(delivery)
+        if told is None:
+            return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
         if subscription and (until := quiet_until(subscription.rhythm, now)):
             return Delivered(
@@ -133,15 +132,15 @@ class Deliver:
         claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + claim)
         if not self.deliveries.replace(delivery, claimed):
             return Delivered(delivery.delivery_id, delivery.status, "under way", claim)
-        return self._noted(claimed, self._sent(claimed, subscription, held), now)
+        return self._noted(claimed, self._sent(claimed, subscription, told), told, now)
 
     def _sent(
-        self, delivery: Delivery, subscription: Subscription | None, held: Sequence[str]
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[str]
     ) -> Attempt | None:
         if subscription is None:
             return None
         if why_of(delivery.article_id):
-            return self.send_digest(delivery, [told_in(one) for one in held], subscription)
+            return self.send_digest(delivery, [change_of(one) for one in told], subscription)
         if feed_id := feed_of(delivery.article_id):
             return self._sent_news(feed_id, delivery, subscription)
         change = self.changes.get(delivery.article_id, delivery.number)
@@ -154,7 +153,9 @@ class Deliver:
             return Attempt(done=False, answer="the feed was removed, or had later news", final=True)
         return self.send_news(feed, event, subscription, delivery.delivery_id)
 
-    def _noted(self, claimed: Delivery, attempt: Attempt | None, began: datetime) -> Delivered:
+    def _noted(
+        self, claimed: Delivery, attempt: Attempt | None, told: Sequence[str], began: datetime
+    ) -> Delivered:
         now = self.clock()
         if attempt is None:
             status, answer, wait = DeliveryStatus.DROPPED, "the subscription ended", None
@@ -179,15 +180,28 @@ class Deliver:
             self.deliveries.replace(claimed, noted)
         else:  # even if the claim ran out and another attempt began: what was sent was sent
             self.deliveries.finish(noted)
-            self._settle(noted)
+            self._settle(noted, told)
         return Delivered(claimed.delivery_id, status, answer, wait)
 
-    def _settle(self, digest: Delivery) -> None:
+    def _told(self, delivery: Delivery) -> list[str] | None:
+        """Return the deliveries that a digest tells of; None if not all are visible yet."""
+        told = self.deliveries.told_in(delivery.delivery_id) if delivery.entries else []
+        return told if len(told) >= delivery.entries else None
+
+    def _settle(self, digest: Delivery, told: Sequence[str]) -> None:
         """Note of each change in a digest what became of it, once that is known for good."""
-        if digest.entries:
-            for delivery_id in self.deliveries.held_for(digest.delivery_id):
-                self.deliveries.settle(delivery_id, digest.status, self.clock())
+        for delivery_id in told:
+            self.deliveries.settle(delivery_id, digest.status, self.clock())
+
+    def _done_before(self, delivery: Delivery) -> Delivered:
+        """Settle the changes of a digest whose run may have ended between the sending and that."""
+        told = self._told(delivery)
+        if told is None:
+            return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
+        self._settle(delivery, told)
+        return Delivered(delivery.delivery_id, delivery.status, "done before")
 
 
+_NOT_YET = "not all of it is visible yet"
 _EARLY = timedelta(seconds=2)
 """A message may come back a little before its time; it is not turned away for that."""
