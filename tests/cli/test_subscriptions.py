@@ -203,8 +203,8 @@ def test_rules_are_stored_and_shown_in_words(owner: Owner):
         ("numbers", "negation"),
         ("ferry strike",),
         Side.ADDED,
-        True,
-        "en",
+        headline_only=True,
+        language="en",
     )
     assert stored.rhythm == read_rhythm("daily@07:00", "Europe/London", "22:00-06:00")
     assert words.removeprefix("trivial and above, ") in owner("subscriptions").stdout
@@ -271,7 +271,7 @@ def test_rules_that_cannot_be(owner: Owner, words, said):
 def week(owner: Owner) -> Owner:
     """Let the week have had 24 changes, three every seven hours, every second of numbers; and one before."""
     for number in range(24):
-        at = NOW - timedelta(hours=7 * (number // 3), minutes=number % 3)
+        at = NOW - timedelta(hours=7 * (number // 3), minutes=5 + number % 3)
         reason = Reason("numbers") if number % 2 else Reason("style")
         owner.stack.changes.add(change(number + 1, at=at, reasons=(reason,), severity=Severity.MAJOR))
     owner.stack.changes.add(change(99, at=NOW - timedelta(days=7, seconds=1)))
@@ -287,9 +287,9 @@ def week(owner: Owner) -> Owner:
         ((), 24, 24),
         (("--least", "critical"), 0, 0),
         (("--reason", "numbers"), 12, 12),
-        (("--rhythm", "hourly"), 14, 24),
+        (("--rhythm", "hourly"), 8, 24),
         (("--rhythm", "daily@07:00"), 2, 24),
-        (("--cap", "1"), 8 + 7, 24),
+        (("--cap", "1"), 8 + 8, 24),
         (("--to", "source:example-news"), 24, 24),
         (("--keyword", "ferry"), 1, 1),
         (("--keyword", "twelve", "--keyword-in", "added"), 0, 0),
@@ -304,8 +304,12 @@ def test_how_many_messages_there_would_have_been(week: Owner, words, messages, w
 
 def test_a_preview_in_words(week: Owner):
     assert week("preview", "--cap", "1").stdout == (
-        "With these rules you would have had 15 messages in the last 7 days: 8 at once, 7 digests.\n"
-        "They tell of 24 of 24 changes; 2 wait for a digest.\n"
+        "With these rules you would have had 16 messages in the last 7 days: 8 at once, 8 digests.\n"
+        "They tell of 24 of 24 changes.\n"
+    )
+    assert week("preview", "--rhythm", "daily@07:00").stdout == (
+        "With these rules you would have had 2 messages in the last 7 days: 0 at once, 2 digests.\n"
+        "They tell of 24 of 24 changes; 3 wait for a digest.\n"
     )
     assert "cannot be previewed" in week.refusal("preview", "--to", "owner")
     assert [*week.stack.subscriptions.all()] == []

@@ -101,15 +101,15 @@ def test_a_digests_name_says_all_of_it() -> None:
 
 
 def test_a_mail_tells_it_once() -> None:
-    [two, other] = folded([some(1), some(2), some(1, article_id="b" * 32, source="courier")])
+    [other, two] = folded([some(1), some(2), some(1, article_id="b" * 32, source="courier")])
     read, text, html = mailed(told(item(other), item(two)))
-    assert read["Subject"] == "[Stet] 3 changes: example-news, courier"
+    assert read["Subject"] == "[Stet] 3 changes: courier, example-news"
     assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert read["Auto-Submitted"] == "auto-generated"
     assert "3 changes in 2 articles." in text
     assert "2 edits, 22 November 2026, 13:00 to 14:00 UTC" in text
     assert "[-12-]{+15+} people were hurt." in text
-    assert text.index("\nCOURIER") < text.index("\nEXAMPLE-NEWS")
+    assert text.index("COURIER") < text.index("EXAMPLE-NEWS")
     link = f"https://stet.example/articles/{two.article_id}/diff/0/2"
     for body in (text, html):
         assert link in body
