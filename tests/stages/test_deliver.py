@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,7 +17,14 @@ from stet.stages.deliver import CLAIM, Deliver, Delivered
 from stet.stages.notify import Notify
 from tests import builders
 from tests.builders import NOW, Clock
-from tests.fakes import FakeChanges, FakeDeliveries, FakeDeliveryQueue, FakeFeeds, FakeSubscriptions
+from tests.fakes import (
+    FakeArchive,
+    FakeChanges,
+    FakeDeliveries,
+    FakeDeliveryQueue,
+    FakeFeeds,
+    FakeSubscriptions,
+)
 
 NAME = builders.delivery().delivery_id
 DOWN = Attempt(done=False, answer="500")
@@ -46,6 +54,7 @@ class Desk:
             self.feeds,
             self.send,
             self.send_news,
+            self.send_digest,
             self.clock,
             lambda: 0.5,
         )
@@ -56,6 +65,10 @@ class Desk:
 
     def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(f"{feed.title} {event.kind} {delivery_id}")
+        return self.answers.pop(0)
+
+    def send_digest(self, digest: Delivery, told: Sequence[tuple[str, int]], _: Subscription) -> Attempt:
+        self.sent.append(f"{digest.delivery_id} of {len(told)}")
         return self.answers.pop(0)
 
     def attempt(self) -> Delivered:
@@ -180,7 +193,9 @@ OWNER_SUB = builders.subscription(topic=OWNER, subscription_id="sub-9")
 def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -> None:
     desk = Desk(DOWN, TAKEN)
     queue = FakeDeliveryQueue()
-    notify = Notify(desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.clock)
+    notify = Notify(
+        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, FakeArchive(), desk.clock
+    )
     feed = builders.feed(events=(EVENT,))
     desk.feeds.add(feed)
     desk.subscriptions.put(OWNER_SUB)
@@ -199,7 +214,13 @@ def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -
 def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
     desk = Desk()
     notify = Notify(
-        desk.changes, desk.subscriptions, desk.deliveries, FakeDeliveryQueue(), desk.feeds, desk.clock
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        FakeDeliveryQueue(),
+        desk.feeds,
+        FakeArchive(),
+        desk.clock,
     )
     desk.subscriptions.put(OWNER_SUB)
     assert notify(EVENT.subject("f"), EVENT.number) == 0

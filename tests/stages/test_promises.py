@@ -155,13 +155,16 @@ class World:
             pause=lambda _: None,
         )
         self.diff = Diff(archive, articles, changes, topic, self.clock)
-        self.notify = Notify(changes, self.subscriptions, deliveries, queue, FakeFeeds(), self.clock)
+        self.notify = Notify(
+            changes, self.subscriptions, deliveries, queue, FakeFeeds(), archive, self.clock, threads=1
+        )
         self.deliver = Deliver(
             deliveries,
             self.subscriptions,
             changes,
             FakeFeeds(),
             self.trouble.around(self.send),
+            lambda *_: Attempt(done=True, answer=""),
             lambda *_: Attempt(done=True, answer=""),
             self.clock,
             lambda: 0.5,

@@ -59,7 +59,13 @@ class Desk:
         self.queue, self.versions = FakeDeliveryQueue(), FakeVersionQueue()
         self.diff = Diff(self.archive, self.articles, self.changes, self.topic, self.clock)
         self.notify = Notify(
-            self.changes, self.subscriptions, self.deliveries, self.queue, FakeFeeds(), self.clock
+            self.changes,
+            self.subscriptions,
+            self.deliveries,
+            self.queue,
+            FakeFeeds(),
+            self.archive,
+            self.clock,
         )
         self.reconcile = Reconcile(
             self.archive, self.changes, self.versions, self.clock, timedelta(minutes=15)

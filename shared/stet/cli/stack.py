@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stet.stages.endpoint import EndpointDesk
     from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.forget import Forget
+    from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.replay import Replay
@@ -300,6 +301,13 @@ class Stack:
         from stet.stages.forget import Forget
 
         return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+
+    @property
+    def preview(self) -> Preview:
+        """The stage that plays rules over the changes of the last days."""
+        from stet.stages.preview import Preview
+
+        return Preview(self.changes, self.archive, self.tools.clock)
 
     @property
     def read(self) -> Read:
