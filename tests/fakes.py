@@ -13,23 +13,27 @@ from email.message import EmailMessage
 from threading import RLock
 from typing import Any
 
-from stet.adapters.archive import version_key
+from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
+from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Entered
 from stet.domain.endpoint import Endpoint, Posting
-from stet.domain.errors import Unreachable
+from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
+from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
+from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
 from stet.domain.url import article_id as id_of
-from stet.domain.version import Version
+from stet.domain.version import Story, Version
 from stet.domain.websub import Push
 from tests.builders import Clock
 
@@ -95,6 +99,15 @@ class FakeFeeds:
                 return False
             later = feed.next_poll_at + timedelta(microseconds=1)
             self.rows[feed.feed_id] = replace(stored, filters=filters, next_poll_at=later)
+            return True
+
+    def select(self, feed: Feed, selectors: Selectors) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, selectors=selectors, next_poll_at=later)
             return True
 
     def remove(self, feed_id: str) -> bool:
@@ -182,11 +195,24 @@ class FakeArticles:
             lambda _: {"moving_to": None, "moving_count": 0, "moving_since": None},
         )
 
-    def moved(self, article: Article, to: str, host: str) -> bool:
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool:
+        told = {"move": move, "move_untold": True}
         return self._update(
             article.article_id,
             lambda row: row.url == article.url and row.moving_to == to,
-            lambda _: {"url": to, "host": host, "moving_to": None, "moving_count": 0, "moving_since": None},
+            lambda _: {
+                **told,
+                "url": to,
+                "host": host,
+                "moving_to": None,
+                "moving_count": 0,
+                "moving_since": None,
+            },
+        )
+
+    def move_told(self, article_id: str, move: ArticleMove) -> bool:
+        return self._update(
+            article_id, lambda row: row.move == move and row.move_untold, lambda _: {"move_untold": False}
         )
 
     def _list_alias(self, article_id: str, alias_id: str) -> bool:
@@ -265,11 +291,13 @@ class FakeArticles:
                 "title": story.headline[:300] if story and story.headline else row.title,
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
+                "live_blog": bool(story and story.live_blog),
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "alternation": version.alternation,
             },
         )
 
@@ -292,6 +320,13 @@ class FakeArticles:
             lambda _: {"extractor": extractor, "fingerprint": fingerprint},
         )
 
+    def shows(self, article: Article, showing: Showing) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.showing == article.showing,
+            lambda _: {"showing": showing},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -304,6 +339,11 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"gone_count": 0, "gone_since": None},
+        )
+
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        return self._update(
+            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
         )
 
     def _update(
@@ -342,6 +382,21 @@ class FakeChanges:
         with self._lock:
             if row := self.rows.get((article_id, number)):
                 self.rows[article_id, number] = replace(row, published_at=at)
+
+    def reweigh(self, change: Change) -> bool:
+        with self._lock:
+            row = self.rows.get((change.article_id, change.number))
+            if row is None:
+                return False
+            self.rows[change.article_id, change.number] = replace(
+                row,
+                severity=change.severity,
+                reasons=change.reasons,
+                stealth=change.stealth,
+                words_removed=change.words_removed,
+                words_added=change.words_added,
+            )
+            return True
 
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
@@ -510,26 +565,58 @@ class FakeHosts:
 
     booked: dict[str, datetime] = field(default_factory=dict)
     paused: dict[str, datetime] = field(default_factory=dict)
+    others: dict[str, Host] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
-    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]:
         with self._lock:
-            ends = {
-                host: [rows[host] for rows in (self.booked, self.paused) if host in rows] for host in hosts
+            names = [name for name in hosts if any(name in rows for rows in self._facts())]
+            return {
+                name: replace(
+                    self.others.get(name, Host(name)),
+                    booked_until=self.booked.get(name),
+                    pause_until=self.paused.get(name),
+                )
+                for name in names
             }
-        return {host: max(some) for host, some in ends.items() if some}
+
+    def take_turn(self, host: str, turn: Turn, seen: datetime | None) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.turn_until != seen:
+                return False
+            self.others[host] = replace(row, turn_from=turn.begin, turn_until=turn.end)
+            return True
+
+    def slow_down(self, host: str, took: timedelta, now: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.slow >= took and row.slow_until and row.slow_until >= now:
+                return False
+            self.others[host] = replace(row, slow=took, slow_until=now + SLOW_FOR)
+            return True
+
+    def keep_robots(self, host: str, origin: str, rules: str | None, delay: timedelta, at: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.robots_at is not None and row.robots_at >= at:
+                return False
+            self.others[host] = replace(row, robots=rules, robots_of=origin, robots_at=at, delay=delay)
+            return True
+
+    def _facts(self) -> tuple[Mapping[str, object], ...]:
+        return self.booked, self.paused, self.others
 
     def book(self, booked_until: Mapping[str, datetime]) -> None:
         with self._lock:
             self.booked.update(booked_until)
 
-    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def pause(self, host: str, until: datetime) -> bool:
         with self._lock:
-            return {host: self.paused[host] for host in hosts if host in self.paused}
-
-    def pause(self, host: str, until: datetime) -> None:
-        with self._lock:
+            if host in self.paused and self.paused[host] >= until:
+                return False
             self.paused[host] = until
+            return True
 
 
 @dataclass
@@ -537,7 +624,15 @@ class FakeTicks:
     """The ticks table."""
 
     rows: dict[str, datetime] = field(default_factory=dict)
+    begun: dict[str, datetime] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def begin(self, name: str, until: datetime) -> bool:
+        with self._lock:
+            if name in self.begun and self.begun[name] >= until:
+                return False
+            self.begun[name] = until
+            return True
 
     def planned_until(self, name: str) -> datetime | None:
         return self.rows.get(name)
@@ -558,6 +653,7 @@ class FakeArchive:
     clock: Callable[[], datetime] = field(default_factory=Clock)
     raw: dict[str, Response] = field(default_factory=dict)
     stored: dict[str, tuple[Version, datetime]] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def put_raw(self, article_id: str, response: Response, at: datetime) -> str:
@@ -567,6 +663,8 @@ class FakeArchive:
         return key
 
     def get_raw(self, key: str) -> tuple[bytes, str]:
+        if key not in self.raw:
+            raise MissingCapture(f"the capture {key} is gone")
         response = self.raw[key]
         return response.body, response.content_type
 
@@ -584,6 +682,16 @@ class FakeArchive:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
         return stored[0] if stored else None
+
+    def put_story(self, version: Version) -> None:
+        if version.story is not None:
+            with self._lock:
+                self.stories[story_key(version.article_id, version.number, version.story.extractor)] = (
+                    version.story
+                )
+
+    def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
+        return self.stories.get(story_key(article_id, number, extractor))
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:
@@ -641,6 +749,9 @@ class FakeTopic:
 
     def publish(self, change: Change) -> None:
         self.published.append(change)
+
+    def publish_move(self, article: Article, move: ArticleMove) -> None:
+        self.told.append((move_subject(article.article_id), move.number))
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))

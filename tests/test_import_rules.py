@@ -51,12 +51,13 @@ RULES = {
         layers("domain", "adapters"),
         layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),
     ),
+    "routes": Rule(layers("domain", "stages", "pages", "routes"), layers("aws_lambda_powertools"), THE_WORLD),
     "cli": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "cli"),
         layers("boto3", "botocore", "click", "rich"),
     ),
     "functions": Rule(
-        layers("domain", "stages", "parsing", "pages", "adapters"), layers("aws_lambda_powertools")
+        layers("domain", "stages", "parsing", "pages", "adapters", "routes"), layers("aws_lambda_powertools")
     ),
 }
 
@@ -175,7 +176,9 @@ CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counte
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in ALL if layer_of(path) in {"domain", "stages", "parsing", "pages"}], ids=label
+    "path",
+    [path for path in ALL if layer_of(path) in {"domain", "stages", "parsing", "pages", "routes"}],
+    ids=label,
 )
 def test_no_clock_is_read_where_things_are_decided(path: Path):
     """Time comes in as an argument: `datetime.now(UTC)` stands in the functions and the cli only."""
@@ -232,8 +235,7 @@ def test_an_app_has_five_parts_in_one_order(folder: Path):
     assert places == sorted(places)
 
     names = [name for name, _ in parts(folder)]
-    verb = folder.name if folder.name in names else "latest"  # web has a verb for each page
-    order = ["logger", "metrics", "Environment", "wired", verb, "handler"]
+    order = ["logger", "metrics", "Environment", "wired", folder.name, "handler"]
     assert [name for name in names if name in order] == order
     assert names[-1] == "handler"
     assert not {"If", "For", "While", "Try", "With", "Expr"} & set(names), "nothing happens on import"

@@ -242,8 +242,10 @@ def test_only_versions_are_told_of():
     assert set(notification) == {"QueueConfigurations"}
     assert told["Queue"] == {"Fn::GetAtt": ["VersionQueue", "Arn"]}
     assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "versions/"}]
-    writing = {name for name, one in own_statements() if "s3:PutObject" in actions(one)}
-    assert writing == {"fetch"}
+    writing = [(name, one) for name, one in own_statements() if "s3:PutObject" in actions(one)]
+    elsewhere = [one["Resource"] for name, one in writing if name != "fetch"]
+    assert {name for name, _ in writing} == {"fetch", "diff"}
+    assert elsewhere == [{"Fn::Sub": "${Archive.Arn}/stories/*"}], "diff feeds itself"
 
 
 # --- what each may do ----------------------------------------------------------------------------

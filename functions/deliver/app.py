@@ -26,6 +26,7 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import ComesBack, together
 from stet.adapters.changes import Changes
+from stet.adapters.confined import Confined
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.door import open_door
 from stet.adapters.endpoint_secrets import EndpointSecrets
@@ -41,6 +42,7 @@ from stet.domain.errors import InputError
 from stet.domain.privacy import unnamed
 from stet.domain.subscription import Channel, Subscription
 from stet.domain.url import host_of
+from stet.pages.article_move import move_event, move_mail
 from stet.pages.comparing import Compared
 from stet.pages.digest import DigestTold, Item
 from stet.pages.digest_event import digest_event
@@ -51,10 +53,21 @@ from stet.pages.event import change_event
 from stet.pages.feed_news import feed_event, feed_mail
 from stet.pages.links import Links
 from stet.pages.mail import change_mail
-from stet.pages.notice import change_notice, disabled_notice, feed_notice
+from stet.pages.notice import change_notice, disabled_notice, feed_notice, move_notice
 from stet.stages.deliver import Deliver, Delivered
 from stet.stages.endpoint import EndpointNews, PostEvent, TellDisabled, Written
-from stet.stages.tell import DigestNews, FeedNews, FoldedNews, News, Tell, TellDigest, TellOwner, Way
+from stet.stages.tell import (
+    DigestNews,
+    FeedNews,
+    FoldedNews,
+    MoveNews,
+    News,
+    Tell,
+    TellDigest,
+    TellMove,
+    TellOwner,
+    Way,
+)
 
 logger = Logger()
 metrics = Metrics()
@@ -95,11 +108,12 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     endpoints = Endpoints(dynamodb, env.endpoints_table)
     mailbox, post = Mailbox(client("sesv2")), _poster(env, endpoints, clock)
     archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
-    changes = Changes(dynamodb, env.changes_table)
+    changes, read = Changes(dynamodb, env.changes_table), Confined("stet.parsing.articles:extract")
     tell = Tell(
         archive=archive,
         articles=articles,
         ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, post)},
+        read=read,
     )
     tell_owner = TellOwner(
         {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, post)}
@@ -117,6 +131,11 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
             Channel.EMAIL: _digest_email(env, mailbox, clock),
             Channel.WEBHOOK: _digest_webhook(env, post),
         },
+        read=read,
+    )
+    tell_move = TellMove(
+        articles=articles,
+        ways={Channel.EMAIL: _move_email(env, mailbox, clock), Channel.WEBHOOK: _move_webhook(env, post)},
     )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
@@ -126,6 +145,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         send=tell,
         send_news=tell_owner,
         send_digest=tell_digest,
+        send_move=tell_move,
         clock=clock,
         spread=random.random,
         send_disabled=tell_disabled,
@@ -198,7 +218,9 @@ def _digest_webhook(env: Environment, post: PostEvent) -> Way[DigestNews]:
 
 def _told(env: Environment, news: DigestNews, subscription: Subscription) -> DigestTold:
     items = [Item(one.folding, one.article, _shown(one)) for one in news.articles]
-    return DigestTold(news.digest_id, news.why, news.due_at, items, subscription, Links(env.page_url))
+    moves = [(one.article, one.move) for one in news.moves]
+    links = Links(env.page_url)
+    return DigestTold(news.digest_id, news.why, news.due_at, items, subscription, links, moves=moves)
 
 
 def _shown(one: FoldedNews) -> Compared | None:
@@ -223,6 +245,30 @@ def _poster(env: Environment, endpoints: Endpoints, clock: Callable[[], datetime
         publish=ChangesTopic(client("sns"), env.changes_topic).publish_disabled,
         clock=clock,
     )
+
+
+def _move_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[MoveNews]:
+    links = Links(env.page_url)
+
+    def write(news: MoveNews, subscription: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
+        return move_mail(
+            news.article, news.move, subscription, links, sender=env.mail_from, now=clock()
+        )  # fmt: skip
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _move_webhook(env: Environment, post: PostEvent) -> Way[MoveNews]:
+    links = Links(env.page_url)
+
+    def write(news: MoveNews, _: Subscription) -> Write:
+        notice = move_notice(news.article, news.move, links)
+        event = move_event(news.article, news.move, links, source_uri=env.page_url)
+        return lambda form: written(form, event, notice)
+
+    return Way(write, post)
 
 
 def _disabled_webhook(env: Environment, post: PostEvent) -> Way[EndpointNews]:

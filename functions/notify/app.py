@@ -1,7 +1,7 @@
 """Decide who is to be told of a change, and when: queue a delivery for each, or hold it for a digest.
 
 Fed by:  the changes queue, which the changes topic fills.
-Reads:   the changes, feeds and subscriptions tables, the archive if a subscription asks for words.
+Reads:   the changes, articles, feeds and subscriptions tables, the archive if a subscription asks for words.
 Writes:  the deliveries table, then the delivery queue.
 """
 
@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import one_by_one
 from stet.adapters.changes import Changes
@@ -40,6 +41,7 @@ class Environment:
     subscriptions_table: str
     deliveries_table: str
     feeds_table: str
+    articles_table: str
     archive_bucket: str
     delivery_queue_url: str
 
@@ -55,6 +57,7 @@ def wired() -> Notify:
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         queue=DeliveryQueue(client("sqs"), env.delivery_queue_url),
         feeds=Feeds(dynamodb, env.feeds_table),
+        articles=Articles(dynamodb, env.articles_table),
         archive=Archive(client("s3"), env.archive_bucket),
         clock=partial(datetime.now, UTC),
     )

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from stet.adapters.articles import Articles
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.url import article_id as id_of
 from tests.builders import NOW, article, response, story, version
 
@@ -301,6 +303,28 @@ def test_what_was_read_before_a_change_is_not_noted_after_it(articles: Articles)
     assert articles.get(FRESH.article_id) == article(latest=1)
 
 
+def test_what_an_alternating_page_shows_is_counted_once_for_a_look(articles: Articles):
+    articles.add(article())
+    assert articles.advance(version(0, alternation=Alternation.BEGAN), None)
+    read = articles.get(FRESH.article_id)
+    assert read
+    assert (read.alternation, read.showing, read.alternating) == (Alternation.BEGAN, None, True)
+    assert articles.shows(read, Showing(0, "f" * 32, 1, 1))
+    assert not articles.shows(read, Showing(0, "f" * 32, 1, 1)), "the other look at the same row"
+    once = articles.get(FRESH.article_id)
+    assert once == replace(read, showing=Showing(0, "f" * 32, 1, 1))
+    assert articles.shows(once, Showing(0, "", 1, 2))
+    assert articles.advance(version(1), None)
+    after = articles.get(FRESH.article_id)
+    assert after
+    assert (after.alternation, after.showing, after.alternating) == (
+        Alternation.NONE,
+        Showing(0, "", 1, 2),
+        False,
+    )
+    assert not articles.shows(replace(after, latest=0), Showing(0, "", 2, 2))
+
+
 # --- what only the real one can do ---------------------------------------------------------------
 
 
@@ -431,17 +455,46 @@ def test_chains_of_aliases_are_followed(articles: Articles):
     assert len(found) == 2
 
 
+MOVE = ArticleMove(FRESH.url, NOW)
+
+
 def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     articles.add(FRESH)
     assert articles.moving(FRESH, OTHER_URL, 1, NOW)
     counted = replace(FRESH, moving_to=OTHER_URL, moving_count=1, moving_since=NOW)
     assert articles.get(FRESH.article_id) == counted
-    assert not articles.moved(FRESH, THIRD_URL, "news.example"), "it seems to move elsewhere"
+    assert not articles.moved(FRESH, THIRD_URL, "news.example", MOVE), "it seems to move elsewhere"
     assert articles.stays(counted)
     assert not articles.stays(counted)
     assert articles.get(FRESH.article_id) == FRESH
     articles.moving(FRESH, OTHER_URL, 2, NOW)
-    assert articles.moved(counted, OTHER_URL, "m.news.example")
-    assert not articles.moved(counted, OTHER_URL, "m.news.example")
+    assert articles.moved(counted, OTHER_URL, "m.news.example", MOVE)
+    assert not articles.moved(counted, OTHER_URL, "m.news.example", MOVE)
     assert not articles.moving(counted, THIRD_URL, 1, NOW), "read before the move"
-    assert articles.get(FRESH.article_id) == replace(FRESH, url=OTHER_URL, host="m.news.example")
+    moved = articles.get(FRESH.article_id)
+    assert moved
+    assert (moved.move, moved.move_untold) == (MOVE, True)
+    assert not articles.move_told(FRESH.article_id, ArticleMove(THIRD_URL, NOW)), "another move"
+    assert articles.move_told(FRESH.article_id, MOVE)
+    assert not articles.move_told(FRESH.article_id, MOVE)
+    told = replace(FRESH, url=OTHER_URL, host="m.news.example", move=MOVE)
+    assert articles.get(FRESH.article_id) == told
+
+
+def test_an_article_is_barred_once_and_allowed_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.bar(FRESH, barred=True)
+    assert not articles.bar(FRESH, barred=True)
+    assert articles.get(FRESH.article_id) == replace(FRESH, barred=True)
+    assert articles.bar(FRESH, barred=False)
+    assert not articles.bar(FRESH, barred=False)
+    assert articles.get(FRESH.article_id) == FRESH
+    assert not articles.bar(article(url="https://nobody.example/"), barred=True)
+
+
+def test_a_row_knows_a_live_blog_by_its_latest_version(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0, told=story("One.", live_blog=True)), ANSWER)
+    assert articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+    articles.advance(version(1, told=story("Two.")), ANSWER)
+    assert not articles.known([FRESH.article_id])[FRESH.article_id].live_blog

@@ -76,3 +76,12 @@ def test_a_row_stays_near_a_kilobyte(stack: Any):
     assert (len(stored.headline_before), len(stored.headline_after)) == (300, 300)
     assert [bool(one.old) for one in stored.reasons] == [True] * 6 + [False] * 12
     assert sum(len(reason.old + reason.new) for reason in stored.reasons) <= 720
+
+
+def test_a_change_that_is_weighed_anew_keeps_all_else(changes: Changes):
+    assert not changes.reweigh(change(1))
+    changes.add(change(1))
+    changes.published(change().article_id, 1, NOW)
+    weight: dict[str, Any] = {"severity": Severity.TRIVIAL, "reasons": (Reason("style"),), "stealth": False}
+    assert changes.reweigh(change(1, headline_after="Other", url="https://other.example/", **weight))
+    assert changes.get(change().article_id, 1) == change(1, published_at=NOW, **weight)

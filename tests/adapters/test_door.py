@@ -8,7 +8,6 @@ import ssl
 import tracemalloc
 import zlib
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from stet.adapters.door import Door, open_door, resolve
 from stet.domain.address import is_public
 from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop
+from tests.adapters import certificates
 from tests.adapters.servers import Asked, Server, page, serving, taking
 
 pytestmark = pytest.mark.slow  # it talks to servers on this machine
@@ -76,6 +76,13 @@ def test_the_name_is_what_the_server_is_asked_for():
     assert asked.headers["host"] == f"xn--bcher-kva.example:{server.port}"
     assert asked.target == "/gr%C3%B6%C3%9Fe?%C3%BC=%41"
     assert resolver.asked == [("xn--bcher-kva.example", server.port)]
+
+
+def test_dot_segments_are_not_sent():
+    with serving(page()) as server:
+        door_to(server).get(server.url("/a/./b/%2E%2e/c/.?q=/../x"))
+        door_to(server).get(server.url("/../../"))
+    assert [asked.target for asked in server.asked] == ["/a/c/?q=/../x", "/"]
 
 
 def test_errors_of_the_server_are_answers():
@@ -529,29 +536,7 @@ def test_a_server_that_speaks_no_tls():
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a certificate for news.example, signed by itself, and its key."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "news.example")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("news.example")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    folder = tmp_path_factory.mktemp("tls")
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    (folder / "key.pem").write_bytes(private)
-    return folder / "cert.pem", folder / "key.pem"
+    return certificates.certificate(tmp_path_factory.mktemp("tls"), "news.example")
 
 
 # --- as the settings want it ---------------------------------------------------------------------

@@ -16,13 +16,16 @@ from stet.adapters.queues import (
     DeliveryQueue,
     NotSent,
     VersionQueue,
+    look_in,
     versions_in,
 )
 from stet.domain.article import DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.change import Change, Severity
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.host import Appointment
 from stet.domain.schedule import Slot
-from tests.builders import NOW, Clock, change, endpoint, feed, version
+from tests.builders import NOW, Clock, article, change, endpoint, feed, version
 from tests.stack import ACCOUNT, REGION
 
 EVENTS = Path(__file__).parents[1] / "events"
@@ -257,6 +260,21 @@ def test_what_befell_a_feed_is_published_by_its_key_too(stack: Any):
     assert told == {"source": "example-news", "event": "feed.failing", "feed": own}
 
 
+def test_a_move_is_published_by_its_key(stack: Any):
+    one = article()
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_move(
+        one, ArticleMove("https://n.example/old", NOW)
+    )
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {
+        "article_id": f"article.moved#{one.article_id}",
+        "number": 1_795_348_800_000,
+    }
+    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    own = json.dumps(list(one.feeds))
+    assert told == {"source": "example-news", "event": "article.moved", "feed": own}
+
+
 def test_a_change_of_no_known_source_is_published_too(stack: Any):
     ChangesTopic(stack.sns, stack["ChangesTopic"]).publish(change(source="", feeds=()))
     (message,) = taken(stack, "ChangesQueue")
@@ -306,3 +324,23 @@ def test_what_is_no_message_raises_and_so_comes_back(body: str):
 
 def told(*keys: str) -> str:
     return json.dumps({"Records": [{"s3": {"object": {"key": key}}} for key in keys]})
+
+
+def test_a_slot_comes_back_from_its_message_and_short_ones_are_not_held_back_too_long():
+    asked = Asked()
+    at, until = NOW + timedelta(seconds=4.5), NOW + timedelta(seconds=5.5)
+    wide = Slot(DueLook("b", "h.example"), at, NOW + timedelta(seconds=30))
+    ArticleQueue(asked, "url", Clock()).send([Slot(DueLook("a", "h.example"), at, until), wide])
+    [[short, roomy]] = asked.entries
+    assert (short["DelaySeconds"], roomy["DelaySeconds"]) == (4, 5)
+    assert look_in(short["MessageBody"], 1) == Appointment("a", at, until)
+    assert look_in(short["MessageBody"], 2).again
+    assert look_in('{"article_id": "a"}', 1) == Appointment("a")
+
+
+@pytest.mark.parametrize(
+    "body", ["", "no json", "[]", "null", "{}", '{"article_id": "a", "at": "soon"}', "3"]
+)
+def test_a_message_that_asks_for_no_look_raises_what_harms_it_alone(body: str):
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        look_in(body, 1)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import parse_qs
+
 import pytest
 
-from stet.domain.websub import State
-from tests.builders import FEED_URL, response
+from stet.domain.websub import State, request
+from tests.builders import FEED_URL, NOW, response
 from tests.cli.conftest import Owner
 
 HUB = "https://hub.example/"
@@ -48,6 +52,37 @@ def test_pushes_are_wanted_listed_and_ended(feeds: Owner):
     assert HUB in feeds("feeds", "push").stdout
     (ended,) = feeds.json("feeds", "push", "--end", FEED_URL)
     assert ended["state"] == "ending"
+
+
+def test_pushes_are_set_for_a_feed_that_is_watched_and_ended_at_its_hub(feeds: Owner):
+    feeds("feeds", "add", FEED_URL)
+    (row,) = feeds.json("feeds", "set", "--push", FEED_URL)
+    assert (row["url"], row["push"]) == (FEED_URL, "wanted")
+    feeds("feeds", "set", "--every", "30", FEED_URL)
+    (asked,) = feeds.stack.pushes.due(NOW, 10)
+    feeds.stack.pushes.save(replace(asked, state=State.PUSHED, next_at=NOW + timedelta(days=8)), asked)
+
+    assert "pushes: ending" in feeds("feeds", "set", "--no-push", "--usual", FEED_URL).stdout
+    (ending,) = feeds.stack.pushes.due(NOW, 10)
+    assert parse_qs(request(ending, "https://stet.example/hub"))[b"hub.mode"] == [b"unsubscribe"]
+    assert feeds.json("feeds", "set", "--no-push", FEED_URL)[0]["push"] == "ending", (
+        "asking twice is asking once"
+    )
+
+
+def test_no_push_of_a_feed_that_has_none(feeds: Owner):
+    feeds("feeds", "add", OTHER)
+    assert "pushes: none" in feeds("feeds", "set", "--no-push", OTHER).stdout
+    assert "names no hub" in feeds("feeds", "set", "--push", OTHER, ends=1).stderr
+
+
+def test_set_wants_something_to_set(feeds: Owner):
+    feeds("feeds", "add", FEED_URL)
+    assert "--push or --no-push" in feeds("feeds", "set", FEED_URL, ends=2).stderr
+    assert (
+        "one of --every and --usual"
+        in feeds("feeds", "set", "--every", "9", "--usual", FEED_URL, ends=2).stderr
+    )
 
 
 def test_a_feed_that_names_no_hub_says_so_and_ends_with_1(feeds: Owner):

@@ -21,6 +21,7 @@ from stet.adapters.endpoint_secrets import EndpointSecrets
 from stet.adapters.endpoints import Endpoints
 from stet.adapters.queues import DeliveryQueue
 from stet.adapters.subscriptions import Subscriptions
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.endpoint import Form, rotated
 from stet.domain.subscription import OWNER, Channel, Delivery, DeliveryStatus, Subscription
 from tests.adapters.servers import page, serving
@@ -183,6 +184,29 @@ def test_a_bug_with_one_delivery_harms_only_itself(stack: Stack, call: Call, del
     assert failed(call("deliver", event("deliveries", *bodies))) == ["message-0", "message-2"]
     assert [to for to, _ in mails()] == [{"reader@example.org"}]
     assert bad.subscription_id == "sub-2"
+
+
+def test_a_move_is_sent_signed_and_noted(stack: Stack, call: Call, loopback: Callable[[int], None]):
+    move = ArticleMove("https://news.example/old", datetime.now(UTC))
+    Articles(stack.dynamodb, stack["Articles"]).add(article(article_id=ARTICLE, latest=0, move=move))
+    with serving(page("thanks")) as server:
+        loopback(server.port)
+        one = webhook(address=server.url("/hook"))
+        opened(stack, one)
+        subject = move_subject(ARTICLE)
+        assert (
+            failed(call("notify", event("change_published", {"article_id": subject, "number": move.number})))
+            == []
+        )
+        key = f"{subject}#{move.number}#{one.subscription_id}"
+        assert failed(call("deliver", event("deliveries", {"delivery_id": key}))) == []
+        assert failed(call("deliver", event("deliveries", {"delivery_id": key}))) == []
+    (asked,) = server.asked
+    told = Webhook(SECRET).verify(asked.body, dict(asked.headers))
+    assert (told["type"], told["data"]["before"]) == ("article.moved", move.before)
+    noted = Deliveries(stack.dynamodb, stack["Deliveries"]).get(key)
+    assert noted
+    assert (noted.status, noted.answer) == (DeliveryStatus.DELIVERED, "200 thanks")
 
 
 def test_during_a_rotation_both_secrets_sign(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.change import Change, Reason, Severity
 from stet.domain.diff import compare
 from stet.domain.digest import Folding, change_of, digest_for, due_of, folded, why_of
@@ -146,6 +147,43 @@ def test_a_removal_is_told() -> None:
     _, text, html = mailed(told(gone))
     for body in (text, html):
         assert "The article was removed" in body
+
+
+MOVE = ArticleMove("https://news.example/old", NOW)
+
+
+def test_what_moved_is_told_beside_what_changed_or_alone() -> None:
+    moved = article(move=MOVE)
+    both = told(item(folded([some(1)])[0]), moves=[(moved, MOVE)])
+    for one in (both, told(moves=[(moved, MOVE)])):
+        read, text, html = mailed(one)
+        for body in (text, html):
+            assert MOVE.before in body
+            assert moved.url in body
+            assert "1 article moved to another address." in " ".join(body.split())
+    assert read["Subject"] == "[Stet] 1 article moved to another address"
+    event: Any = digest_event(both, source_uri="https://stet.example")
+    [there] = event["data"]["moves"]
+    assert (there["before"], there["article"]["url"]) == (MOVE.before, moved.url)
+    assert event["data"]["more_moves"] == 0
+
+
+def test_a_thousand_moves_stay_small_and_are_counted() -> None:
+    moves = [(article(url=f"https://news.example/{n}/" + "é" * 500), MOVE) for n in range(1000)]
+    _, plain, html = mailed(told(moves=moves))
+    event: Any = digest_event(told(moves=moves), source_uri="https://stet.example")
+    assert len(encode(event).encode()) < 20_000
+    assert event["data"]["more_moves"] + len(event["data"]["moves"]) == 1000
+    assert "1000 articles moved" in plain
+    assert "1000 articles moved" in html
+
+
+def test_hostile_moves_are_no_mark_up() -> None:
+    read, _, html = mailed(
+        told(moves=[(replace(article(title=HOSTILE), url=HOSTILE), ArticleMove(HOSTILE, NOW))])
+    )
+    assert read["Bcc"] is None
+    assert "<script" not in html
 
 
 HOSTILE = "<script>alert(1)</script>\r\nBcc: all@x.example\u202e" + "x" * 10_000

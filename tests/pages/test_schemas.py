@@ -13,17 +13,19 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from stet.domain.article_move import ArticleMove
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
 from stet.domain.digest import folded
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.rhythm import Why
 from stet.domain.version import Paragraph
+from stet.pages.article_move import move_event
 from stet.pages.digest_event import digest_event
 from stet.pages.endpoint_news import disabled_event, greeting_event
 from stet.pages.event import change_event, encode
 from stet.pages.feed_news import feed_event
-from tests.builders import NOW, change, endpoint, feed, webhook
+from tests.builders import NOW, article, change, endpoint, feed, webhook
 from tests.pages.scenes import (
     AFTER,
     ARTICLE,
@@ -100,6 +102,9 @@ def other_events() -> list[Any]:
             event = FeedEvent(kind, NOW, HOSTILE)
             found.append(pytest.param(feed_event(about, event, source_uri=AT), id=f"{kind}-{n}"))
     found.append(pytest.param(greeting_event(webhook(), NOW, source_uri=AT), id="endpoint.test"))
+    for n, title in enumerate((ARTICLE.title, HOSTILE)):
+        told = move_event(replace(ARTICLE, title=title), ArticleMove(HOSTILE, NOW), LINKS, source_uri=AT)
+        found.append(pytest.param(told, id=f"article.moved-{n}"))
     gone = endpoint(disabled_at=NOW, reason=HOSTILE)
     for n, one in enumerate((gone, endpoint(failing_since=NOW - timedelta(5), disabled_at=NOW))):
         told = disabled_event(one, webhook(topic="source#a"), source_uri=AT)
@@ -120,9 +125,13 @@ def digest_events() -> list[Any]:
     items = [item(one) for one in folded([*plain, hostile])]
     [strange] = [replace(one, shown=None) for one in items if one.folding.article_id == "b" * 32]
     strange = replace(strange, article=replace(strange.article, url="https://x.example/" + "x" * 9_000))
-    digests = {"one": items[1:], "hostile": [strange], "many": many(300, "Some words. "), "both": items}
+    digests = {"one": items[1:], "hostile": [strange], "many": many(300, "Some words. "), "none": []}
+    moved = replace(article(title=HOSTILE, source=HOSTILE), url="https://x.example/" + "x" * 9_000)
+    moves = [(moved, ArticleMove("https://old.example/" + "x" * 9_000, NOW))] * 9
     return [
-        pytest.param(digest_event(digest(*some, why=why), source_uri=AT), id=f"digest-{why}-{name}")
+        pytest.param(
+            digest_event(digest(*some, why=why, moves=moves), source_uri=AT), id=f"digest-{why}-{name}"
+        )
         for why in Why
         for name, some in digests.items()
     ]
@@ -142,7 +151,7 @@ def test_what_is_sent_conforms(event: dict[str, Any]):
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_a_schema_is_one(name: str):
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert re.fullmatch(r"urn:stet:(event|article|digest|feed|endpoint):\d+", name)
+    assert re.fullmatch(r"urn:stet:(event|article|move|digest|feed|endpoint):\d+", name)
     _, _, kind, version = name.split(":")
     assert (DOCS / "schemas" / f"{kind}.v{version}.json").exists()
 

@@ -45,7 +45,8 @@ def _laughs() -> str:
     return f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{declared}]>{HEAD}&l11;{END}'
 
 
-def _bomb(size: int) -> bytes:
+def bomb(size: int) -> bytes:
+    """Return a gzip that unpacks to so many bytes."""
     pack = zlib.compressobj(9, wbits=31)
     return b"".join(pack.compress(bytes(2**20)) for _ in range(size // 2**20)) + pack.flush()
 
@@ -64,8 +65,8 @@ FEEDS: dict[str, Make] = {
     "attributes without values": lambda: "<rss " + "a " * 2_400_000 + ">",
     "a million entries": lambda: _items("", 1_000_000),
     "100 MB": lambda: b" " * 100_000_000,
-    "packed bomb": lambda: _bomb(300 * 2**20),
-    "packed twice": lambda: gzip.compress(_bomb(100 * 2**20)),
+    "packed bomb": lambda: bomb(300 * 2**20),
+    "packed twice": lambda: gzip.compress(bomb(100 * 2**20)),
     "ten thousand entries": lambda: _items("<title>T</title><link>https://n.example/1</link>", 9_999),
     "categories": lambda: _items("<category/>" * 38, 9_999),
     "links": lambda: _items("<link/>" * 60, 9_900),

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
-from stet.domain.change import Change
+from stet.domain.change import Change, Severity
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.interest import Interest
 from stet.domain.source import Feed
 from stet.domain.subscription import OWNER, RETRY_AFTER, Delivery, DeliveryStatus, Subscription
 from stet.stages.deliver import CLAIM, Deliver, Delivered
@@ -19,6 +21,7 @@ from tests import builders
 from tests.builders import NOW, Clock
 from tests.fakes import (
     FakeArchive,
+    FakeArticles,
     FakeChanges,
     FakeDeliveries,
     FakeDeliveryQueue,
@@ -44,7 +47,7 @@ class Desk:
         self.deliveries.add(builders.delivery())
         self.subscriptions.put(builders.subscription())
         self.changes.add(builders.change())
-        self.feeds = FakeFeeds()
+        self.feeds, self.articles = FakeFeeds(), FakeArticles()
         self.answers = list(answers)
         self.sent: list[str] = []
         self.deliver = Deliver(
@@ -55,12 +58,17 @@ class Desk:
             self.send,
             self.send_news,
             self.send_digest,
+            self.send_move,
             self.clock,
             lambda: 0.5,
         )
 
     def send(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(delivery_id)
+        return self.answers.pop(0)
+
+    def send_move(self, article_id: str, number: int, _: Subscription, delivery_id: str) -> Attempt:
+        self.sent.append(f"{article_id} {number} {delivery_id}")
         return self.answers.pop(0)
 
     def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
@@ -194,7 +202,14 @@ def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -
     desk = Desk(DOWN, TAKEN)
     queue = FakeDeliveryQueue()
     notify = Notify(
-        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, FakeArchive(), desk.clock
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        queue,
+        desk.feeds,
+        desk.articles,
+        FakeArchive(),
+        desk.clock,
     )
     feed = builders.feed(events=(EVENT,))
     desk.feeds.add(feed)
@@ -219,6 +234,7 @@ def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
         desk.deliveries,
         FakeDeliveryQueue(),
         desk.feeds,
+        desk.articles,
         FakeArchive(),
         desk.clock,
     )
@@ -231,3 +247,41 @@ def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
     assert desk.deliver.attempt(opened.delivery_id) == Delivered(
         opened.delivery_id, DeliveryStatus.FAILED, "the feed was removed, or had later news"
     )
+
+
+def test_a_move_goes_once_to_those_who_follow_the_article() -> None:
+    desk, queue = Desk(TAKEN), FakeDeliveryQueue()
+    move = ArticleMove("https://news.example/old", builders.NOW)
+    article = builders.article(move=move, latest=0)
+    desk.articles.add(article)
+    desk.subscriptions = FakeSubscriptions()
+    notify = Notify(
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        queue,
+        desk.feeds,
+        desk.articles,
+        FakeArchive(),
+        desk.clock,
+    )
+    topic = f"article#{article.article_id}"
+    for one in (
+        builders.subscription(topic=topic, subscription_id="all"),
+        builders.subscription(topic=topic, subscription_id="major", least=Severity.MAJOR),
+        builders.subscription(topic=topic, subscription_id="words", interest=Interest(keywords=("sea",))),
+        builders.subscription(topic=topic, subscription_id="unconfirmed", confirmed_at=None),
+        builders.subscription(topic="article#other", subscription_id="other"),
+        builders.subscription(topic=OWNER, subscription_id="owner"),
+    ):
+        desk.subscriptions.put(one)
+    subject = move_subject(article.article_id)
+    assert notify(subject, move.number) == 1
+    assert queue.waiting == [f"{subject}#{move.number}#all"]
+    assert notify(subject, move.number - 1) == 0, "of an earlier move nothing is said any more"
+    assert notify(move_subject("nobody"), 1) == 0
+
+    desk.deliver = replace(desk.deliver, subscriptions=desk.subscriptions)
+    assert desk.deliver.attempt(queue.waiting[0]).status is DeliveryStatus.DELIVERED
+    assert desk.sent == [f"{article.article_id} {move.number} {queue.waiting[0]}"]
+    assert notify(subject, move.number) == 0, "told once"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -20,20 +20,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change, Severity
 from stet.domain.digest import MOST_ENTRIES, tally_of, why_of
 from stet.domain.interest import Interest
 from stet.domain.rhythm import hour_of, quiet_until, read_rhythm
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from stet.domain.subscription import Channel, Delivery, DeliveryStatus, Subscription
 from stet.stages import notify as notifying
 from stet.stages.deliver import Deliver
 from stet.stages.digest import Digest
 from stet.stages.notify import Notify
+from stet.stages.tell import DigestNews, TellDigest, Way
 from tests import builders
 from tests.builders import Clock
 from tests.fakes import (
     FakeArchive,
+    FakeArticles,
     FakeChanges,
     FakeDeliveries,
     FakeDeliveryQueue,
@@ -127,7 +130,7 @@ class World:
     def __post_init__(self) -> None:
         self.changes, self.subscriptions = FakeChanges(), FakeSubscriptions()
         self.deliveries, self.queue = FakeDeliveries(), FakeDeliveryQueue()
-        self.archive = FakeArchive()
+        self.archive, self.articles = FakeArchive(), FakeArticles()
         for one in SUBSCRIBERS:
             self.subscriptions.put(one)
         deliveries = Faulty(self.deliveries, self.faults, self.lag)
@@ -135,7 +138,15 @@ class World:
         archive = Faulty(self.archive, self.faults)
         subscriptions = self.subscriptions
         self.notify = Notify(
-            changes, subscriptions, deliveries, queue, FakeFeeds(), archive, self.clock, threads=1
+            changes,
+            subscriptions,
+            deliveries,
+            queue,
+            FakeFeeds(),
+            self.articles,
+            archive,
+            self.clock,
+            threads=1,
         )
         self.digest = Digest(deliveries, queue, self.clock)
         self.deliver = Deliver(
@@ -146,6 +157,7 @@ class World:
             self.faults.around(self.send),
             lambda *_: Attempt(done=True, answer=""),
             self.faults.around(self.send_digest),
+            lambda *_: Attempt(done=True, answer=""),
             self.clock,
             lambda: 0.5,
         )
@@ -412,7 +424,15 @@ def test_ten_thousand_are_fanned_out_in_bounded_memory_and_taken_up_in_the_middl
     faulty = Faulty(deliveries, faults)
     faulty.add = faults.around(opened)  # type: ignore[attr-defined]
     notify = Notify(
-        changes, there, faulty, Faulty(queue, faults), FakeFeeds(), FakeArchive(), Clock(), threads=1
+        changes,
+        there,
+        faulty,
+        Faulty(queue, faults),
+        FakeFeeds(),
+        FakeArticles(),
+        FakeArchive(),
+        Clock(),
+        threads=1,
     )
     queued = 0
     for runs in range(1, 4):
@@ -435,7 +455,15 @@ def test_side_by_side_each_gets_one() -> None:
     changes, deliveries, queue = FakeChanges(), FakeDeliveries(), FakeDeliveryQueue()
     changes.add(builders.change())
     notify = Notify(
-        changes, Streamed(count=1_000), deliveries, queue, FakeFeeds(), FakeArchive(), Clock(), threads=8
+        changes,
+        Streamed(count=1_000),
+        deliveries,
+        queue,
+        FakeFeeds(),
+        FakeArticles(),
+        FakeArchive(),
+        Clock(),
+        threads=8,
     )
     assert notify(ARTICLE, 1) == 1_000
     assert queue.waiting == sorted(deliveries.rows)
@@ -456,7 +484,9 @@ def test_texts_are_read_once_for_a_change_and_only_if_words_are_asked_for() -> N
     archive.put_version(builders.version(1, told=builders.story("Fifteen.")))
     changes.add(builders.change())
     there.put(builders.subscription())
-    notify = Notify(changes, there, FakeDeliveries(), FakeDeliveryQueue(), FakeFeeds(), archive, Clock())
+    notify = Notify(
+        changes, there, FakeDeliveries(), FakeDeliveryQueue(), FakeFeeds(), FakeArticles(), archive, Clock()
+    )
     assert (notify(ARTICLE, 1), reads) == (1, [])
     for number in range(5):
         there.put(
@@ -464,3 +494,27 @@ def test_texts_are_read_once_for_a_change_and_only_if_words_are_asked_for() -> N
         )
     assert notify(ARTICLE, 1) == 6
     assert reads == [0, 1]
+
+
+def test_a_move_waits_for_the_digest_and_is_told_in_it_unless_the_article_moved_on() -> None:
+    world = World(faults=Faults(on=False))
+    move = ArticleMove("https://news.example/old", builders.NOW)
+    world.articles.add(builders.article(move=move))
+    subject = move_subject(ARTICLE)
+    world.notify(subject, move.number)
+    [held] = world.deliveries.of_subscription("hourly")[:1]
+    digest = held.digest or held.delivery_id
+    wrote: list[DigestNews] = []
+    way: Way[DigestNews] = Way(
+        lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
+    )
+    tell = TellDigest(world.archive, world.articles, world.changes, {Channel.EMAIL: way})
+    deliver = replace(world.deliver, send_digest=tell)
+    world.clock.forward(hours=1)
+    assert deliver.attempt(digest).status is DeliveryStatus.DELIVERED
+    assert [(one.move, one.article.article_id) for one in wrote[0].moves] == [(move, ARTICLE)]
+    assert {row.status for row in world.deliveries.of_subscription("hourly")} == {DeliveryStatus.DELIVERED}
+    attempt = tell(
+        builders.delivery(article_id="digest.quiet.2026-11-22T12:00Z"), [(subject, 7)], SUBSCRIBERS[1]
+    )
+    assert (attempt.done, attempt.final) == (False, True)

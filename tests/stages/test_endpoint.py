@@ -37,6 +37,7 @@ from tests import builders
 from tests.builders import NOW, SECRET, Clock
 from tests.fakes import (
     FakeArchive,
+    FakeArticles,
     FakeChanges,
     FakeDeliveries,
     FakeDeliveryQueue,
@@ -90,6 +91,7 @@ class World:
             self.deliveries,
             self.queue,
             self.feeds,
+            FakeArticles(),
             FakeArchive(),
             self.clock,
             threads=1,
@@ -100,6 +102,7 @@ class World:
             self.changes,
             self.feeds,
             self.send,
+            lambda *_: TAKEN,
             lambda *_: TAKEN,
             lambda *_: TAKEN,
             self.clock,

@@ -16,7 +16,7 @@ from stet.domain.version import REMOVED, Paragraph, Quality, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import NOW, URL, Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb
 
 ARTICLE_ID = builders.article().article_id
 
@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, **changes: object) -> None:
         self.clock, self.web, self.hosts = Clock(), FakeWeb(), FakeHosts()
         self.articles, self.archive = FakeArticles(), FakeArchive(clock=self.clock)
+        self.versions = FakeVersionQueue()
         self.articles.add(builders.article(**changes))
         self.forbidden: set[str] = set()
         self.extractor = "test/1"
@@ -64,6 +65,8 @@ class Desk:
             articles=self.articles,
             archive=self.archive,
             hosts=self.hosts,
+            topic=FakeTopic(),
+            versions=self.versions,
             get=self.web.get,
             allowed=lambda url: url not in self.forbidden,
             extractor=Extractor(self.extractor, tagged, doubt),
@@ -263,6 +266,19 @@ def test_robots_txt_is_obeyed_before_anything_is_asked() -> None:
     desk.forbidden.add(URL)
     assert desk.look().outcome is Outcome.BLOCKED
     assert desk.web.asked == []
+
+
+def test_an_article_that_robots_txt_bars_is_marked_once_until_it_is_allowed_again() -> None:
+    desk = Desk().shows("It burns.")
+    desk.forbidden.add(URL)
+    desk.look()
+    barred = desk.article
+    assert barred.barred
+    desk.look(hours=1)
+    assert desk.article is barred, "written once"
+    desk.forbidden.clear()
+    assert desk.look(hours=1).outcome is Outcome.STORED
+    assert not desk.article.barred
 
 
 def test_what_cannot_be_reached_or_read_is_an_outcome() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import Mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stet.domain.article import Article
+from stet.domain.article_move import move_subject
 from stet.domain.feed import Entry
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import Hop
@@ -17,7 +20,7 @@ from stet.domain.version import Paragraph, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb
 from tests.stages.test_poll import Desk as PollDesk
 
 SITE = "https://news.example"
@@ -39,12 +42,14 @@ class Desk:
     """Fetch with everything it needs."""
 
     def __init__(self) -> None:
-        self.clock, self.web = Clock(), FakeWeb()
+        self.clock, self.web, self.topic = Clock(), FakeWeb(), FakeTopic()
         self.articles, self.archive = FakeArticles(), FakeArchive(clock=self.clock)
         self.fetch = Fetch(
             articles=self.articles,
             archive=self.archive,
             hosts=FakeHosts(),
+            topic=self.topic,
+            versions=FakeVersionQueue(),
             get=self.web.get,
             allowed=lambda _: True,
             extractor=Extractor("test/1", read, lambda _, story: story.quality),
@@ -199,6 +204,37 @@ def test_a_permanent_redirect_moves_after_three_looks_over_six_hours() -> None:
     desk.shows(NEW, canonical=NEW)
     assert desk.look(one, hours=1).outcome is Outcome.UNCHANGED
     assert desk.web.asked[-1][0] == NEW
+    move = desk.row(one).move
+    assert move
+    assert (move.before, desk.row(one).move_untold) == (FEED_LINK, False)
+    assert desk.topic.told == [(move_subject(one), move.number)], "told once"
+
+
+@pytest.mark.parametrize("stops", ["publishing", "noting"])
+def test_a_move_that_a_look_could_not_tell_is_told_by_the_next(
+    stops: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk()
+    one = desk.add(FEED_LINK)
+    desk.shows(FEED_LINK)
+    desk.look(one)
+    desk.shows(FEED_LINK, to=NEW, canonical=NEW)
+    for _ in range(6):
+        desk.look(one, hours=1)
+    at, method = (FakeTopic, "publish_move") if stops == "publishing" else (FakeArticles, "move_told")
+    with monkeypatch.context() as broken:
+        broken.setattr(at, method, Mock(side_effect=OSError("the line was cut")))
+        desk.clock.forward(hours=1)
+        assert isinstance(desk.fetch([one])[0], OSError), "the message comes back"
+    assert (desk.row(one).url, desk.row(one).move_untold) == (NEW, True)
+    desk.shows(NEW, canonical=NEW)
+    desk.look(one)
+    desk.look(one, hours=1)
+    move = desk.row(one).move
+    assert move
+    assert not desk.row(one).move_untold
+    told = (move_subject(one), move.number)
+    assert desk.topic.told == ([told] if stops == "publishing" else [told] * 2), "the same key twice at most"
 
 
 def test_a_move_that_is_taken_back_is_none() -> None:

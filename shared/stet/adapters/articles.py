@@ -19,7 +19,9 @@ from stet.adapters.items import (
     to_item,
     to_row,
 )
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
+from stet.domain.article_move import ArticleMove
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
@@ -136,14 +138,25 @@ class Articles:
             {":to": article.moving_to},
         )
 
-    def moved(self, article: Article, to: str, host: str) -> bool:
-        """Look at the article at another address from now on; its id stays."""
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool:
+        """Look at the article at another address from now on; its id stays. That is yet to be told."""
         return self._update(
             article.article_id,
-            "SET #url = :to, #host = :host REMOVE moving_to, moving_count, moving_since",
+            "SET #url = :to, #host = :host, #move = :move, move_untold = :yes"
+            " REMOVE moving_to, moving_count, moving_since",
             "#url = :url AND moving_to = :to",
-            {":to": to, ":host": host, ":url": article.url},
-            names={"#url": "url", "#host": "host"},
+            {":to": to, ":host": host, ":url": article.url, ":move": _move_row(move), ":yes": True},
+            names={"#url": "url", "#host": "host", "#move": "move"},
+        )
+
+    def move_told(self, article_id: str, move: ArticleMove) -> bool:
+        """Note that a move is published."""
+        return self._update(
+            article_id,
+            "REMOVE move_untold",
+            "#move = :move AND attribute_exists(move_untold)",
+            {":move": _move_row(move)},
+            names={"#move": "move"},
         )
 
     def _list_alias(self, article_id: str, alias_id: str) -> bool:
@@ -290,6 +303,16 @@ class Articles:
             {":extractor": extractor, ":print": fingerprint, ":n": article.latest},
         )
 
+    def shows(self, article: Article, showing: Showing) -> bool:
+        """Note what an alternating page showed at this look; of two looks at once, one counts."""
+        known = _showing_row(article.showing)
+        return self._update(
+            article.article_id,
+            "SET showing = :showing",
+            "latest = :n AND " + ("showing = :known" if known else "attribute_not_exists(showing)"),
+            {":showing": _showing_row(showing), ":known": known, ":n": article.latest},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         """Count one more answer that the page is gone, and look again soon to make sure."""
         return self._update(
@@ -311,6 +334,17 @@ class Articles:
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
         )
 
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        """Note that robots.txt does not allow looking at the article, or allows it again."""
+        return self._update(
+            article.article_id,
+            "SET barred = :yes" if barred else "REMOVE barred",
+            "attribute_exists(article_id) AND attribute_not_exists(barred)"
+            if barred
+            else "attribute_exists(barred)",
+            {":yes": True} if barred else {},
+        )
+
     def _update(
         self,
         article_id: str,
@@ -329,7 +363,7 @@ class Articles:
             Key=_key(article_id),
             UpdateExpression=change,
             ConditionExpression=condition,
-            ExpressionAttributeValues=typed,
+            **({"ExpressionAttributeValues": typed} if typed else {}),
             **({"ExpressionAttributeNames": names} if names else {}),
         )
 
@@ -362,14 +396,16 @@ def _followed_row(article_id: str, rows: dict[str, dict[str, Any]]) -> dict[str,
     return None
 
 
-def _followed(version: Version, response: Response | None) -> dict[str, str | None]:
+def _followed(version: Version, response: Response | None) -> dict[str, str | bool | None]:
     """Return what else the row takes from a version and its answer; None means it is removed."""
     story = version.story
     seen = response if story else None  # the validators of a 404 would hide the page when it comes back
     title = {"title": story.headline[:300]} if story and story.headline else {}
     return {
         **title,
+        "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
+        "live_blog": True if story and story.live_blog else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
         "last_modified": seen.last_modified if seen else None,
@@ -399,13 +435,31 @@ def _row(article: Article) -> dict[str, Any]:
         "due_at": stamp(article.due_at) if article.due_at else None,
         "feeds": list(article.feeds),
         "hint": article.hint,
+        "barred": article.barred or None,
+        "live_blog": article.live_blog or None,
         "known_as": article.known_as,
         "aliases": list(article.aliases) or None,
         "alias_of": article.alias_of,
         "moving_to": article.moving_to,
         "moving_count": article.moving_count or None,
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
+        "move": _move_row(article.move) if article.move else None,
+        "move_untold": article.move_untold or None,
+        "alternation": _alternation(article.alternation),
+        "showing": _showing_row(article.showing),
     }
+
+
+def _move_row(move: ArticleMove) -> dict[str, Any]:
+    return {"before": move.before, "at": stamp(move.at)}
+
+
+def _alternation(alternation: Alternation) -> str | None:
+    return None if alternation is Alternation.NONE else alternation.value
+
+
+def _showing_row(showing: Showing | None) -> list[Any] | None:
+    return [showing.number, showing.text, showing.looks, showing.switches] if showing else None
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -429,10 +483,16 @@ def _article(row: dict[str, Any]) -> Article:
         due_at=optional_moment(row.get("due_at")),
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
+        barred=row.get("barred", False),
+        live_blog=row.get("live_blog", False),
         known_as=row.get("known_as"),
         aliases=tuple(row.get("aliases", ())),
         alias_of=row.get("alias_of"),
         moving_to=row.get("moving_to"),
         moving_count=row.get("moving_count", 0),
         moving_since=optional_moment(row.get("moving_since")),
+        move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
+        move_untold=bool(row.get("move_untold")),
+        alternation=Alternation(row.get("alternation", Alternation.NONE)),
+        showing=Showing(*row["showing"]) if "showing" in row else None,
     )

@@ -61,6 +61,25 @@ class Changes:
             if not condition_failed(error):
                 raise
 
+    def reweigh(self, change: Change) -> bool:
+        """Store what a stored change weighs now, and nothing else of it; say whether it is there."""
+        row = _row(change)
+        names = ("severity", "reasons", "stealth", "words_removed", "words_added")
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=_key(change.article_id, change.number),
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
+                ConditionExpression="attribute_exists(article_id)",
+                ExpressionAttributeNames={f"#{name}": name for name in names},
+                ExpressionAttributeValues=to_item({f":{name}": row[name] for name in names}),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def of(self, article_id: str) -> list[Change]:
         """Return an article's changes, the first one first."""
         rows = pages(
@@ -107,6 +126,7 @@ def _row(change: Change) -> dict[str, Any]:
         "words_added": change.words_added,
         "published_at": stamp(change.published_at) if change.published_at else None,
         "feeds": list(change.feeds),
+        "alternating": change.alternating or None,
         "language": change.language[:_LONGEST_LANGUAGE] or None,
     }
 
@@ -138,5 +158,6 @@ def _change(row: dict[str, Any]) -> Change:
         words_added=row["words_added"],
         published_at=optional_moment(row.get("published_at")),
         feeds=tuple(row["feeds"]),
+        alternating=row.get("alternating", False),
         language=row.get("language", ""),
     )

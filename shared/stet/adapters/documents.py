@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from stet.adapters.items import moment, optional_moment, stamp
+from stet.domain.alternating import Alternation
+from stet.domain.selectors import Selectors
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 
 FORMAT = 1
@@ -14,7 +16,7 @@ FORMAT = 1
 
 def version_document(version: Version) -> dict[str, Any]:
     """Return a version as a JSON document."""
-    return {
+    document = {
         "format": FORMAT,
         "article_id": version.article_id,
         "number": version.number,
@@ -25,6 +27,11 @@ def version_document(version: Version) -> dict[str, Any]:
         "status": version.status,
         "story": story_document(version.story) if version.story else None,
     }
+    if version.alternation is not Alternation.NONE:
+        document["alternation"] = version.alternation.value
+    if version.earlier:
+        document["earlier"] = list(version.earlier)
+    return document
 
 
 def version_from(document: dict[str, Any]) -> Version:
@@ -37,6 +44,8 @@ def version_from(document: dict[str, Any]) -> Version:
         fingerprint=document["fingerprint"],
         raw_key=document["raw_key"],
         status=document["status"],
+        alternation=Alternation(document.get("alternation", Alternation.NONE)),
+        earlier=tuple(document.get("earlier", ())),
         story=story_from(document["story"]) if document["story"] else None,
     )
 
@@ -58,7 +67,7 @@ def story_document(story: Story) -> dict[str, Any]:
         "live_blog": story.live_blog,
         "extractor": story.extractor,
         "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
-    }
+    } | _selectors_document(story.selectors)
 
 
 def story_from(document: dict[str, Any]) -> Story:
@@ -78,7 +87,22 @@ def story_from(document: dict[str, Any]) -> Story:
         live_blog=document["live_blog"],
         extractor=document["extractor"],
         quality=Quality(document["quality"]["score"], tuple(document["quality"]["reasons"])),
+        selectors=selectors_from(document.get("selectors") or {}),
     )
+
+
+def selectors_from(document: dict[str, Any]) -> Selectors:
+    """Return the selectors a story was read by; none are stored where there are none."""
+    return Selectors(tuple(document.get("include", ())), tuple(document.get("exclude", ())))
+
+
+def selectors_document(selectors: Selectors) -> dict[str, Any]:
+    """Return selectors as a part of a JSON document."""
+    return {"include": list(selectors.include), "exclude": list(selectors.exclude)}
+
+
+def _selectors_document(selectors: Selectors) -> dict[str, Any]:
+    return {"selectors": selectors_document(selectors)} if selectors else {}
 
 
 def _optional_stamp(at: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,10 +19,11 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
+from stet.adapters.lookups import LOOKUPS, Lookups, Resolve
 from stet.domain.address import is_loopback, is_public
 from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop, Response
-from stet.domain.url import checked, host_name, resolved
+from stet.domain.url import checked, host_name, resolved, without_dots
 
 VERSION = "0.1"
 PRODUCT = "Stet"
@@ -37,11 +39,9 @@ _ZLIB_OR_GZIP = 47
 _SENDABLE = "!#$%&'()*+,/:;=?@[]~"
 """What stands in a request as it is; what is not ASCII is sent in UTF-8, percent-encoded."""
 
-Resolve = Callable[[str, int], list[str]]
-
 
 def resolve(host: str, port: int) -> list[str]:
-    """Return the numeric addresses of a host; raises Unreachable if it has none."""
+    """Return the numeric addresses of a host; raises Unreachable if it has none. It may hang for minutes."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -67,6 +67,7 @@ class Door:
     total: float = 30.0
     tls: ssl.SSLContext | None = None
     https_only: bool = False
+    lookups: Lookups = LOOKUPS
 
     def get(
         self,
@@ -133,14 +134,16 @@ class Door:
         return connection
 
     def _reach(self, host: str, port: int, deadline: _Deadline) -> socket.socket:
-        addresses = self.resolve(host, port)
+        addresses = self.lookups(self.resolve, host, port, deadline.left)
         for address in addresses:
             if not (is_public(address) or (self.loopback and is_loopback(address))):
                 raise Forbidden(f"{host} leads to {address}, which is not a public address")
         error: OSError | None = None
         for address in addresses:
+            if deadline.left <= 0:  # many addresses that do not answer, each with a time of its own
+                raise Unreachable(f"no whole answer in time: {host} has {len(addresses)} addresses")
             try:
-                connected = socket.create_connection((address, port), timeout=self.connect)
+                connected = socket.create_connection((address, port), min(self.connect, deadline.left))
             except OSError as failed:
                 error = failed
                 continue
@@ -161,7 +164,7 @@ class _Request:
     @property
     def target(self) -> str:
         parts = checked(self.url)
-        written = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        written = without_dots(parts.path) + (f"?{parts.query}" if parts.query else "")
         return quote(written, safe=_SENDABLE)
 
 
@@ -186,11 +189,16 @@ class _Deadline:
     """Ends a request in the middle of whatever it is doing: a slow drip of headers, of TLS, of the body."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
+        self._end_at = time.monotonic() + seconds
         self._handles: list[socket.socket] = []
         self._timer = Timer(seconds, self._end)
         self._timer.daemon = True
         self.passed = False
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left, less than nothing once it has passed."""
+        return self._end_at - time.monotonic()
 
     def __enter__(self) -> Self:
         self._timer.start()

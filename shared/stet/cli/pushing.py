@@ -51,6 +51,12 @@ def want(desk: Desk, chosen: Sequence[Feed], *, told: Callable[[str], None], end
     return failed
 
 
+def pushing(desk: Desk, feed: Feed) -> str:
+    """Return how a feed's subscription at its hub stands: none, or its state."""
+    there = desk.stack.pushes.get(feed.feed_id)
+    return there.state.value if there else "none"
+
+
 @click.command()
 @click.argument("site", metavar="URL")
 @as_json

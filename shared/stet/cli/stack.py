@@ -38,9 +38,13 @@ if TYPE_CHECKING:
     from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.reextract import Reextract
+    from stet.stages.rehearse import Rehearse
     from stet.stages.replay import Replay
+    from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
@@ -303,11 +307,27 @@ class Stack:
         return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
 
     @property
-    def preview(self) -> Preview:
+    def rehearse(self) -> Rehearse:
         """The stage that plays rules over the changes of the last days."""
+        from stet.stages.rehearse import Rehearse
+
+        return Rehearse(self.changes, self.archive, self.tools.clock)
+
+    @property
+    def preview(self) -> Preview:
+        """The stage that tells what the next ticks would do."""
+        from stet.adapters.hosts import Hosts
+        from stet.adapters.ticks import Ticks
         from stet.stages.preview import Preview
 
-        return Preview(self.changes, self.archive, self.tools.clock)
+        return Preview(
+            feeds=self.feeds,
+            articles=self.articles,
+            hosts=Hosts(self._dynamodb, self.output("Hosts")),
+            ticks=Ticks(self._dynamodb, self.output("Ticks")),
+            pace=self.pace,
+            clock=self.tools.clock,
+        )
 
     @property
     def read(self) -> Read:
@@ -321,6 +341,36 @@ class Stack:
             archive=self.archive,
             pace=self.pace,
             clock=self.tools.clock,
+            read=self.read_page,
+        )
+
+    @property
+    def read_page(self) -> Reading:
+        """How captures are read: here, or where it can be stopped if one looks dangerous."""
+        from stet.cli.named_pages import read_page
+
+        return read_page
+
+    @property
+    def selecting(self) -> Selecting:
+        """The stage that knows which selectors an article is read by."""
+        from stet.stages.selecting import Selecting
+
+        return Selecting(self.feeds, self.tools.clock)
+
+    @property
+    def reextract(self) -> Reextract:
+        """The stage that reads stored captures anew."""
+        from stet.parsing.articles import EXTRACTOR
+        from stet.stages.reextract import Reextract
+
+        return Reextract(
+            archive=self.archive,
+            articles=self.articles,
+            changes=self.changes,
+            read=self.read_page,
+            extractor=EXTRACTOR,
+            selectors_of=self.selecting,
         )
 
     @property

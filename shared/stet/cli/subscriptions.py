@@ -219,7 +219,7 @@ def preview(desk: Desk, to: str, *, interest: Interest, rhythm: Rhythm, capped: 
     if rhythm.every is Every.NOW and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     stack = desk.stack
-    seen = stack.preview(topic_named(to, stack.feeds, stack.articles), interest, rhythm)
+    seen = stack.rehearse(topic_named(to, stack.feeds, stack.articles), interest, rhythm)
     made = seen.simulated
     if json:
         counts = {"at_once": made.at_once, "digests": made.digests, "waiting": made.waiting}

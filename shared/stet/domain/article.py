@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stet.domain.alternating import Alternation, Showing, under_way
+from stet.domain.article_move import ArticleMove
+
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
 
@@ -32,6 +35,9 @@ class Article:
     due_at: datetime | None = None
     feeds: tuple[str, ...] = ()
     hint: str | None = None
+    barred: bool = False
+    """Whether the host's robots.txt does not allow looking at it."""
+    live_blog: bool = False
     known_as: str | None = None
     """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
 
@@ -42,11 +48,22 @@ class Article:
     moving_to: str | None = None
     moving_count: int = 0
     moving_since: datetime | None = None
+    move: ArticleMove | None = None
+    """The last move that was confirmed."""
+    move_untold: bool = False
+    """Whether it is not published yet: the next look publishes it."""
+    alternation: Alternation = Alternation.NONE
+    showing: Showing | None = None
 
     @property
     def changes(self) -> int:
         """How often the article changed: its versions less the first."""
         return max(self.latest, 0)
+
+    @property
+    def alternating(self) -> bool:
+        """Whether the page goes to and fro between texts it has shown before (RULES §4)."""
+        return under_way(self.alternation, self.showing, self.latest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class Reason:
 
     `name` is one of: headline, standfirst, byline, numbers, negation, quote changed, quote removed,
     quote added, name, attribution, paragraph removed, paragraph added, correction added, correction
-    removed, links, caption, moved, typography, style, live append, share of text, removed, restored.
+    removed, links, caption, moved, typography, style, live append, share of text, removed, restored,
+    extractor.
     """
 
     name: str
@@ -58,6 +59,8 @@ class Change:
     words_added: int = 0
     published_at: datetime | None = None
     feeds: tuple[str, ...] = ()
+    alternating: bool = False
+    """Whether the page had gone to and fro between texts when this version came (RULES §4)."""
     language: str = ""
 
     @property

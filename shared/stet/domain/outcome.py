@@ -19,8 +19,11 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     STALE = "stale"
+    ALTERNATING = "alternating"
     MOVED = "moved"
     ALIAS = "an address of another article"
+    PUT_OFF = "put off"
+    RESTED = "live blog at rest"
     UNKNOWN = "unknown article"
 
 
@@ -46,6 +49,7 @@ class Polled(StrEnum):
     UNREACHABLE = "unreachable"
     GONE = "gone"
     PAUSED = "host paused"
+    PUT_OFF = "put off"
     TOLD = "told the owner"
 
 

@@ -17,6 +17,9 @@ GONE_FOR_GOOD = 410
 HOST_WIDE = frozenset({429, 503})
 """Answers that speak for the whole host, feeds and articles alike (RULES §1)."""
 
+LONGEST_VALIDATOR = 256
+"""How long an ETag may be that is remembered, in characters: whoever sends longer ones is asked without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hop:
@@ -48,13 +51,17 @@ class Response:
 
     @property
     def etag(self) -> str | None:
-        """The entity tag verbatim, quotes and `W/` included."""
-        return self.headers.get("etag")
+        """The entity tag verbatim, quotes and `W/` included; None if it is too long to be kept."""
+        return self._validator("etag")
 
     @property
     def last_modified(self) -> str | None:
-        """The Last-Modified header verbatim."""
-        return self.headers.get("last-modified")
+        """The Last-Modified header verbatim; None if it is too long to be kept."""
+        return self._validator("last-modified")
+
+    def _validator(self, name: str) -> str | None:
+        value = self.headers.get(name)
+        return value if value and len(value) <= LONGEST_VALIDATOR else None
 
     @property
     def max_age(self) -> timedelta | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -51,11 +51,24 @@ class Subscription:
         """Whether the subscriber is to be told of the change. Nothing goes to the unconfirmed."""
         return self.confirmed_at is not None and wants(change, self.interest, texts)
 
+    @property
+    def wants_moves(self) -> bool:
+        """Whether the subscriber is to be told that an article moved, which counts as a minor change.
+
+        Those who asked for words, reasons, headlines or a language are not: a move has none.
+        """
+        asked = replace(self.interest, least=ANYTHING.least) != ANYTHING
+        return self.confirmed_at is not None and self.least <= Severity.MINOR and not asked
+
 
 def topics_of(change: Change) -> tuple[str, ...]:
     """Return the topics under which those who want this change may have subscribed."""
-    feeds = (f"feed#{feed}" for feed in change.feeds)
-    return (ALL, f"source#{change.source}", *feeds, f"article#{change.article_id}")
+    return topics(change.article_id, change.source, change.feeds)
+
+
+def topics(article_id: str, source: str, feeds: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics under which those who want to hear of an article may have subscribed."""
+    return (ALL, f"source#{source}", *(f"feed#{feed}" for feed in feeds), f"article#{article_id}")
 
 
 class DeliveryStatus(StrEnum):

@@ -23,6 +23,7 @@ _TRACKING = re.compile(
 )
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_DOTTED = re.compile("%2e", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})?|[^\x21-\x7e]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -91,7 +92,7 @@ def canonical(url: str) -> str:
     scheme = "https" if _usual(parts) else parts.scheme
     named = (one for one in parts.query.split("&") if one and not _is_tracking(one))
     query = "&".join(map(_escaped, named))
-    return urlunsplit((scheme, host_of(url), _without_dots(_escaped(parts.path)), query, ""))
+    return urlunsplit((scheme, host_of(url), without_dots(_escaped(parts.path)), query, ""))
 
 
 def article_id(url: str) -> str:
@@ -106,6 +107,19 @@ def resolved(base: str, link: str) -> str | None:
     except (BadUrl, ValueError):
         return None
     return urlunsplit(parts._replace(fragment=""))
+
+
+def without_dots(path: str) -> str:
+    """Return a path without its dot segments, as every browser asks for it (RFC 3986 §5.2.4, WHATWG)."""
+    kept: list[str] = []
+    parts = path.split("/")[1:] or [""]
+    named = [_DOTTED.sub(".", part) for part in parts]
+    for part, name in zip(parts, named, strict=True):
+        if name == "..":
+            del kept[-1:]
+        elif name != ".":
+            kept.append(part)
+    return "/" + "/".join([*kept, ""] if named[-1] in (".", "..") else kept)
 
 
 def _usual(parts: SplitResult) -> bool:
@@ -142,14 +156,3 @@ def _one_escaped(match: re.Match[str]) -> str:
         return quote(match[0], safe="")
     plain = chr(int(match[1], 16))
     return plain if plain in _UNRESERVED else match[0].upper()
-
-
-def _without_dots(path: str) -> str:
-    kept: list[str] = []
-    parts = path.split("/")[1:] or [""]
-    for part in parts:
-        if part == "..":
-            del kept[-1:]
-        elif part != ".":
-            kept.append(part)
-    return "/" + "/".join([*kept, ""] if parts[-1] in (".", "..") else kept)

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.digest import Folding
 from stet.domain.rhythm import Why
 from stet.domain.subscription import Subscription
@@ -69,7 +70,10 @@ class Item:
 
 @dataclass(frozen=True)
 class DigestTold:
-    """All that a digest tells, to whom, and where to read on. `more` articles are left out."""
+    """All that a digest tells, to whom, and where to read on.
+
+    `more` articles are left out, and `more_moves` of those that moved to another address.
+    """
 
     digest_id: str
     why: Why
@@ -79,6 +83,8 @@ class DigestTold:
     links: Links
     more: int = 0
     more_changes: int = 0
+    moves: Sequence[tuple[Article, ArticleMove]] = ()
+    more_moves: int = 0
 
     @property
     def changes(self) -> int:
@@ -94,19 +100,29 @@ class DigestTold:
             items=self.items[:named],
             more=self.more + len(left),
             more_changes=self.more_changes + gone,
+            moves=self.moves[:named],
+            more_moves=self.more_moves + len(self.moves[named:]),
         )
+
+    @property
+    def moved(self) -> str:
+        """How many articles moved, in words; empty if none did."""
+        count = len(self.moves) + self.more_moves
+        return f"{_counted(count, 'article')} moved to another address" if count else ""
 
     @property
     def subject(self) -> str:
         """What a mail program shows."""
         sources = dict.fromkeys(one_line(item.folding.last.source, 40) for item in self.items)
         named = ", ".join(name for name in [*sources][:4] if name) + (", …" if len(sources) > 4 else "")
-        return _counted(self.changes, "change") + (f": {named}" if named else "")
+        told = _counted(self.changes, "change") + (f": {named}" if named else "")
+        return told if self.changes else self.moved
 
     @property
     def opening(self) -> str:
         """The sentence that says what this is, and why it is one message."""
         found = f"{_counted(self.changes, 'change')} in {_counted(len(self.items) + self.more, 'article')}"
+        found = " and ".join(filter(None, (found if self.changes else "", self.moved)))
         if self.why is Why.CAP:
             cap = self.subscription.rhythm.cap
             most = f"more than {cap} messages" if cap else "too many messages"

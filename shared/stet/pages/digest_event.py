@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
+from stet.pages.article_move import move_event
 from stet.pages.digest import DigestTold, Item
 from stet.pages.event import LARGEST, encode
 from stet.pages.safe import cut, printable
@@ -18,8 +23,9 @@ DIGEST_DATA = "urn:stet:digest:1"
 def digest_event(told: DigestTold, *, source_uri: str) -> dict[str, object]:
     """Return the event of a digest; its id is the digest's, however often it is sent.
 
-    `articles` stand by source and severity, each with its edits folded into one step; `more_articles`
-    says how many there was no room for. `why` they waited: rhythm, quiet or cap.
+    `articles` stand by source and severity, each with its edits folded into one step, `moves` are of
+    articles that moved to another address; `more_articles` and `more_moves` say how many there was no room
+    for. `why` they waited: rhythm, quiet or cap.
     """
     for most, longest in _ROOMS:
         short = told.shortened(most)
@@ -37,11 +43,22 @@ def digest_event(told: DigestTold, *, source_uri: str) -> dict[str, object]:
                 "changes": short.changes,
                 "articles": [_article(told, item, longest) for item in short.items],
                 "more_articles": short.more,
+                "moves": [_moved(told, *one, longest) for one in short.moves],
+                "more_moves": short.more_moves,
             },
         }
         if len(encode(event).encode()) < LARGEST:
             break
     return event
+
+
+def _moved(told: DigestTold, article: Article, move: ArticleMove, longest: int) -> dict[str, object]:
+    room = min(_ADDRESS, 8 * longest)
+    data: Any = move_event(article, move, told.links, source_uri="")["data"]
+    named = data["article"]
+    named |= {name: printable(cut(str(named[name]), longest)) for name in ("title", "source")}
+    named["url"] = printable(cut(article.url, room))
+    return {**data, "before": printable(cut(move.before, room)), "time": iso(move.at)}
 
 
 def _article(told: DigestTold, item: Item, longest: int) -> dict[str, object]:

@@ -9,18 +9,23 @@ from email.message import EmailMessage
 from itertools import groupby
 from textwrap import indent
 
+from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
 from stet.pages.digest import MOST_REASONS, DigestTold, Item
 from stet.pages.excerpt import shortened
 from stet.pages.mail import LARGEST
 from stet.pages.mail_headers import POLICY, digest_headers
 from stet.pages.mail_text import filled, marked
 from stet.pages.reasons import label
-from stet.pages.safe import cut, printable
+from stet.pages.safe import cut, one_line, printable
 from stet.pages.templating import render
 from stet.pages.wordings import interest, readable, removal, topic
 
 _ROOMS = ((4_000, 12, 1000), (1_500, 20, 300), (800, 20, 150), (0, 0, 150), (0, 0, 60), (0, 0, 20))
 """How many bytes of text an article may show, how many show some, how many are named; tried in turn."""
+
+
+_ADDRESS = 1_024
 
 
 def digest_mail(told: DigestTold, *, sender: str, now: datetime) -> EmailMessage:
@@ -62,6 +67,10 @@ def _text(told: DigestTold) -> str:
         parts += ["\n".join(_item(told, item)) for item in items]
     if told.more:
         parts.append(filled(f"... and {told.more} more articles: {told.links.latest()}"))
+    if told.moves:
+        parts += ["MOVED TO ANOTHER ADDRESS", *("\n".join(_move(told, *one)) for one in told.moves)]
+    if told.more_moves:
+        parts.append(filled(f"... and {told.more_moves} more"))
     wish = (
         f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
     )
@@ -80,6 +89,13 @@ def _item(told: DigestTold, item: Item) -> Iterator[str]:
         yield filled(why, "  ")
     yield from _news(item)
     yield f"  {told.diff(item)}"
+
+
+def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:
+    yield filled(f"* {cut(article.title, 200) or 'An article'}")
+    yield f"  Before: {one_line(move.before, _ADDRESS)}"
+    yield f"  Now:    {one_line(article.url, _ADDRESS)}"
+    yield f"  {told.links.article(article.article_id)}"
 
 
 def _news(item: Item) -> Iterator[str]:

@@ -11,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 from urllib.parse import urlsplit
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.change import Change
 from stet.domain.endpoint import Endpoint
 from stet.domain.errors import InputError
@@ -61,6 +62,35 @@ def address_headers(
         ("Subject", f"[Stet] {one_line(article.source, 60)}: {one_line(_title(article), 160)}"),
         ("Date", format_datetime(now)),
         ("Message-ID", f"<change.{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{host}>"),
+        ("In-Reply-To", thread),
+        ("References", thread),
+        ("List-Id", f'"Stet: {_words(topic(subscription.topic))}" <{_name(subscription.topic)}.{host}>'),
+        ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def move_headers(
+    article: Article,
+    move: ArticleMove,
+    subscription: Subscription,
+    links: Links,
+    *,
+    sender: str,
+    now: datetime,
+) -> list[tuple[str, object]]:
+    """Return the headers of a mail about a move: it stands in the thread of the article's changes."""
+    host = _host(links, sender)
+    thread = f"<article.{_name(article.article_id)}@{host}>"
+    told = f"{move_subject(article.article_id)}#{move.number}"
+    key = f"{told}#{subscription.topic}#{subscription.subscription_id}"
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", f"[Stet] {one_line(article.source, 60)}: {one_line(_title(article), 160)}"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<move.{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{host}>"),
         ("In-Reply-To", thread),
         ("References", thread),
         ("List-Id", f'"Stet: {_words(topic(subscription.topic))}" <{_name(subscription.topic)}.{host}>'),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.change import Change
 from stet.domain.diff import Comparison, Words
 from stet.domain.endpoint import TEST, Endpoint
@@ -103,6 +104,19 @@ def feed_notice(feed: Feed, event: FeedEvent, links: Links) -> Notice:
         link=links.latest(),
         about=" · ".join(filter(None, (one_line(feed.source, 60), stamp(event.at)))),
         sentences=tuple(filter(None, (one_line(event.detail, 300), cut(one_line(feed.url, 500), 500)))),
+    )
+
+
+def move_notice(article: Article, move: ArticleMove, links: Links) -> Notice:
+    """Return what a chat is told of an article that moved to another address."""
+    return Notice(
+        headline=one_line(article.title, _HEADLINE) or "An article",
+        link=links.article(article.article_id),
+        about=" · ".join(filter(None, (one_line(article.source, 60), "moved", stamp(move.at)))),
+        sentences=(
+            f"Before: {cut(one_line(move.before, 500), 500)}",
+            f"Now: {cut(one_line(article.url, 500), 500)}",
+        ),
     )
 
 

@@ -78,7 +78,7 @@ def _meant(declaration: str) -> str | None:
 
 def _is_utf8(body: bytes) -> bool:
     try:
-        body.decode("utf-8")
+        body.decode("utf-8", "surrogatepass")  # half a pair is a broken character, no other charset
     except UnicodeDecodeError:
         return False
     return True

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from stet.domain.errors import BadFeed
+from stet.parsing.escapes import BROKEN, is_half
 
 MAX_ENTRIES = 10_000
 MAX_FIELD = 20_000
@@ -160,8 +161,10 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _numbered(number: str) -> str:
-    """Return a character reference that XML allows; "" for half a surrogate pair, NUL and the like."""
+    """Return a character reference that XML allows; "" for NUL and the like."""
     code = int(number[1:], 16) if number.startswith("x") else int(number) if number.isdecimal() else 0
+    if is_half(code):
+        return BROKEN
     return f"&#{code};" if 0 < code <= 0x10FFFF and not _UNWRITABLE.match(chr(code)) else ""
 
 

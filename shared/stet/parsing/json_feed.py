@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from stet.domain.errors import BadFeed
 from stet.domain.feed import Entry, ParsedFeed
 from stet.parsing.dates import moment
 from stet.parsing.entries import identified, one_line
+from stet.parsing.escapes import load_json
 from stet.parsing.feed_outline import MAX_ENTRIES
 from stet.parsing.links import absolute
 
@@ -16,7 +16,7 @@ from stet.parsing.links import absolute
 def parse_json_feed(markup: str, *, url: str) -> ParsedFeed:
     """Return what the JSON Feed in `markup`, fetched from `url`, says; raise BadFeed if it is none."""
     try:
-        feed = json.loads(markup)
+        feed = load_json(markup)
     except (ValueError, RecursionError) as error:
         raise BadFeed(f"This is neither XML nor JSON that can be read ({str(error)[:80]}).") from None
     items = feed.get("items") if isinstance(feed, dict) else None

@@ -1,16 +1,18 @@
 """JSON-LD: what a page says about itself to search engines, as plain dictionaries.
 
-Its `articleBody` is not a body: 26 % of pages have one, mostly without paragraphs (LIBRARIES.md).
+Its `articleBody` is not a body: 26 % of pages have one, mostly without paragraphs (LIBRARIES.md). It is
+read only where the mark-up shows none.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
+
+from stet.parsing.escapes import load_json
 
 _LONGEST = 500_000
 _MOST_NODES = 2_000
@@ -82,7 +84,7 @@ def _loaded(text: str) -> Any:
     text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return load_json(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
     return None

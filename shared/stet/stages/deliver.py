@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from stet.domain.article_move import moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import change_of, why_of
@@ -58,6 +59,9 @@ class FeedStore(Protocol):
 Send = Callable[[Change, Subscription, str], Attempt]
 """Tells one subscriber of one change, under the delivery's id."""
 
+SendMove = Callable[[str, int, Subscription, str], Attempt]
+"""Tells one subscriber of one move of an article, under the delivery's id."""
+
 SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
 """Tells one owner what befell one feed, under the delivery's id."""
 
@@ -97,6 +101,7 @@ class Deliver:
     send: Send
     send_news: SendNews
     send_digest: SendDigest
+    send_move: SendMove
     clock: Callable[[], datetime]
     spread: Callable[[], float]
     threads: int = 10
@@ -159,6 +164,8 @@ class Deliver:
             return self.send_disabled(endpoint_id, delivery.number, subscription, delivery.delivery_id)
         if feed_id := feed_of(delivery.article_id):
             return self._sent_news(feed_id, delivery, subscription)
+        if moved := moved_article(delivery.article_id):
+            return self.send_move(moved, delivery.number, subscription, delivery.delivery_id)
         change = self.changes.get(delivery.article_id, delivery.number)
         return self.send(change, subscription, delivery.delivery_id) if change else None
 

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
-from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.article_move import ArticleMove
+from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
 from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.flapping import Flapping, VersionQueue
 from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
 
@@ -29,13 +32,16 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def shows(self, article: Article, showing: Showing) -> bool: ...
     def defer(self, article_id: str, until: datetime) -> bool: ...
     def alias(self, url: str, article_id: str) -> str: ...
     def dispute(self, alias_id: str) -> bool: ...
     def merge(self, younger: Article, elder_id: str) -> bool: ...
     def moving(self, article: Article, to: str, count: int, since: datetime) -> bool: ...
     def stays(self, article: Article) -> bool: ...
-    def moved(self, article: Article, to: str, host: str) -> bool: ...
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
+    def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
+    def bar(self, article: Article, *, barred: bool) -> bool: ...
 
 
 class Archive(Protocol):
@@ -50,7 +56,7 @@ class Archive(Protocol):
 class HostStore(Protocol):
     """What looking needs of the hosts table."""
 
-    def pause(self, host: str, until: datetime) -> None: ...
+    def pause(self, host: str, until: datetime) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ class Extractor:
     doubt: Callable[[Story, Story], Quality]
 
 
+class Topic(Protocol):
+    """Where it is published that an article moved."""
+
+    def publish_move(self, article: Article, move: ArticleMove) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Fetch:
     """Looks at a batch of articles side by side, the waiting overlapped.
@@ -77,6 +89,8 @@ class Fetch:
     articles: ArticleStore
     archive: Archive
     hosts: HostStore
+    topic: Topic
+    versions: VersionQueue
     get: Callable[[str, dict[str, str]], Response]
     allowed: Callable[[str], bool]
     extractor: Extractor
@@ -84,6 +98,8 @@ class Fetch:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     threads: int = 16
+    extractor_of: Callable[[Article], Extractor] | None = None
+    """The extractor of an article whose feeds have selectors; without it all are read by `extractor`."""
     paused: dict[str, datetime] = field(default_factory=dict)
     """Hosts that asked this process for a pause: what is queued already is put off, not asked."""
 
@@ -106,6 +122,8 @@ class Fetch:
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
+        if article.move and article.move_untold:  # a look stopped before it told
+            self._tell(article, article.move)
         try:
             if reason := self._barred(article, fetched_at):
                 return Looked(article_id, Outcome.BLOCKED, reason)
@@ -121,7 +139,10 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        return "" if self.allowed(article.url) else "robots.txt does not allow it"
+        allowed = self.allowed(article.url)
+        if article.barred == allowed:  # the row says otherwise: written when it changes, once
+            self.articles.bar(article, barred=not allowed)
+        return "" if allowed else "robots.txt does not allow it"
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
@@ -129,7 +150,7 @@ class Fetch:
         if response.status in GONE:
             return self._gone(article, response, at)
         if response.status != OK:
-            return self._refused(article, response, at)
+            return self._refused(article, response)
         if response.hops and (elsewhere := astray(article.url, response.url)):
             return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
@@ -138,11 +159,12 @@ class Fetch:
 
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
         """Read a page that differs in its bytes, and store it if it differs in its text."""
-        story = self.extractor.read(response.body, response.url, response.content_type)
+        extractor = self.extractor_of(article) if self.extractor_of else self.extractor
+        story = extractor.read(response.body, response.url, response.content_type)
         if story.quality.poor:
             return self._poor(article, story.quality, response, at)
         printed = fingerprint(story)
-        if printed == self._known_fingerprint(article):
+        if printed == self._known_fingerprint(article, extractor):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
@@ -160,7 +182,14 @@ class Fetch:
         named = self._named(article, response, story, at, quiet=True)
         if named.same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {named.same_as}, whose text it has")
+        if named.move:
+            self._tell(article, named.move)
         return Looked(article.article_id, Outcome.MOVED, f"to {named.moved_to}") if named.moved_to else looked
+
+    def _tell(self, article: Article, move: ArticleMove) -> None:
+        """Publish a move, which its row knows of, then note that; whatever stops here is done again."""
+        self.topic.publish_move(article, move)
+        self.articles.move_told(article.article_id, move)
 
     def _named(
         self, article: Article, response: Response, story: Story | None, at: datetime, *, quiet: bool
@@ -169,11 +198,7 @@ class Fetch:
         return naming(article, response, story, at, quiet=quiet)
 
     def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
-        latest = (
-            self.archive.get_version(article.article_id, article.latest)
-            if article.latest != NO_VERSION
-            else None
-        )
+        latest = self._latest(article)
         if latest and latest.story and replaced(article, response, latest.story, story):
             return Quality(0.2, ("another article in its place",))
         return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
@@ -186,35 +211,61 @@ class Fetch:
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
 
-    def _known_fingerprint(self, article: Article) -> str | None:
+    def _latest(self, article: Article) -> Version | None:
+        if article.latest == NO_VERSION:
+            return None
+        return self.archive.get_version(article.article_id, article.latest)
+
+    @property
+    def _flapping(self) -> Flapping:
+        return Flapping(self.articles, self.versions)
+
+    def _known_fingerprint(self, article: Article, extractor: Extractor) -> str | None:
         """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
 
-        A new release of the extractor alone makes no version: the last raw page is read again with it.
+        A new release of the extractor alone makes no version: the last raw page is read again with it. Where
+        that page is gone or cannot be read, the text is compared as it was stored, so that no edit is missed;
+        diff then says that the two texts are not alike enough to be weighed.
         """
-        if article.latest == NO_VERSION or article.extractor in (None, self.extractor.name):
+        if article.latest == NO_VERSION or article.extractor in (None, extractor.name):
             return article.fingerprint
         version = self.archive.get_version(article.article_id, article.latest)
         if version is None or version.raw_key is None:
             return article.fingerprint
-        body, content_type = self.archive.get_raw(version.raw_key)
         try:
-            printed = fingerprint(self.extractor.read(body, version.url, content_type))
-        except BadPage:  # of the page as it was: that says nothing of the one just fetched
+            body, content_type = self.archive.get_raw(version.raw_key)
+            story = extractor.read(body, version.url, content_type)
+        except (BadPage, MissingCapture):  # that says nothing of the page just fetched
             return article.fingerprint
-        self.articles.repin(article, self.extractor.name, printed)
-        return printed
+        if story.quality.poor:
+            return article.fingerprint
+        self.articles.repin(article, extractor.name, fingerprint(story))
+        return fingerprint(story)
 
     def _store(
         self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
     ) -> Looked:
         """Commit the next version, then let the row follow; whatever stops here, the next look repairs."""
-        raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
-        number = article.latest + 1
+        number, before = article.latest + 1, self._latest(article) if story else None
         while True:
+            mark = self._flapping.changed(article, before, printed) if before else Mark()
+            if mark is None:
+                return Looked(article.article_id, Outcome.ALTERNATING, "it has shown this text before")
+            raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
             version = Version(
-                article.article_id, number, response.url, at, story, printed, raw_key, response.status
+                article.article_id,
+                number,
+                response.url,
+                at,
+                story,
+                printed,
+                raw_key,
+                response.status,
+                mark.alternation,
+                mark.earlier,
             )
             if self.archive.put_version(version):
                 break
@@ -223,7 +274,7 @@ class Fetch:
                 self.articles.advance(taken, None)
             if taken is not None and (taken.fingerprint == printed or taken.fetched_at >= at):
                 return self._converged(taken, printed, response)
-            number += 1
+            number, before = number + 1, taken if story else None
         self.articles.advance(version, response)
         outcome = Outcome.STORED if story else Outcome.REMOVED
         if story and article.fingerprint == REMOVED:
@@ -256,10 +307,12 @@ class Fetch:
         if first is not None:
             self.articles.advance(first, None)
 
-    def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
+    def _refused(self, article: Article, response: Response) -> Looked:
         if response.status in HOST_WIDE:
-            self.paused[article.host] = at + refusal_wait(response.status, response.retry_after(at))
-            self.hosts.pause(article.host, self.paused[article.host])
+            answered = self.clock()  # what Retry-After counts from
+            end = answered + refusal_wait(response.status, response.retry_after(answered))
+            self.paused[article.host] = max(end, self.paused.get(article.host, end))
+            self.hosts.pause(article.host, end)
         outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
         return Looked(article.article_id, outcome, f"the server answered {response.status}")
 

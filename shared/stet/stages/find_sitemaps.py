@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from stet.domain.errors import StetError
 from stet.domain.feed import ParsedFeed
 from stet.domain.response import OK, Response
+from stet.domain.url import checked
 
 MOST_ASKED = 12
 """How many documents are opened for one question."""
@@ -42,6 +43,7 @@ class FindSitemaps:
 
     def __call__(self, site: str) -> list[Sitemap]:
         """Return the sitemaps that were opened, those with news first; raises what the door raises."""
+        checked(site)
         robots = self.get(urljoin(site, "/robots.txt"), {})
         waiting = self.named(robots.body) if robots.status == OK else []
         waiting = waiting or [urljoin(site, "/sitemap.xml")]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
+from stet.domain.article_move import ArticleMove
 from stet.domain.naming import MOST_NAMES, Name, Sameness, Step, elder, move_step, names, sameness, target
 from stet.domain.response import Response
 from stet.domain.url import article_id, host_of
@@ -23,7 +24,7 @@ class ArticleStore(Protocol):
     def merge(self, younger: Article, elder_id: str) -> bool: ...
     def moving(self, article: Article, to: str, count: int, since: datetime) -> bool: ...
     def stays(self, article: Article) -> bool: ...
-    def moved(self, article: Article, to: str, host: str) -> bool: ...
+    def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
 
 
 class Archive(Protocol):
@@ -38,6 +39,7 @@ class Named:
 
     same_as: str = ""
     moved_to: str = ""
+    move: ArticleMove | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,14 @@ class Naming:
             again = article.moving_to == to and article.moving_since is not None
             since = article.moving_since if again and article.moving_since else at
             self.articles.moving(article, to, article.moving_count + 1 if again else 1, since)
-        elif step is Step.DONE and to and quiet and self._goes_to(article, to):
-            return Named(moved_to=to)
+        elif step is Step.DONE and to and quiet:
+            move = ArticleMove(article.url, at)
+            if self._goes_to(article, to, move):
+                return Named(moved_to=to, move=move)
         return Named()
 
-    def _goes_to(self, article: Article, to: str) -> bool:
+    def _goes_to(self, article: Article, to: str, move: ArticleMove) -> bool:
         """Rewrite the address, unless another article took it meanwhile."""
         ours = article_id(to) == article.article_id
         ours = ours or self.articles.alias(to, article.article_id) == article.article_id
-        return ours and self.articles.moved(article, to, host_of(to))
+        return ours and self.articles.moved(article, to, host_of(to), move)

@@ -10,6 +10,8 @@ from functools import cache
 from itertools import islice
 from typing import Protocol
 
+from stet.domain.article import Article
+from stet.domain.article_move import moved_article
 from stet.domain.change import Change
 from stet.domain.digest import MOST_ENTRIES, Entered, digest_for, tally_of
 from stet.domain.endpoint import endpoint_of
@@ -17,7 +19,7 @@ from stet.domain.feed_event import feed_of, told_of
 from stet.domain.interest import Texts, texts_of
 from stet.domain.rhythm import Wait, due_at, overflow_at
 from stet.domain.source import Feed
-from stet.domain.subscription import OWNER, Delivery, DeliveryStatus, Subscription, topics_of
+from stet.domain.subscription import OWNER, Delivery, DeliveryStatus, Subscription, topics, topics_of
 from stet.stages.versions import Archive, pair_of
 
 CHUNK = 200
@@ -35,6 +37,12 @@ class FeedStore(Protocol):
     """What notifying needs of the feeds table."""
 
     def get(self, feed_id: str) -> Feed | None: ...
+
+
+class ArticleStore(Protocol):
+    """What notifying needs of the articles table."""
+
+    def get(self, article_id: str) -> Article | None: ...
 
 
 class SubscriptionStore(Protocol):
@@ -85,6 +93,7 @@ class Notify:
     deliveries: DeliveryStore
     queue: Queue
     feeds: FeedStore
+    articles: ArticleStore
     archive: Archive
     clock: Callable[[], datetime]
     threads: int = 8
@@ -112,8 +121,8 @@ class Notify:
     def _chunks(
         self, topics: tuple[str, ...], reached: tuple[str, str] | None
     ) -> Iterator[tuple[str, list[Subscription]]]:
-        first, after = reached if reached and reached[0] in topics else (topics[0], "")
-        for topic in topics[topics.index(first) :]:
+        first, after = reached if reached and reached[0] in topics else (next(iter(topics), ""), "")
+        for topic in topics[topics.index(first) :] if topics else ():
             there = self.subscriptions.to(topic, after if topic == first else "")
             while chunk := list(islice(there, CHUNK)):
                 yield topic, chunk
@@ -125,16 +134,27 @@ class Notify:
             feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
             told = told_of(feed.events, article_id, number) if feed else None
             return Audience((OWNER,), lambda one: bool(told and one.confirmed_at))
+        if moved := moved_article(article_id):
+            return self._audience_of_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
             raise Missing(f"change {number} of article {article_id}")
 
         @cache  # both versions are read only if a subscription asks for words, and once
         def texts() -> Texts:
-            pair = pair_of(self.archive, article_id, number - 1, number)
+            article = self.articles.get(article_id)
+            extractor = article.extractor or "" if article else ""
+            pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
             return texts_of(pair.older.story, pair.newer.story, pair.comparison)
 
         return Audience(topics_of(change), lambda one: one.wants(change, texts))
+
+    def _audience_of_move(self, article: Article | None, number: int) -> Audience:
+        """Return who wants to hear of a move: nobody if the article moved on since."""
+        if article and article.move and article.move.number == number:
+            named = topics(article.article_id, article.source, article.feeds)
+            return Audience(named, lambda one: one.wants_moves)
+        return Audience((), lambda _: False)
 
     def _opened(self, article_id: str, number: int, wanting: list[Subscription]) -> Iterable[str | None]:
         """Write a delivery down for each, side by side; return the ids of those to be queued."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove, moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Folding, due_of, folded, why_of
@@ -16,7 +17,7 @@ from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
 from stet.domain.subscription import Channel, Delivery, Subscription
-from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
+from stet.stages.versions import Archive, MissingVersion, Pair, Read, pair_of
 
 MOST_COMPARED = 40
 """Of how many articles a digest shows the words; the others are named, with a link."""
@@ -52,6 +53,14 @@ class FeedNews:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveNews:
+    """What a message about a move may show; the article is at its new address."""
+
+    article: Article
+    move: ArticleMove
+
+
+@dataclass(frozen=True, slots=True)
 class FoldedNews:
     """What a digest may show of one article: its changes as one step, and both versions."""
 
@@ -62,17 +71,13 @@ class FoldedNews:
 
 @dataclass(frozen=True, slots=True)
 class DigestNews:
-    """What a digest may show: its articles by source and severity, and why they waited."""
+    """What a digest may show: its articles by source and severity, those that moved, and why they waited."""
 
     digest_id: str
     why: Why
     due_at: datetime
     articles: tuple[FoldedNews, ...]
-
-    @property
-    def changes(self) -> int:
-        """How many changes it tells of."""
-        return sum(len(one.folding.changes) for one in self.articles)
+    moves: tuple[MoveNews, ...] = ()
 
 
 N = TypeVar("N")
@@ -96,13 +101,22 @@ class Tell:
     archive: Archive
     articles: ArticleStore
     ways: Mapping[Channel, Way[News]]
+    read: Read | None = None
+    """Reads a capture anew where the two versions were read by two extractors."""
 
     def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
         article = self.articles.get(change.article_id)
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
-        pair = pair_of(self.archive, change.article_id, change.number - 1, change.number)
+        pair = pair_of(
+            self.archive,
+            change.article_id,
+            change.number - 1,
+            change.number,
+            self.read,
+            article.extractor or "",
+        )
         return _attempt(
             self.ways[subscription.channel], News(change, article, pair), subscription, delivery_id
         )
@@ -120,6 +134,29 @@ class TellOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class TellMove:
+    """Makes one attempt to tell that an article moved."""
+
+    articles: ArticleStore
+    ways: Mapping[Channel, Way[MoveNews]]
+
+    def __call__(self, article_id: str, number: int, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        news = _move(self.articles, article_id, number)
+        if news is None:
+            return Attempt(done=False, answer="the article is gone, or moved on since", final=True)
+        return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
+
+
+def _move(articles: ArticleStore, article_id: str, number: int) -> MoveNews | None:
+    """Return what there is to tell of a move; None if the article is gone, or moved on since."""
+    article = articles.get(article_id)
+    if article is None or article.move is None or article.move.number != number:
+        return None
+    return MoveNews(article, article.move)
+
+
+@dataclass(frozen=True, slots=True)
 class TellDigest:
     """Makes one attempt to tell of many changes in one message, versions of one article folded."""
 
@@ -127,26 +164,35 @@ class TellDigest:
     articles: ArticleStore
     changes: ChangeStore
     ways: Mapping[Channel, Way[DigestNews]]
+    read: Read | None = None
 
     def __call__(
         self, digest: Delivery, told: Sequence[tuple[str, int]], subscription: Subscription
     ) -> Attempt:
         """Return what the attempt came to."""
-        stored = (self.changes.get(*one) for one in told)
+        stored = (self.changes.get(*one) for one in told if not moved_article(one[0]))
         found = [
-            FoldedNews(one, article, self._pair(one) if at < MOST_COMPARED else None)
+            FoldedNews(one, article, self._pair(one, article) if at < MOST_COMPARED else None)
             for at, one in enumerate(folded(change for change in stored if change))
             if (article := self.articles.get(one.article_id))
         ]
-        if not found:
+        moves = [_move(self.articles, moved, n) for one, n in told if (moved := moved_article(one))]
+        news = DigestNews(
+            digest.delivery_id,
+            why_of(digest.article_id) or Why.RHYTHM,
+            due_of(digest.article_id),
+            tuple(found),
+            tuple(one for one in moves if one),
+        )
+        if not (news.articles or news.moves):
             return Attempt(done=False, answer="its articles are not stored any more", final=True)
-        why = why_of(digest.article_id) or Why.RHYTHM
-        news = DigestNews(digest.delivery_id, why, due_of(digest.article_id), tuple(found))
         return _attempt(self.ways[subscription.channel], news, subscription, digest.delivery_id)
 
-    def _pair(self, one: Folding) -> Pair | None:
+    def _pair(self, one: Folding, article: Article) -> Pair | None:
         try:
-            return pair_of(self.archive, one.article_id, one.older, one.newer)
+            return pair_of(
+                self.archive, one.article_id, one.older, one.newer, self.read, article.extractor or ""
+            )
         except MissingVersion:  # one article's missing text keeps no other from being told
             return None
 

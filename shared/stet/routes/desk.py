@@ -1,0 +1,50 @@
+"""What the routes are answered from, handed to them with every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, cast
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
+from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
+
+from stet.stages.hub import HubDesk
+from stet.stages.read import Read
+
+_NAME = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answers: readers are answered by `read`, hubs by `hubs`."""
+
+    read: Read
+    hubs: HubDesk
+    clock: Callable[[], datetime]
+
+
+class Area(LambdaFunctionUrlRouter):
+    """The routes of one area of the site."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # the library's own is untyped
+        self.get_or_head = partial(self.route, method=["GET", "HEAD"])
+
+    @property
+    def desk(self) -> Desk:
+        """What the present request is answered from."""
+        return cast(Desk, self.context[_NAME])
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What stands behind the question mark of the present request's address."""
+        return self.current_event.query_string_parameters
+
+
+def answer(app: LambdaFunctionUrlResolver, desk: Desk, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer one request from the desk."""
+    app.append_context(**{_NAME: desk})  # type: ignore[no-untyped-call] # the library's own is untyped
+    return app.resolve(event, context)

@@ -1,0 +1,27 @@
+"""The whole site: every area's routes, and what is answered for an address that leads nowhere."""
+
+from __future__ import annotations
+
+from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+
+from stet.pages import html
+from stet.routes import files, pushing, reading, subscribing
+from stet.routes.answers import page
+
+AREAS = (reading, subscribing, pushing, files)
+"""In the order in which their routes are tried: that of the files fits any single name, so it is last."""
+
+
+def site() -> LambdaFunctionUrlResolver:
+    """Return what answers every address, from the desk that stands in its context under `DESK`."""
+    app = LambdaFunctionUrlResolver()
+    for area in AREAS:
+        app.include_router(area.router)
+    app.not_found(_not_found)
+    return app
+
+
+def _not_found(error: NotFoundError) -> Response[str]:
+    what = error.msg if error.msg in {"article", "version"} else "page"
+    return page(html.not_found(what), status=404)
