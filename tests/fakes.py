@@ -23,6 +23,7 @@ from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Entered
 from stet.domain.endpoint import Endpoint, Posting
+from stet.domain.doubt import Doubt
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
@@ -297,6 +298,7 @@ class FakeArticles:
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "doubt": None,
                 "alternation": version.alternation,
             },
         )
@@ -339,6 +341,20 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"gone_count": 0, "gone_since": None},
+        )
+
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt == article.doubt,
+            lambda _: {"doubt": doubt, "due_at": due_at},
+        )
+
+    def trusts(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt is not None,
+            lambda _: {"doubt": None},
         )
 
     def bar(self, article: Article, *, barred: bool) -> bool:

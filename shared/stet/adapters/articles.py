@@ -22,6 +22,7 @@ from stet.adapters.items import (
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
@@ -265,7 +266,7 @@ class Articles:
             "SET latest = :n, fingerprint = :print, changed_at = :at, validators_renewed = :no"
             + "".join(f", {name} = :{name}" for name, value in followed.items() if value is not None)
             + (", known_as = if_not_exists(known_as, :title)" if "title" in followed else "")
-            + " REMOVE gone_count, gone_since"
+            + " REMOVE gone_count, gone_since, doubt"
             + "".join(f", {name}" for name, value in followed.items() if value is None),
             "latest < :n OR (latest = :n AND attribute_not_exists(body_hash))",
             {
@@ -332,6 +333,31 @@ class Articles:
         """Forget that the page seemed gone."""
         return self._update(
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
+        )
+
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
+        """Note that the page shows another text, and look again: of two looks at once, one counts."""
+        known = _doubt_row(article.doubt)
+        return self._update(
+            article.article_id,
+            "SET doubt = :doubt, due = :yes, due_at = :at",
+            "latest = :n AND " + ("doubt = :known" if known else "attribute_not_exists(doubt)"),
+            {
+                ":doubt": _doubt_row(doubt),
+                ":known": known,
+                ":yes": "yes",
+                ":at": stamp(due_at),
+                ":n": article.latest,
+            },
+        )
+
+    def trusts(self, article: Article) -> bool:
+        """Forget the other text: the page shows the article again."""
+        return self._update(
+            article.article_id,
+            "REMOVE doubt",
+            "latest = :n AND attribute_exists(doubt)",
+            {":n": article.latest},
         )
 
     def bar(self, article: Article, *, barred: bool) -> bool:
@@ -447,6 +473,7 @@ def _row(article: Article) -> dict[str, Any]:
         "move_untold": article.move_untold or None,
         "alternation": _alternation(article.alternation),
         "showing": _showing_row(article.showing),
+        "doubt": _doubt_row(article.doubt),
     }
 
 
@@ -460,6 +487,14 @@ def _alternation(alternation: Alternation) -> str | None:
 
 def _showing_row(showing: Showing | None) -> list[Any] | None:
     return [showing.number, showing.text, showing.looks, showing.switches] if showing else None
+
+
+def _doubt_row(doubt: Doubt | None) -> dict[str, Any] | None:
+    return {"headline": doubt.headline, "looks": doubt.looks, "since": stamp(doubt.since)} if doubt else None
+
+
+def _doubt(row: dict[str, Any]) -> Doubt:
+    return Doubt(row["headline"], row["looks"], moment(row["since"]))
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -495,4 +530,5 @@ def _article(row: dict[str, Any]) -> Article:
         move_untold=bool(row.get("move_untold")),
         alternation=Alternation(row.get("alternation", Alternation.NONE)),
         showing=Showing(*row["showing"]) if "showing" in row else None,
+        doubt=_doubt(row["doubt"]) if "doubt" in row else None,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from stet.domain.alternating import Alternation, Showing, under_way
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
@@ -54,6 +55,8 @@ class Article:
     """Whether it is not published yet: the next look publishes it."""
     alternation: Alternation = Alternation.NONE
     showing: Showing | None = None
+    doubt: Doubt | None = None
+    """Another document that its address shows at the moment, and that is not believed yet."""
 
     @property
     def changes(self) -> int:
