@@ -95,5 +95,6 @@ class Diff:
             stealth=judgement.stealth,
             words_removed=judgement.words_removed,
             words_added=judgement.words_added,
+            language=after.language if after else before.language if before else None,
             alternating=under_way(pair.newer.alternation, None, number),
         )
