@@ -14,7 +14,7 @@ from typing import Any
 
 from stet.adapters.archive import version_key
 from stet.adapters.door import PAGE_SIZE
-from stet.domain.alternating import Showing
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
@@ -216,7 +216,7 @@ class FakeArticles:
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in self.rows.values() if _own(row)]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
@@ -258,7 +258,7 @@ class FakeArticles:
 
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            own = [row for row in self.rows.values() if row.alias_of is None]
+            own = [row for row in self.rows.values() if _own(row)]
             rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
@@ -283,7 +283,10 @@ class FakeArticles:
         story, number = version.story, version.number
         return self._update(
             version.article_id,
-            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: (
+                row.taken_down_at is None
+                and (row.latest < number or (row.latest == number and row.body_hash is None))
+            ),
             lambda row: {
                 "latest": number,
                 "fingerprint": version.fingerprint,
@@ -328,6 +331,29 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: _own(row) and row.barred_since is None,
+            lambda _: {"barred_since": at},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.barred_since is not None and row.barred_since == article.barred_since,
+            lambda _: {"barred_since": None},
+        )
+
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        nothing = dict.fromkeys(_OF_THE_TEXT)
+        counts = {"moving_count": 0, "gone_count": 0, "move_untold": False, "alternation": Alternation.NONE}
+        return self._update(
+            article_id,
+            lambda _: True,
+            lambda row: {**nothing, **counts, "title": "", "taken_down_at": row.taken_down_at or at},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -356,8 +382,14 @@ class FakeArticles:
             return True
 
 
+_OF_THE_TEXT = (
+    "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
+    "moving_since", "gone_since", "showing", "barred_since",
+)  # fmt: skip
+
+
 def _own(row: Article) -> bool:
-    return row.alias_of is None
+    return row.alias_of is None and row.taken_down_at is None
 
 
 @dataclass
@@ -378,6 +410,13 @@ class FakeChanges:
         with self._lock:
             if row := self.rows.get((article_id, number)):
                 self.rows[article_id, number] = replace(row, published_at=at)
+
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            gone = [key for key in self.rows if key[0] == article_id]
+            for key in gone:
+                del self.rows[key]
+        return len(gone)
 
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
@@ -567,6 +606,16 @@ class FakeArchive:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
         return stored[0] if stored else None
+
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            versions = [key for key in self.stored if key.startswith(f"versions/{article_id}/")]
+            pages = [key for key in self.raw if key.startswith(f"raw/{article_id}/")]
+            for key in versions:
+                del self.stored[key]
+            for key in pages:
+                del self.raw[key]
+        return len(versions) + len(pages)
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:

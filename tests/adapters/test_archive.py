@@ -204,3 +204,15 @@ def test_a_version_is_known_by_its_key(number: int):
 )
 def test_no_other_key_names_a_version(key: str):
     assert version_named(key) is None
+
+
+def test_all_of_an_article_is_erased_and_nothing_else(archive: Archive):
+    longer = ARTICLE + "0"
+    for article_id in (ARTICLE, longer):
+        archive.put_version(version(0, article_id=article_id))
+        archive.put_raw(article_id, response("page"), NOW)
+    archive.put_version(version(1))
+    assert archive.erase(ARTICLE) == 3
+    assert archive.erase(ARTICLE) == 0
+    assert [article_id for article_id, _, _ in archive.versions()] == [longer]
+    assert archive.put_raw(longer, response("page"), NOW)

@@ -195,3 +195,9 @@ def test_a_pushed_feed_becomes_due_now_unless_it_is_due_fails_or_stopped(feeds: 
         feeds.add(other)
         assert not feeds.hurry(other.feed_id, NOW)
         assert feeds.get(other.feed_id) == other
+
+
+def test_the_pages_list_those_that_are_polled_and_those_that_are_not(feeds: Feeds):
+    for n, active in enumerate((True, False, True)):
+        feeds.add(feed(feed_id=f"{n}", active=active, next_poll_at=NOW - timedelta(minutes=n)))
+    assert [one.feed_id for one in feeds.listed()] == ["2", "0", "1"]

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from stet.domain.article import Article
-from stet.domain.change import Change, Reason, Severity
 from stet.domain.blame import blame
+from stet.domain.change import Change, Reason, Severity
 from stet.domain.diff import Comparison, compare
 from stet.domain.outlet import Seen, habits
 from stet.domain.selection import Place, Selection

@@ -86,6 +86,22 @@ class Archive:
                 if named:
                     yield (*named, entry["LastModified"])
 
+    def erase(self, article_id: str) -> int:
+        """Erase all of an article, for good; return how many objects went."""
+        gone = 0
+        for prefix in (f"versions/{article_id}/", f"raw/{article_id}/"):
+            listed = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+            for page in listed:
+                keys = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+                if keys:
+                    answer = self.s3.delete_objects(
+                        Bucket=self.bucket, Delete={"Objects": keys, "Quiet": True}
+                    )
+                    if failed := answer.get("Errors"):
+                        raise Conflict(f"{failed[0]['Key']} was not erased: {failed[0].get('Message', '')}")
+                    gone += len(keys)
+        return gone
+
     def _put(self, key: str, body: bytes, **more: Any) -> bool:
         for _ in range(_TRIES):
             try:

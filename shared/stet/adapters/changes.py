@@ -73,6 +73,13 @@ class Changes:
         )
         return [_change(row) for row in rows]
 
+    def erase(self, article_id: str) -> int:
+        """Erase an article's changes; return how many went."""
+        numbers = [change.number for change in self.of(article_id)]
+        for number in numbers:
+            self.dynamodb.delete_item(TableName=self.table, Key=_key(article_id, number))
+        return len(numbers)
+
     def of_day(
         self,
         day: str,

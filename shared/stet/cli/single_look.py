@@ -62,7 +62,7 @@ class _Seen:
         return True
 
     shows = advance = renew_validators = repin = gone = back = defer = _noted
-    dispute = merge = moving = stays = moved = move_told = _noted
+    dispute = merge = moving = stays = moved = move_told = bar = unbar = _noted
 
     def publish_move(self, *_: Any) -> None:
         """Tell nobody: a single look follows no move."""

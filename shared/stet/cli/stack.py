@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from stet.stages.reconcile import Reconcile
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.take_down import TakeDown
     from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
@@ -246,6 +247,13 @@ class Stack:
             pace=self.pace,
             clock=self.tools.clock,
         )
+
+    @property
+    def take_down(self) -> TakeDown:
+        """The stage that takes an article down."""
+        from stet.stages.take_down import TakeDown
+
+        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
 
     @property
     def reconcile(self) -> Reconcile:

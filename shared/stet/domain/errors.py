@@ -7,6 +7,7 @@ StetError
 │   └── BadPage           not a page an article can be read from
 ├── Unreachable           a server did not give a usable answer; the reason is its text
 │   └── Forbidden         the address is not a public one, or its port is closed to Stet
+├── TakenDown             an article was taken down: nothing of its text is kept or shown
 └── Conflict              a conditional write found something else than was expected
 
 Expected things are outcomes (`stet.domain.outcome`), returned and counted. An exception that leaves a
@@ -44,3 +45,7 @@ class Forbidden(Unreachable):
 
 class Conflict(StetError):
     """A conditional write lost: what was read is no longer what is stored."""
+
+
+class TakenDown(StetError):
+    """An article was taken down: nothing of its text is kept or shown."""

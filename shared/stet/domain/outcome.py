@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     ALTERNATING = "alternating"
     MOVED = "moved"
     ALIAS = "an address of another article"
+    TAKEN_DOWN = "taken down"
     UNKNOWN = "unknown article"
 
 

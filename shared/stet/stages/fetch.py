@@ -32,6 +32,8 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def bar(self, article: Article, at: datetime) -> bool: ...
+    def unbar(self, article: Article) -> bool: ...
     def shows(self, article: Article, showing: Showing) -> bool: ...
     def defer(self, article_id: str, until: datetime) -> bool: ...
     def alias(self, url: str, article_id: str) -> str: ...
@@ -114,8 +116,8 @@ class Fetch:
 
     def look(self, article_id: str, article: Article | None) -> Looked:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
-        if article is None:
-            return Looked(article_id, Outcome.UNKNOWN)
+        if article is None or article.taken_down_at:
+            return Looked(article_id, Outcome.TAKEN_DOWN if article else Outcome.UNKNOWN)
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
@@ -136,7 +138,13 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        return "" if self.allowed(article.url) else "robots.txt does not allow it"
+        if not self.allowed(article.url):
+            if article.barred_since is None:
+                self.articles.bar(article, at)
+            return "robots.txt does not allow it"
+        if article.barred_since:
+            self.articles.unbar(article)
+        return ""
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:

@@ -95,6 +95,9 @@ class Notify:
             return self._wanting_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
+            article = self.articles.get(article_id)
+            if article and article.taken_down_at:
+                return ()
             raise Missing(f"change {number} of article {article_id}")
         return self._wanting_change(change)
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Severity
+from stet.domain.errors import TakenDown
 from stet.domain.schedule import Pace, coming_look
 from stet.domain.subscription import Subscription
 from stet.domain.url import article_id
@@ -76,7 +77,10 @@ class DiffPage:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Answers a page's questions; None where there is nothing of that name."""
+    """Answers a page's questions; None where there is nothing of that name.
+
+    Whatever is asked of an article that was taken down raises TakenDown.
+    """
 
     articles: ArticleStore
     changes: ChangeStore
@@ -93,7 +97,7 @@ class Read:
 
     def article(self, article_id: str) -> ArticlePage | None:
         """Return what is known of an article, and when it is looked at next."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         return ArticlePage(
@@ -121,11 +125,22 @@ class Read:
 
     def blame(self, article_id: str) -> Traced | None:
         """Return which version brought each sentence of an article in, as far back as a page can read."""
-        return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
+        if self._shown(article_id) is None:
+            return None
+        try:
+            return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
+        except MissingVersion:
+            return None
+
+    def _shown(self, article_id: str) -> Article | None:
+        article = self.articles.get(article_id)
+        if article and article.taken_down_at:
+            raise TakenDown("this article was taken down: nothing of its text is kept")
+        return article
 
     def diff(self, article_id: str, older: int, newer: int) -> DiffPage | None:
         """Return two versions of an article and what differs."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         try:
@@ -137,7 +152,7 @@ class Read:
 
     def version(self, article_id: str, number: int) -> tuple[Article, Version] | None:
         """Return one version of an article."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         version = self.archive.get_version(article_id, number) if article else None
         return (article, version) if article and version else None
 
