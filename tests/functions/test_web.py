@@ -359,11 +359,9 @@ def test_who_has_the_page_is_told_so(site: Site):
 def test_no_page_scans_a_table(site: Site, stack: Stack):
     """Every call to the tables is by a key or an index, and few of them."""
     calls: list[str] = []
-    stack.dynamodb.meta.events.register(
-        "before-call.dynamodb", lambda model, **_: calls.append(model.name), unique_id="counted"
-    )
-    _function().client("dynamodb").meta.events.register(
-        "before-call.dynamodb", lambda model, **_: calls.append(model.name), unique_id="counted"
+    site.ask(LINKS.latest())  # after this the names of the sources are known
+    _function().wired().read.articles.dynamodb.meta.events.register(
+        "before-call.dynamodb", lambda model, **_: calls.append(model.name)
     )
     most = {
         LINKS.latest(): 20,
@@ -376,7 +374,6 @@ def test_no_page_scans_a_table(site: Site, stack: Stack):
         LINKS.health(): 8,
         LINKS.lookup(URL): 1,
     }
-    site.ask(LINKS.latest())  # after this the names of the sources are known
     for address, count in most.items():
         calls.clear()
         site.ask(address)
