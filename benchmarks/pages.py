@@ -45,7 +45,7 @@ _MOST_MS = 100.0
 _MOST_COLD_MS = 1500.0
 _ASSET = re.compile(r'(?:href|src)="(/[a-z.]+\?[0-9a-f]+)"')
 _NOTE = (
-    f"{_ARTICLES:,} articles of {_SOURCES} sources with a change each; the compared texts have 30 paragraphs. "
+    f"{_ARTICLES:,} articles of {_SOURCES} sources with a change each; 30 paragraphs compared. "
     "Times are the handler's own, over tables in memory: each call to AWS comes on top, some 5 to 10 ms. "
     "Cold is a new process with its imports, as on this machine. gzip is what a cache in front makes of "
     "the bytes. Requests are the page and what it names, of which the style sheet alone stops it "
