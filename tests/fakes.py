@@ -16,18 +16,19 @@ from typing import Any
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
-from stet.domain.alternating import Showing
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Entered
-from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.doubt import Doubt
+from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.host import SLOW_FOR, Host, Turn
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.selectors import Selectors
@@ -62,6 +63,12 @@ class FakeFeeds:
 
     def all(self) -> Iterator[Feed]:
         yield from list(self.rows.values())
+
+    def listed(self) -> Iterator[Feed]:
+        with self._lock:
+            rows = sorted(self.rows.values(), key=lambda row: row.next_poll_at)
+        yield from (row for row in rows if row.active or row.untold)
+        yield from (row for row in rows if not (row.active or row.untold))
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         with self._lock:
@@ -225,7 +232,7 @@ class FakeArticles:
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in self.rows.values() if _own(row)]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
@@ -256,9 +263,18 @@ class FakeArticles:
             ]
         return sorted(looks, key=lambda look: look.due_at or now)[:limit]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        return len(self.due(now, most))
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        with self._lock:
+            own = [row for row in self.rows.values() if row.source == source and row.alias_of is None]
+        rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
+        return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            own = [row for row in self.rows.values() if row.alias_of is None]
+            own = [row for row in self.rows.values() if _own(row)]
             rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
@@ -283,7 +299,10 @@ class FakeArticles:
         story, number = version.story, version.number
         return self._update(
             version.article_id,
-            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: (
+                row.taken_down_at is None
+                and (row.latest < number or (row.latest == number and row.body_hash is None))
+            ),
             lambda row: {
                 "latest": number,
                 "fingerprint": version.fingerprint,
@@ -293,6 +312,7 @@ class FakeArticles:
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
                 "live_blog": bool(story and story.live_blog),
+                "quality": round(story.quality.score, 2) if story else None,
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
@@ -329,6 +349,29 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: _own(row) and row.barred_since is None,
+            lambda _: {"barred_since": at},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.barred_since is not None and row.barred_since == article.barred_since,
+            lambda _: {"barred_since": None},
+        )
+
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        nothing = dict.fromkeys(_OF_THE_TEXT)
+        counts = {"moving_count": 0, "gone_count": 0, "move_untold": False, "alternation": Alternation.NONE}
+        return self._update(
+            article_id,
+            lambda _: True,
+            lambda row: {**nothing, **counts, "title": "", "taken_down_at": row.taken_down_at or at},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -357,11 +400,6 @@ class FakeArticles:
             lambda _: {"doubt": None},
         )
 
-    def bar(self, article: Article, *, barred: bool) -> bool:
-        return self._update(
-            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
-        )
-
     def _update(
         self,
         article_id: str,
@@ -376,8 +414,14 @@ class FakeArticles:
             return True
 
 
+_OF_THE_TEXT = (
+    "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
+    "moving_since", "gone_since", "showing", "barred_since",
+)  # fmt: skip
+
+
 def _own(row: Article) -> bool:
-    return row.alias_of is None
+    return row.alias_of is None and row.taken_down_at is None
 
 
 @dataclass
@@ -414,15 +458,55 @@ class FakeChanges:
             )
             return True
 
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            gone = [key for key in self.rows if key[0] == article_id]
+            for key in gone:
+                del self.rows[key]
+        return len(gone)
+
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
             return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
 
-    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+    def of_day(
+        self,
+        day: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return row.at.strftime("%Y-%m-%d") == day
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def of_source(
+        self,
+        source: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return bool(source) and row.source == source
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def _listed(
+        self,
+        theirs: Callable[[Change], bool],
+        before: datetime | None,
+        since: datetime | None,
+        *,
+        oldest_first: bool,
+    ) -> Iterator[Change]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.at.strftime("%Y-%m-%d") == day]
-        for row in sorted(rows, key=lambda row: row.at, reverse=True):
-            if before is None or row.at < before:
+            rows = [row for row in self.rows.values() if theirs(row)]
+        for row in sorted(rows, key=lambda row: row.at, reverse=not oldest_first):
+            if (before is None or row.at < before) and (since is None or row.at >= since):
                 yield row
 
 
@@ -708,6 +792,19 @@ class FakeArchive:
 
     def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
         return self.stories.get(story_key(article_id, number, extractor))
+
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            versions = [key for key in self.stored if key.startswith(f"versions/{article_id}/")]
+            pages = [key for key in self.raw if key.startswith(f"raw/{article_id}/")]
+            anew = [key for key in self.stories if f"/{article_id}/" in key]
+            for key in versions:
+                del self.stored[key]
+            for key in pages:
+                del self.raw[key]
+            for key in anew:
+                del self.stories[key]
+        return len(versions) + len(pages) + len(anew)
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:

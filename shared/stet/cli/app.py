@@ -22,6 +22,7 @@ from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
 from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
+from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 
 
@@ -79,6 +80,7 @@ for _command in (
     plan,
     reconcile,
     deadletters,
+    takedown,
     run,
     fetch,
     extract,

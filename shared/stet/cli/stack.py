@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.take_down import TakeDown
     from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
@@ -372,6 +373,13 @@ class Stack:
             extractor=EXTRACTOR,
             selectors_of=self.selecting,
         )
+
+    @property
+    def take_down(self) -> TakeDown:
+        """The stage that takes an article down."""
+        from stet.stages.take_down import TakeDown
+
+        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
 
     @property
     def reconcile(self) -> Reconcile:
