@@ -230,6 +230,34 @@ def test_a_refusal_is_never_a_removal(
     assert desk.article.gone_count == 0
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "guard"),
+    [
+        (200, {"cf_mitigated": "challenge"}, "Cloudflare"),
+        (202, {"x_amzn_waf_action": "challenge"}, "AWS WAF"),
+        (404, {"x_amzn_waf_action": "captcha"}, "AWS WAF"),
+        (403, {"x_datadome": "protected"}, "DataDome"),
+        (403, {"server": "AkamaiGHost"}, "Akamai"),
+    ],
+)
+def test_what_a_guard_answers_is_named_and_is_never_the_page_nor_its_end(
+    status: int, headers: dict[str, str], guard: str
+) -> None:
+    desk = Desk().shows("It burns.")
+    desk.look()
+    desk.shows("Wait a moment.", status, **headers)
+    for _ in range(4):
+        looked = desk.look(hours=3)
+        assert looked.outcome is Outcome.BLOCKED
+        assert looked.reason == f"the server answered {status}, a challenge page ({guard})"
+    assert (desk.numbers, desk.article.gone_count) == ([0], 0)
+
+
+def test_an_honest_page_of_a_guarded_site_is_read() -> None:
+    desk = Desk().shows("It burns.", server="AkamaiGHost", x_datadome="protected")
+    assert desk.look().outcome is Outcome.STORED
+
+
 def test_a_host_that_asked_for_a_pause_is_not_asked_again_by_what_is_queued() -> None:
     desk = Desk().shows("", 429, retry_after="86400")
     others = [builders.article(url=f"https://news.example/{n}") for n in range(3)]

@@ -12,6 +12,7 @@ from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
 from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
+from stet.domain.guards import guard_of
 from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
@@ -155,10 +156,11 @@ class Fetch:
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
             return self._settled(article, response, None, at, "not modified")
-        if response.status in GONE:
+        guard = guard_of(response.status, response.headers)
+        if response.status in GONE and not guard:
             return self._gone(article, response, at)
-        if response.status != OK:
-            return self._refused(article, response)
+        if response.status != OK or guard:
+            return self._refused(article, response, guard)
         if response.hops and (elsewhere := astray(article.url, response.url)):
             return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
@@ -316,14 +318,16 @@ class Fetch:
         if first is not None:
             self.articles.advance(first, None)
 
-    def _refused(self, article: Article, response: Response) -> Looked:
+    def _refused(self, article: Article, response: Response, guard: str) -> Looked:
+        """Leave a host alone that asks for it; what a guard answers is neither the page nor its end."""
         if response.status in HOST_WIDE:
             answered = self.clock()  # what Retry-After counts from
             end = answered + refusal_wait(response.status, response.retry_after(answered))
             self.paused[article.host] = max(end, self.paused.get(article.host, end))
             self.hosts.pause(article.host, end)
-        outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
-        return Looked(article.article_id, outcome, f"the server answered {response.status}")
+        outcome = Outcome.BLOCKED if guard or response.status in BLOCKED else Outcome.UNREACHABLE
+        by = f", a challenge page ({guard})" if guard else ""
+        return Looked(article.article_id, outcome, f"the server answered {response.status}{by}")
 
 
 def _conditions(article: Article) -> dict[str, str]:
