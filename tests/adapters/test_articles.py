@@ -482,6 +482,25 @@ def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     assert articles.get(FRESH.article_id) == told
 
 
+def test_an_article_is_barred_once_and_allowed_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.bar(FRESH, barred=True)
+    assert not articles.bar(FRESH, barred=True)
+    assert articles.get(FRESH.article_id) == replace(FRESH, barred=True)
+    assert articles.bar(FRESH, barred=False)
+    assert not articles.bar(FRESH, barred=False)
+    assert articles.get(FRESH.article_id) == FRESH
+    assert not articles.bar(article(url="https://nobody.example/"), barred=True)
+
+
+def test_a_row_knows_a_live_blog_by_its_latest_version(articles: Articles):
+    articles.add(FRESH)
+    articles.advance(version(0, told=story("One.", live_blog=True)), ANSWER)
+    assert articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+    articles.advance(version(1, told=story("Two.")), ANSWER)
+    assert not articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+
+
 def test_a_sources_articles_come_the_newest_first(articles: Articles):
     for n, since in enumerate((3, 1, 2, 40)):
         at = NOW - timedelta(days=since)
@@ -506,22 +525,11 @@ def test_what_waits_is_counted_no_further_than_asked(articles: Articles):
     assert articles.waiting(NOW - timedelta(days=1), 10) == 0
 
 
-def test_that_robots_txt_bars_an_article_is_noted_once(articles: Articles):
-    articles.add(FRESH)
-    assert articles.bar(FRESH, NOW)
-    assert not articles.bar(FRESH, NOW + timedelta(hours=1))
-    barred = articles.get(FRESH.article_id)
-    assert barred == replace(FRESH, barred_since=NOW)
-    assert not articles.unbar(FRESH)
-    assert articles.unbar(barred)
-    assert articles.get(FRESH.article_id) == FRESH
-
-
 def test_of_what_is_taken_down_the_address_alone_is_kept(articles: Articles):
     articles.add(
         article(
             latest=1, fingerprint="f", due_at=NOW, hint="h", known_as="First", etag='"e"', body_hash="b",
-            barred_since=NOW, gone_count=1, gone_since=NOW, extractor="test/1",
+            barred=True, live_blog=True, gone_count=1, gone_since=NOW, extractor="test/1",
         )
     )  # fmt: skip
     assert articles.take_down(FRESH.article_id, NOW, "a court asked")

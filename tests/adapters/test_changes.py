@@ -78,6 +78,15 @@ def test_a_row_stays_near_a_kilobyte(stack: Any):
     assert sum(len(reason.old + reason.new) for reason in stored.reasons) <= 720
 
 
+def test_a_change_that_is_weighed_anew_keeps_all_else(changes: Changes):
+    assert not changes.reweigh(change(1))
+    changes.add(change(1))
+    changes.published(change().article_id, 1, NOW)
+    weight: dict[str, Any] = {"severity": Severity.TRIVIAL, "reasons": (Reason("style"),), "stealth": False}
+    assert changes.reweigh(change(1, headline_after="Other", url="https://other.example/", **weight))
+    assert changes.get(change().article_id, 1) == change(1, published_at=NOW, **weight)
+
+
 def test_a_list_has_a_beginning_an_end_and_a_direction(changes: Changes):
     for n in range(5):
         changes.add(change(article_id=f"a{n}", at=NOW + n * HOUR, source="a"))

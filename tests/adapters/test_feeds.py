@@ -12,6 +12,7 @@ from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.filters import Filters
 from stet.domain.moving import Move
 from stet.domain.polling import Wishes
+from stet.domain.selectors import Selectors
 from tests.builders import NOW, feed
 
 MINUTE = timedelta(minutes=1)
@@ -195,6 +196,19 @@ def test_a_pushed_feed_becomes_due_now_unless_it_is_due_fails_or_stopped(feeds: 
         feeds.add(other)
         assert not feeds.hurry(other.feed_id, NOW)
         assert feeds.get(other.feed_id) == other
+
+
+def test_selectors_are_stored_unless_a_poll_came_between(feeds: Feeds):
+    feeds.add(read := feed())
+    wanted = Selectors((".story",), ("aside", ".box > p"))
+    assert feeds.select(read, wanted)
+    stored = feeds.get(read.feed_id)
+    assert stored
+    assert stored.selectors == wanted
+    assert not feeds.report(replace(read, title="Old"), read.next_poll_at)
+    assert not feeds.select(read, Selectors())
+    assert feeds.select(stored, Selectors())
+    assert feeds.get(read.feed_id).selectors == Selectors()  # type: ignore[union-attr]
 
 
 def test_the_pages_list_those_that_are_polled_and_those_that_are_not(feeds: Feeds):

@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     MOVED = "moved"
     ALIAS = "an address of another article"
     TAKEN_DOWN = "taken down"
+    PUT_OFF = "put off"
+    RESTED = "live blog at rest"
     UNKNOWN = "unknown article"
 
 
@@ -48,6 +50,7 @@ class Polled(StrEnum):
     UNREACHABLE = "unreachable"
     GONE = "gone"
     PAUSED = "host paused"
+    PUT_OFF = "put off"
     TOLD = "told the owner"
 
 

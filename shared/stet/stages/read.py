@@ -17,7 +17,8 @@ from stet.domain.subscription import Subscription
 from stet.domain.url import article_id
 from stet.domain.version import REMOVED, Version
 from stet.stages.blame import Traced, trace
-from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
+from stet.stages.versions import Archive, MissingVersion, Pair, pair_of, read_by
+from stet.stages.versions import Read as Reading
 
 _QUIET_DAYS, _MOST_DAYS_BACK = 14, 60
 """A list of changes ends after so many days without any once it holds some, or after so many in all: each
@@ -88,6 +89,8 @@ class Read:
     archive: Archive
     pace: Pace
     clock: Callable[[], datetime]
+    read: Reading | None = None
+    """Reads a capture anew where two versions were read by two extractors."""
 
     def latest(
         self, least: Severity = Severity.TRIVIAL, before: datetime | None = None, most: int = 50
@@ -144,17 +147,19 @@ class Read:
         if article is None:
             return None
         try:
-            pair = pair_of(self.archive, article_id, older, newer)
+            pair = pair_of(self.archive, article_id, older, newer, self.read, article.extractor or "")
         except MissingVersion:
             return None
         change = self.changes.get(article_id, newer) if newer == older + 1 else None
         return DiffPage(article, pair, change)
 
     def version(self, article_id: str, number: int) -> tuple[Article, Version] | None:
-        """Return one version of an article."""
+        """Return one version of an article, its story as it was read last."""
         article = self._shown(article_id)
         version = self.archive.get_version(article_id, number) if article else None
-        return (article, version) if article and version else None
+        if article is None or version is None:
+            return None
+        return article, read_by(self.archive, version, article.extractor or "") or version
 
     def subscription(self, topic: str, subscription_id: str, token: str) -> Subscription | None:
         """Return the subscription that a token's holder may end."""
