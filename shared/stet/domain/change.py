@@ -50,6 +50,7 @@ REASONS = (
     "share of text",
     "removed",
     "restored",
+    "extractor",
 )
 """The names of all reasons there are."""
 
