@@ -61,6 +61,7 @@ e2e: setup layer-local ## run the tests on the embedded cloud
 check: lint types template ## read everything with ruff, mypy, cfn-lint and sam validate
 
 bench: setup layer layer-local ## measure speed, size and cost, and print the table
+	@$(SYNC) --extra cli --group peers || echo "stet: the peers could not be installed; the table says which are missing"
 	@.venv/bin/python -m benchmarks
 
 screenshots: setup layer-local ## take the README's pictures of the demo newsroom (needs Chromium)

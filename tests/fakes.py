@@ -14,6 +14,7 @@ from typing import Any
 
 from stet.adapters.archive import version_key
 from stet.adapters.door import PAGE_SIZE
+from stet.domain.alternating import Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
@@ -280,6 +281,7 @@ class FakeArticles:
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "alternation": version.alternation,
             },
         )
 
@@ -300,6 +302,13 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"extractor": extractor, "fingerprint": fingerprint},
+        )
+
+    def shows(self, article: Article, showing: Showing) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.showing == article.showing,
+            lambda _: {"showing": showing},
         )
 
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
@@ -357,11 +366,44 @@ class FakeChanges:
         with self._lock:
             return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
 
-    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+    def of_day(
+        self,
+        day: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return row.at.strftime("%Y-%m-%d") == day
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def of_source(
+        self,
+        source: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return bool(source) and row.source == source
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def _listed(
+        self,
+        theirs: Callable[[Change], bool],
+        before: datetime | None,
+        since: datetime | None,
+        *,
+        oldest_first: bool,
+    ) -> Iterator[Change]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.at.strftime("%Y-%m-%d") == day]
-        for row in sorted(rows, key=lambda row: row.at, reverse=True):
-            if before is None or row.at < before:
+            rows = [row for row in self.rows.values() if theirs(row)]
+        for row in sorted(rows, key=lambda row: row.at, reverse=not oldest_first):
+            if (before is None or row.at < before) and (since is None or row.at >= since):
                 yield row
 
 

@@ -2,8 +2,8 @@
 
 Fed by:  the article queue, which dispatch fills.
 Reads:   the articles table, then the articles' pages and their hosts' robots.txt.
-Writes:  the archive, then the articles table, then the changes topic when an article moved; the hosts
-         table when a host asks for a pause.
+Writes:  the archive, then the articles table; the changes topic when an article moved; the hosts table when a
+         host asks for a pause; the version queue when a new text of an alternating article stands.
 """
 
 import json
@@ -26,7 +26,7 @@ from stet.adapters.batches import together
 from stet.adapters.confined import Confined
 from stet.adapters.door import FEED_SIZE, PRODUCT, open_door
 from stet.adapters.hosts import Hosts
-from stet.adapters.queues import ChangesTopic
+from stet.adapters.queues import ChangesTopic, VersionQueue
 from stet.adapters.settings import settings
 from stet.domain.outcome import Looked
 from stet.domain.schedule import PACES
@@ -50,6 +50,7 @@ class Environment:
     hosts_table: str
     archive_bucket: str
     changes_topic: str
+    version_queue_url: str
     pace: str
     contact: str
     page_url: str
@@ -72,6 +73,7 @@ def wired() -> Fetch:
         archive=Archive(client("s3"), env.archive_bucket),
         hosts=Hosts(dynamodb, env.hosts_table),
         topic=ChangesTopic(client("sns"), env.changes_topic),
+        versions=VersionQueue(client("sqs"), env.version_queue_url),
         get=door.get,
         allowed=robots.allowed,
         extractor=Extractor(

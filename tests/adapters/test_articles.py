@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from stet.adapters.articles import Articles
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.url import article_id as id_of
@@ -300,6 +301,28 @@ def test_what_was_read_before_a_change_is_not_noted_after_it(articles: Articles)
     assert not articles.gone(read, NOW, NOW)
     assert not articles.back(read)
     assert articles.get(FRESH.article_id) == article(latest=1)
+
+
+def test_what_an_alternating_page_shows_is_counted_once_for_a_look(articles: Articles):
+    articles.add(article())
+    assert articles.advance(version(0, alternation=Alternation.BEGAN), None)
+    read = articles.get(FRESH.article_id)
+    assert read
+    assert (read.alternation, read.showing, read.alternating) == (Alternation.BEGAN, None, True)
+    assert articles.shows(read, Showing(0, "f" * 32, 1, 1))
+    assert not articles.shows(read, Showing(0, "f" * 32, 1, 1)), "the other look at the same row"
+    once = articles.get(FRESH.article_id)
+    assert once == replace(read, showing=Showing(0, "f" * 32, 1, 1))
+    assert articles.shows(once, Showing(0, "", 1, 2))
+    assert articles.advance(version(1), None)
+    after = articles.get(FRESH.article_id)
+    assert after
+    assert (after.alternation, after.showing, after.alternating) == (
+        Alternation.NONE,
+        Showing(0, "", 1, 2),
+        False,
+    )
+    assert not articles.shows(replace(after, latest=0), Showing(0, "", 2, 2))
 
 
 # --- what only the real one can do ---------------------------------------------------------------

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stet.adapters.documents import version_document, version_from
+from stet.domain.alternating import Alternation
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -40,6 +41,8 @@ VERSION = st.builds(
     fingerprint=TEXT,
     raw_key=st.none() | TEXT,
     status=st.integers(100, 599),
+    alternation=st.sampled_from(Alternation),
+    earlier=st.lists(TEXT, max_size=3).map(tuple),
 )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from stet.cli.show import ago, iso
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.change import Reason, Severity
 from stet.domain.schedule import PACES, next_look
 from stet.domain.url import article_id
@@ -69,6 +70,7 @@ def test_articles_as_json(watched: Owner):
         "feeds": list(article().feeds),
         "versions": 3,
         "removed": False,
+        "alternating": False,
         "first_seen_at": "2026-11-22T12:00:00Z",
         "changed_at": "2026-11-22T08:00:00Z",
         "next_look_at": iso(SCHEDULED),
@@ -112,6 +114,20 @@ def test_an_article_by_address_or_id(watched: Owner):
     ]
     whole = watched.json("article", ID)
     assert [one["number"] for one in whole["history"]] == [1, 2]
+
+
+def test_an_article_that_alternates(owner: Owner):
+    owner.stack.articles.add(article(latest=3))
+    owner.stack.articles.advance(version(4, alternation=Alternation.BEGAN), None)
+    read = owner.stack.articles.get(ID)
+    assert read
+    owner.stack.articles.shows(read, Showing(4, "", 1, 2))
+    owner.stack.changes.add(change(4, alternating=True))
+    result = owner("article", ID)
+    assert "alternating, 2 more times without a new version" in result.stdout
+    assert "unannounced, alternating" in result.stdout
+    whole = owner.json("article", ID)
+    assert (whole["alternating"], whole["history"][0]["alternating"]) == (True, True)
 
 
 def test_an_article_without_changes(watched: Owner):
@@ -160,6 +176,7 @@ def test_changes_as_json(watched: Owner):
         "source": "example-news",
         "severity": "major",
         "stealth": True,
+        "alternating": False,
         "reasons": [
             {"name": "headline", "old": "Fire", "new": "Great fire"},
             {"name": "numbers", "old": "12", "new": "15"},

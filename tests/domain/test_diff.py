@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.align import heaviest_chain
+from stet.domain.align import Link, align, heaviest_chain
 from stet.domain.diff import Row, compare, new_text, old_text
 from stet.domain.version import Paragraph, Story
 from stet.domain.wording import edits, words_between, words_changed
@@ -227,3 +227,20 @@ def test_never_fails_on_the_worst(name):
     comparison = compare(story(*old), story(*new))
     assert old_text(comparison) == tuple(old)
     assert new_text(comparison) == tuple(new)
+
+
+SOME = st.lists(st.sampled_from([A, B, C, D, A[:40], f"{B} {C}"]), unique=True)
+
+
+@given(st.tuples(SOME, SOME))
+@settings(max_examples=300, deadline=None)
+def test_unchanged_paragraphs_around_change_nothing(pair):
+    old, new = pair
+    top, tail = "Sun over the harbour, nobody there.", "(Rain fell upon every single roof.)"
+    assert align(old, new) == align(list(old), list(new)), "the same again"
+    around = align([top, *old, tail], [top, *new, tail])
+    shifted = [
+        Link(tuple(i + 1 for i in one.old), tuple(j + 1 for j in one.new), one.moved)
+        for one in align(old, new)
+    ]
+    assert around == [Link((0,), (0,)), *shifted, Link((len(old) + 1,), (len(new) + 1,))]

@@ -1,6 +1,7 @@
 """Every case of tests/cases/changes: what it must be judged to be, and what must not be said of it."""
 
 import json
+import re
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from stet.domain.change import Reason
 from stet.domain.diff import compare
 from stet.domain.severity import judge
 from stet.domain.version import Kind, Paragraph, Story
@@ -48,3 +50,10 @@ def test_case(path: Path):
 
 def test_there_are_enough_cases():
     assert len(CASES) >= 150
+
+
+def test_every_reason_is_shown_by_a_case():
+    expected = {name for path in CASES for name in json.loads(path.read_text())["expect"]["reasons"]}
+    said = re.search(r"is one of: (.*?)\.\n", Reason.__doc__ or "", re.DOTALL)
+    assert said
+    assert expected == {name.strip() for name in " ".join(said[1].split()).split(",")}

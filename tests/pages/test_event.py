@@ -48,6 +48,7 @@ def test_data_is_enough_to_act_on():
     data = json.loads(encode(event()))["data"]
     assert data["article"] == {"id": ID, "url": ARTICLE.url, "title": ARTICLE.title, "source": ARTICLE.source}
     assert (data["number"], data["severity"], data["stealth"]) == (1, "critical", True)
+    assert data["alternating"] is False
     assert [version["number"] for version in data["versions"]] == [0, 1]
     assert data["reasons"][1] == {"name": "numbers", "old": "3", "new": "5"}
     assert data["links"]["diff"] == LINKS.diff(ID, 0, 1)

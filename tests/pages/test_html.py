@@ -6,6 +6,7 @@ from itertools import pairwise, zip_longest
 
 import pytest
 
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
 from stet.pages import html
@@ -104,6 +105,20 @@ def test_article_says_when_it_is_not_looked_at_any_more():
     assert "<strong>removed</strong>" in PAGES["article-removed"]
     assert "It has not been read yet" in PAGES["article-unread"]
     assert "due now" in PAGES["article-unread"]
+
+
+def test_article_that_alternates_says_so():
+    flapping = replace(ARTICLE, alternation=Alternation.BEGAN)
+    page = html.article(flapping, [replace(CHANGE, alternating=True)], NOW, next_look=None, removed=False)
+    assert (
+        "The page is <strong>alternating</strong>: it goes to and fro between texts it has shown before."
+        in page
+    )
+    assert ">alternating</span>" in page
+    counted = replace(flapping, showing=Showing(ARTICLE.latest, "", 1, 2))
+    page = html.article(counted, [], NOW, next_look=None, removed=False)
+    assert "and did so 2 more times without a new version" in page
+    assert "alternating" not in PAGES["article"]
 
 
 def test_article_changed_once_is_not_changed_1_times():

@@ -57,6 +57,14 @@ def rich(message):
     return message.get_body(("html",)).get_content()
 
 
+def test_an_alternating_article_is_shown_as_such():
+    message = mail(change=replace(CHANGE, alternating=True))
+    said = "The page goes to and fro between texts it has shown before"
+    assert f"ALTERNATING. {said}" in " ".join(plain(message).split())
+    assert said in rich(message)
+    assert said not in " ".join(plain(mail()).split())
+
+
 def test_text_tells_the_edit_and_why():
     body = plain(mail())
     for words in (

@@ -16,7 +16,7 @@ from stet.domain.version import REMOVED, Paragraph, Quality, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import NOW, URL, Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb
 
 ARTICLE_ID = builders.article().article_id
 
@@ -41,6 +41,7 @@ class Desk:
     def __init__(self, **changes: object) -> None:
         self.clock, self.web, self.hosts = Clock(), FakeWeb(), FakeHosts()
         self.articles, self.archive = FakeArticles(), FakeArchive(clock=self.clock)
+        self.versions = FakeVersionQueue()
         self.articles.add(builders.article(**changes))
         self.forbidden: set[str] = set()
         self.extractor = "test/1"
@@ -65,6 +66,7 @@ class Desk:
             archive=self.archive,
             hosts=self.hosts,
             topic=FakeTopic(),
+            versions=self.versions,
             get=self.web.get,
             allowed=lambda url: url not in self.forbidden,
             extractor=Extractor(self.extractor, tagged, doubt),

@@ -20,7 +20,7 @@ from stet.domain.version import Paragraph, Story
 from stet.stages.fetch import Extractor, Fetch
 from tests import builders
 from tests.builders import Clock
-from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeWeb
+from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb
 from tests.stages.test_poll import Desk as PollDesk
 
 SITE = "https://news.example"
@@ -49,6 +49,7 @@ class Desk:
             archive=self.archive,
             hosts=FakeHosts(),
             topic=self.topic,
+            versions=FakeVersionQueue(),
             get=self.web.get,
             allowed=lambda _: True,
             extractor=Extractor("test/1", read, lambda _, story: story.quality),

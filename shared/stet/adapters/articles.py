@@ -19,6 +19,7 @@ from stet.adapters.items import (
     to_item,
     to_row,
 )
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.response import Response
@@ -302,6 +303,16 @@ class Articles:
             {":extractor": extractor, ":print": fingerprint, ":n": article.latest},
         )
 
+    def shows(self, article: Article, showing: Showing) -> bool:
+        """Note what an alternating page showed at this look; of two looks at once, one counts."""
+        known = _showing_row(article.showing)
+        return self._update(
+            article.article_id,
+            "SET showing = :showing",
+            "latest = :n AND " + ("showing = :known" if known else "attribute_not_exists(showing)"),
+            {":showing": _showing_row(showing), ":known": known, ":n": article.latest},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         """Count one more answer that the page is gone, and look again soon to make sure."""
         return self._update(
@@ -381,6 +392,7 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | No
     title = {"title": story.headline[:300]} if story and story.headline else {}
     return {
         **title,
+        "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
@@ -419,11 +431,21 @@ def _row(article: Article) -> dict[str, Any]:
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
         "move": _move_row(article.move) if article.move else None,
         "move_untold": article.move_untold or None,
+        "alternation": _alternation(article.alternation),
+        "showing": _showing_row(article.showing),
     }
 
 
 def _move_row(move: ArticleMove) -> dict[str, Any]:
     return {"before": move.before, "at": stamp(move.at)}
+
+
+def _alternation(alternation: Alternation) -> str | None:
+    return None if alternation is Alternation.NONE else alternation.value
+
+
+def _showing_row(showing: Showing | None) -> list[Any] | None:
+    return [showing.number, showing.text, showing.looks, showing.switches] if showing else None
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -455,4 +477,6 @@ def _article(row: dict[str, Any]) -> Article:
         moving_since=optional_moment(row.get("moving_since")),
         move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
         move_untold=bool(row.get("move_untold")),
+        alternation=Alternation(row.get("alternation", Alternation.NONE)),
+        showing=Showing(*row["showing"]) if "showing" in row else None,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from stet.adapters.items import moment, optional_moment, stamp
+from stet.domain.alternating import Alternation
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 
 FORMAT = 1
@@ -14,7 +15,7 @@ FORMAT = 1
 
 def version_document(version: Version) -> dict[str, Any]:
     """Return a version as a JSON document."""
-    return {
+    document = {
         "format": FORMAT,
         "article_id": version.article_id,
         "number": version.number,
@@ -25,6 +26,11 @@ def version_document(version: Version) -> dict[str, Any]:
         "status": version.status,
         "story": story_document(version.story) if version.story else None,
     }
+    if version.alternation is not Alternation.NONE:
+        document["alternation"] = version.alternation.value
+    if version.earlier:
+        document["earlier"] = list(version.earlier)
+    return document
 
 
 def version_from(document: dict[str, Any]) -> Version:
@@ -37,6 +43,8 @@ def version_from(document: dict[str, Any]) -> Version:
         fingerprint=document["fingerprint"],
         raw_key=document["raw_key"],
         status=document["status"],
+        alternation=Alternation(document.get("alternation", Alternation.NONE)),
+        earlier=tuple(document.get("earlier", ())),
         story=story_from(document["story"]) if document["story"] else None,
     )
 

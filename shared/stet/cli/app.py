@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from stet.cli.articles import article, articles
+from stet.cli.blame import blame
 from stet.cli.changes import change, changes
 from stet.cli.desk import which_stack
 from stet.cli.feeds import feeds
@@ -62,6 +63,7 @@ for _command in (
     article,
     changes,
     change,
+    blame,
     reconcile,
     deadletters,
     run,

@@ -84,10 +84,19 @@ def _head(page: ArticlePage, now: datetime, link: str) -> None:
     one = page.article
     said = f"{versions(one)} version{'' if versions(one) == 1 else 's'}"
     parts = [one.source, f"first seen {ago(one.first_seen_at, now)}", said, "removed" if page.removed else ""]
+    parts.append(_alternating(one))
     say(one.title or one.url)
     say(one.url)
     say(" · ".join(filter(None, [*parts, f"next look {coming(page.next_look, now, _OVER)}"])))
     note(link)
+
+
+def _alternating(article: Article) -> str:
+    """Return that an article goes to and fro, and how often it did so without a new version."""
+    if not article.alternating:
+        return ""
+    times = article.showing.switches if article.showing else 0
+    return f"alternating, {times} more time{'' if times == 1 else 's'} without a new version"
 
 
 def versions(article: Article) -> int:
@@ -122,6 +131,7 @@ def _row(article: Article, upcoming: datetime | None) -> dict[str, Any]:
         "feeds": list(article.feeds),
         "versions": versions(article),
         "removed": _removed(article),
+        "alternating": article.alternating,
         "first_seen_at": iso(article.first_seen_at),
         "changed_at": iso(article.changed_at),
         "next_look_at": iso(upcoming),

@@ -78,7 +78,8 @@ def change(desk: Desk, named: str, number: int | None, *, json: bool) -> None:
 def why(change: Change) -> str:
     """Return a change's reasons in one line."""
     parts = [*dict.fromkeys(_reason(one) for one in change.reasons[:_MOST_REASONS])]
-    return ", ".join([*parts, *(["unannounced"] if change.stealth else [])])
+    notes = {"unannounced": change.stealth, "alternating": change.alternating}
+    return ", ".join([*parts, *(note for note, true in notes.items() if true)])
 
 
 def headline(change: Change) -> str:
@@ -97,6 +98,7 @@ def change_row(change: Change, links: Links) -> dict[str, Any]:
         "source": change.source,
         "severity": change.severity.label,
         "stealth": change.stealth,
+        "alternating": change.alternating,
         "reasons": [{"name": one.name, "old": one.old, "new": one.new} for one in change.reasons],
         "headline_before": change.headline_before,
         "headline_after": change.headline_after,

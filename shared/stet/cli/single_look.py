@@ -61,7 +61,7 @@ class _Seen:
     def _noted(self, *_: Any, **__: Any) -> bool:
         return True
 
-    advance = renew_validators = repin = gone = back = defer = _noted
+    shows = advance = renew_validators = repin = gone = back = defer = _noted
     dispute = merge = moving = stays = moved = move_told = _noted
 
     def publish_move(self, *_: Any) -> None:
@@ -83,6 +83,9 @@ class _Seen:
 
     def get_version(self, article_id: str, number: int) -> Version | None:  # noqa: ARG002
         return None
+
+    def send(self, versions: Iterable[tuple[str, int]]) -> None:
+        """Tell nobody."""
 
     def pause(self, host: str, until: datetime) -> None:  # noqa: ARG002
         self.paused_until = until
@@ -122,6 +125,7 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
         archive=seen,
         hosts=seen,
         topic=seen,
+        versions=seen,
         get=get,
         allowed=allowed,
         extractor=Extractor(EXTRACTOR, read, compared_with),

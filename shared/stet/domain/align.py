@@ -87,7 +87,8 @@ _ANY_WORD = re.compile(rf"[{ALONE}]|[^\W_{ALONE}]+")
 
 
 def _read(old: Sequence[str], new: Sequence[str]) -> _Texts:
-    exact = [fold(text) for text in old], [fold(text) for text in new]
+    folded = {text: fold(text) for text in {*old, *new}}
+    exact = [folded[text] for text in old], [folded[text] for text in new]
     names: dict[str, str] = {}
     return _Texts(exact, (_WordStrings(exact[0], names), _WordStrings(exact[1], names)))
 
@@ -306,7 +307,7 @@ def _grams(words: str, step: int) -> list[str]:
     if step == 1:
         found = [words[:1], *(words[at : at + 2] for at in range(len(words) - 1)), words[-1:]]
     else:
-        found = [a + b for a, b in pairwise(words) if (ord(a) * 31 + ord(b)) % step == 0]
+        found = [words[at : at + 2] for at, word in enumerate(words) if not ord(word) % step]
     return list(dict.fromkeys(found))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stet.domain.alternating import Alternation, Showing, under_way
 from stet.domain.article_move import ArticleMove
 
 NO_VERSION = -1
@@ -48,11 +49,18 @@ class Article:
     """The last move that was confirmed."""
     move_untold: bool = False
     """Whether it is not published yet: the next look publishes it."""
+    alternation: Alternation = Alternation.NONE
+    showing: Showing | None = None
 
     @property
     def changes(self) -> int:
         """How often the article changed: its versions less the first."""
         return max(self.latest, 0)
+
+    @property
+    def alternating(self) -> bool:
+        """Whether the page goes to and fro between texts it has shown before (RULES §4)."""
+        return under_way(self.alternation, self.showing, self.latest)
 
 
 @dataclass(frozen=True, slots=True)

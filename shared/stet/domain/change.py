@@ -58,6 +58,10 @@ class Change:
     words_added: int = 0
     published_at: datetime | None = None
     feeds: tuple[str, ...] = ()
+    alternating: bool = False
+    """Whether the page had gone to and fro between texts when this version came (RULES §4)."""
+    language: str | None = None
+    """The text's, as it says itself."""
 
     @property
     def reference(self) -> str:

@@ -135,7 +135,8 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
             continue
         for at, word in enumerate(words):
             beside = True in capital[max(0, at - 1) : at] + capital[at + 1 : at + 2]
-            if not capital[at] or word.casefold() in _COMMON_CAPITALS:
+            small = word.casefold()
+            if not capital[at] or small in _COMMON_CAPITALS or small in language.scales:
                 continue
             if word in known if at == 0 else language.capitals_are_names or word.isupper() or beside:
                 found.append(word)

@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     UNREACHABLE = "unreachable"
     STALE = "stale"
+    ALTERNATING = "alternating"
     MOVED = "moved"
     ALIAS = "an address of another article"
     UNKNOWN = "unknown article"

@@ -14,7 +14,7 @@ from stet.domain.text import fold, sentences
 from stet.domain.wording import edits, words_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from stet.domain.languages import Language
     from stet.domain.wording import Words
@@ -53,37 +53,47 @@ def _tight(text: str) -> str:
     return _TIGHT.sub("", fold(text).replace('"', "'"))
 
 
+Read = dict[tuple[str, str], frozenset[str]]
+"""What has been found in a text, by the kind of thing and the text: two versions share most of it."""
+
+
 class Whole:
     """All the words of one story, for what a passage lost but the story kept."""
 
-    def __init__(self, texts: Iterable[str], language: Language) -> None:
-        """Take the texts; nothing is read before it is asked for."""
-        self._texts, self._language = list(texts), language
+    def __init__(self, texts: Iterable[str], language: Language, read: Read) -> None:
+        """Take the texts; nothing is read before it is asked for, and what is in `read` not again."""
+        self._texts, self._language, self._read = list(texts), language, read
+
+    def _all(self, what: str, read: Callable[[str], Iterable[str]]) -> frozenset[str]:
+        for text in self._texts:
+            if (what, text) not in self._read:
+                self._read[what, text] = frozenset(read(text))
+        return frozenset().union(*(self._read[what, text] for text in self._texts))
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The words, as written."""
-        return frozenset(word for text in self._texts for word in WORD.findall(fold(text)))
+        return self._all("words", lambda text: WORD.findall(fold(text)))
 
     @cached_property
     def sentences(self) -> frozenset[str]:
         """The sentences, folded."""
-        return frozenset(fold(sentence) for text in self._texts for sentence in sentences(text))
+        return self._all("sentences", lambda text: map(fold, sentences(text)))
 
     @cached_property
     def quotations(self) -> frozenset[str]:
         """What stands in quotation marks."""
-        return frozenset(plain(quoted) for text in self._texts for quoted in quotations(text))
+        return self._all("quotations", lambda text: map(plain, quotations(text)))
 
     @cached_property
     def figures(self) -> frozenset[str]:
         """The numbers written in digits."""
-        return frozenset(figure for text in self._texts for figure in figures(text, self._language))
+        return self._all("figures", lambda text: figures(text, self._language))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The words with capitals inside its sentences."""
-        return frozenset(name for text in self._texts for name in names(text, self._language))
+        return self._all("names", lambda text: names(text, self._language))
 
     def holds(self, text: str) -> bool:
         """Whether every sentence of `text` stands somewhere in the story."""

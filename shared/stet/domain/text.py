@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DROPPED = dict.fromkeys(
+_DROPPED = [
     # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
     # directional marks, word joiner and invisible operators, isolates, BOM, variation selectors
-    [
-        *(0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
-        *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF),
-    ]
-)
-_QUOTES = {ord(c): "'" for c in "‘’‚‛′ʼʹ`´‹›"} | {ord(c): '"' for c in "“”„‟″«»"}
-_DASHES = {ord(c): "-" for c in "‐‑‒–—―−﹘﹣－"}
-_FORMS = {ord("…"): "...", ord("ﬀ"): "ff", ord("ﬁ"): "fi", ord("ﬂ"): "fl", ord("ﬃ"): "ffi", ord("ﬄ"): "ffl"}
+    *(0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+    *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF),
+]
+_QUOTES = dict.fromkeys("‘’‚‛′ʼʹ`´‹›", "'") | dict.fromkeys("“”„‟″«»", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_FORMS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 _FOLDED = {**_QUOTES, **_DASHES, **_FORMS}
+# A set of characters in an expression is looked for several times faster than `translate` looks each one up.
+_TO_DROP = re.compile("[" + "".join(map(chr, _DROPPED)) + "]+")
+_TO_FOLD = re.compile("[" + "".join(_FOLDED) + "]")
 # French sets spaces within its guillemets; German turns them round, so the word beside tells which is which.
 _GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|\s+([»›])(?!\w)")
 _TAIL = r"[\x80-\xbf\u0152-\u2122]"
-_MANGLED = re.compile(rf"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
+_MANGLED = re.compile(
+    rf"[\xc2-\xf4](?:(?<=[\xc2-\xdf]){_TAIL}|(?<=[\xe0-\xef]){_TAIL}{{2}}|(?<=[\xf0-\xf4]){_TAIL}{{3}})"
+)
 
 
 def fold(text: str) -> str:
@@ -34,10 +37,15 @@ def fold(text: str) -> str:
         return " ".join(text.replace("`", "'").split())
     mended = ""
     while text != mended:  # each round shortens the text, and undoes one reading too many
-        mended = unicodedata.normalize("NFC", text.translate(_DROPPED))
+        mended = unicodedata.normalize("NFC", _TO_DROP.sub("", text))
         text = _MANGLED.sub(_mended, mended)
-    text = _GUILLEMETS.sub(r"\1\2", text)
-    return " ".join(unicodedata.normalize("NFC", text.translate(_FOLDED)).split())
+    if any(sign in text for sign in "«‹»›"):
+        text = _GUILLEMETS.sub(r"\1\2", text)
+    return " ".join(unicodedata.normalize("NFC", _TO_FOLD.sub(_form, text)).split())
+
+
+def _form(match: re.Match[str]) -> str:
+    return _FOLDED[match[0]]
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -69,14 +77,24 @@ ALONE = (
 _THAI = r"\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd"
 _LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
 _SIGN = r"[$€£¥₹₽₩₺₴]"
-_WORD_OR_MARK = rf"""
-      {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
+_WORD_OR_MARK = rf"""\s*+(?:
+      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+  # words, with inner apostrophes, hyphens
+    | {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
         {_LETTER}*+ [%‰°]?+ {_SIGN}?+             # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
-    | (?:{_LETTER}|\d)++(?:['’‑‐&-](?:{_LETTER}|\d)++)*+   # words, with their inner apostrophes and hyphens
     | [.]{{2,}}+
     | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
-"""
-_SPACED = re.compile(rf"(\s*+)({_WORD_OR_MARK})", re.VERBOSE)
+)"""
+_SPACED = re.compile(_WORD_OR_MARK, re.VERBOSE)
+# The same for ASCII, where the sets are small: most text is read three times as fast.
+_ASCII_SPACED = re.compile(
+    r"""\s*+(?:
+      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+
+    | [$]? (?: \d{1,3}(?:[ ]\d{3})++(?!\d) | \d++(?:[.,:/']\d++)*+ ) [A-Za-z]*+ %?+ [$]?+
+    | [.]{2,}+
+    | \S
+)""",
+    re.VERBOSE,
+)
 
 
 def tokens(text: str) -> list[str]:
@@ -85,14 +103,17 @@ def tokens(text: str) -> list[str]:
     A number is one token with its separators, currency and unit; letters of scripts written without
     spaces are one token each.
     """
-    found = [part for pair in spaced(text) for part in pair if part]
+    found = []
+    for unit in spaced(text):
+        word = unit.lstrip()
+        found += [unit[: len(unit) - len(word)], word] if len(word) < len(unit) else [word]
     end = text[len(text.rstrip()) :]
     return [*found, end] if end else found
 
 
-def spaced(text: str) -> list[tuple[str, str]]:
-    """Return the same words, numbers and marks, each after the space before it; without space at the end."""
-    return _SPACED.findall(text)
+def spaced(text: str) -> list[str]:
+    """Return the same words, numbers and marks, each with the space before it; without space at the end."""
+    return (_ASCII_SPACED if text.isascii() else _SPACED).findall(text)
 
 
 _END = re.compile(r"""[.!?…]+(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from stet.domain.alternating import Alternation
 from stet.domain.text import fold
 
 
@@ -82,6 +83,9 @@ class Version:
     fingerprint: str
     raw_key: str | None = None
     status: int = 200
+    alternation: Alternation = Alternation.NONE
+    earlier: tuple[str, ...] = ()
+    """The fingerprints of the few versions before it, oldest first, since the article last settled."""
 
     @property
     def removed(self) -> bool:

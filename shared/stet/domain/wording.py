@@ -96,10 +96,10 @@ def _count(text: str) -> int:
 
 def _units(text: str) -> _Units:
     found = spaced(text)
-    keys = [word for _, word in found]
+    keys = [*map(str.lstrip, found)]
     if not text.isascii():
         keys = [word if word.isascii() else _key(word) for word in keys]
-    starts = [0, *accumulate(len(space) + len(word) for space, word in found)]
+    starts = [0, *accumulate(map(len, found))]
     return _Units(text, [*keys, ""], [*starts, len(text)])
 
 
@@ -277,28 +277,28 @@ def _either(went: str, came: str) -> list[tuple[str, str]]:
 def _joined(runs: Iterable[tuple[str, str]]) -> list[Words]:
     """Return the runs with neighbours of one kind joined, none empty, the removed before the added."""
     found: list[Words] = []
-    for kept, group in groupby((run for run in runs if run[1]), key=lambda run: run[0] == "="):
-        parts = list(group)
-        if kept:
-            _add(found, "=", "".join(text for _, text in parts))
-            continue
-        went, came = ("".join(text for op, text in parts if op == side) for side in "-+")
-        shared = _shared_space(went, came)
-        _add(found, "=", went[:shared])
-        _add(found, "-", went[shared:])
-        _add(found, "+", came[shared:])
+    kept = went = came = ""
+    for op, text in runs:
+        if op == "-":
+            went += text
+        elif op == "+":
+            came += text
+        else:
+            if text and (went or came):
+                _add(found, kept, went, came)
+                kept = went = came = ""
+            kept += text
+    _add(found, kept, went, came)
     return found
 
 
-def _shared_space(went: str, came: str) -> int:
-    count = 0
-    while count < min(len(went), len(came)) and went[count] == came[count] and went[count].isspace():
-        count += 1
-    return count
-
-
-def _add(found: list[Words], op: str, text: str) -> None:
-    if text and found and found[-1].op == op:
-        found[-1] = Words(op, found[-1].text + text)
-    elif text:
-        found.append(Words(op, text))
+def _add(found: list[Words], kept: str, went: str, came: str) -> None:
+    """Add what was kept and what then changed; the space that both sides of a change begin with is kept."""
+    shared = 0
+    while shared < min(len(went), len(came)) and went[shared] == came[shared] and went[shared].isspace():
+        shared += 1
+    for op, text in (("=", kept + went[:shared]), ("-", went[shared:]), ("+", came[shared:])):
+        if text and found and found[-1].op == op:
+            found[-1] = Words(op, found[-1].text + text)
+        elif text:
+            found.append(Words(op, text))

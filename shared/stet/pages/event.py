@@ -96,6 +96,7 @@ def _data(shown: Compared, change: Change, links: Links, longest: int) -> dict[s
             for reason in change.reasons[:_REASONS]
         ],
         "stealth": change.stealth,
+        "alternating": change.alternating,
         "words": {"removed": change.words_removed, "added": change.words_added},
         "links": {
             "diff": links.diff(id, older.number, newer.number),

@@ -18,6 +18,7 @@ from stet.pages.mail_headers import POLICY, address_headers
 from stet.pages.mail_text import text_body
 from stet.pages.safe import printable
 from stet.pages.templating import render
+from stet.pages.wordings import ALTERNATING
 
 LARGEST = 100_000
 """The most bytes of a mail: at about 102 kB Gmail hides the rest."""
@@ -80,5 +81,13 @@ def change_mail(
 def _write(message: EmailMessage, told: Told, room: int) -> None:
     part = excerpt(told.shown.rows, room)
     message.set_content(printable(text_body(told, part)))
-    html = render("mail.html", told=told, shown=told.shown, change=told.change, part=part, links=told.links)
+    html = render(
+        "mail.html",
+        told=told,
+        shown=told.shown,
+        change=told.change,
+        part=part,
+        links=told.links,
+        alternating=ALTERNATING,
+    )
     message.add_alternative(html, subtype="html")

@@ -13,7 +13,7 @@ from stet.pages.excerpt import Excerpt, shortened
 from stet.pages.reasons import label, worded
 from stet.pages.rows import Laid
 from stet.pages.safe import cut, one_line
-from stet.pages.wordings import edges, readable, removal, topic
+from stet.pages.wordings import ALTERNATING, edges, readable, removal, topic
 
 if TYPE_CHECKING:
     from stet.pages.mail import Told
@@ -43,6 +43,8 @@ def _head(told: Told) -> Iterator[str]:
     change, shown = told.change, told.shown
     silent = " · unannounced: no notice of correction, no new date" if change.stealth else ""
     yield f"{cut(change.source, 60)} · {change.severity.label.upper()}{silent}"
+    if change.alternating:
+        yield _filled(f"ALTERNATING. {ALTERNATING}")
     headline = shown.fields.get("headline")
     yield _filled(marked(shortened(headline.words, FIELD_ROOM)) if headline else cut(shown.headline, 500))
     after = times.later(shown.older.fetched_at, shown.newer.fetched_at)

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _DATES = {"published", "modified"}
 
+ALTERNATING = (
+    "The page goes to and fro between texts it has shown before. You are told again when a text stays."
+)
+"""What a reader of an alternating article's change is told beside it."""
+
 
 def edges(text: str) -> tuple[str, str, str]:
     """Return the space before a run's words, the words, and the space after: space is never marked."""

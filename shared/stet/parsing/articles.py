@@ -16,8 +16,9 @@ from stet.parsing.blocks import blocks
 from stet.parsing.editorial import editorial_links
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import read_page
+from stet.parsing.said_body import better_body
 
-EXTRACTOR = "trafilatura-2.3.1+stet-1"
+EXTRACTOR = "trafilatura-2.3.1+stet-2"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
 
 
@@ -32,6 +33,7 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Story:
         return Story(extractor=EXTRACTOR, quality=quality.of_page(page, None, Story()))
     said = Metadata(page, page.tree)
     found = furniture.kept(blocks(furniture.strip(copy.deepcopy(page.tree))), said.headline)
+    found = found if said.locked else better_body(found, said.body)
     story = Story(
         headline=said.headline,
         standfirst=said.standfirst,
@@ -52,8 +54,10 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Story:
 
 def _noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
     """Yield the texts a notice of correction may stand in: the article's, then notes around it."""
-    for block in found:
-        yield block.paragraph.text
+    seen = {block.paragraph.text for block in found}
+    yield from (block.paragraph.text for block in found)
     for part in tree.iter("article", "main"):
         for note in part.iter("p", "em", "small"):
-            yield shown(note)
+            if (text := shown(note)) not in seen:
+                seen.add(text)
+                yield text

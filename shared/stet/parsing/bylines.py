@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from stet.parsing.entries import plain_text
 from stet.parsing.head_part import short_texts
+from stet.parsing.name_words import BETWEEN, BY, BY_ALONE, CLASSED, NO_NAME, ROLE, SHOWN_BY, TAIL
 
 _METAS = (
     "author",
@@ -20,42 +21,17 @@ _METAS = (
     "byl",
     "article.author",
 )
-_BY_WORD = r"by|von|par|por|di|door|af|av"
-_BY = re.compile(
-    r"^[\s\"'“”]*(?:(?:authors?|written|reported|posted|published|story|words|text|article|analysis|review)\b[\s:]*)?"
-    rf"(?:(?:{_BY_WORD})[\s:]+)?",
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|auteurs?|autor(?:en|es|a|as)?|autori|by|contributors?|staff|journalists?|writers?|reporters?"
+    r"|journalistes?|producers|redakteure?|columnists?|correspondents?)/[^/?#]{3,}",
     re.IGNORECASE,
 )
-_SHOWN_BY = re.compile(
-    r"^(?:(?:written|reported|posted|published|words|story)\s+)?(?:by|von|par|door)[\s:]+(\S.*)$",
-    re.IGNORECASE,
-)
-_CREDENTIAL = (
-    r"(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|[a-z]-?[a-z]{2,3} \d+|ii|iii|iv)\b"
-)
-_BETWEEN = re.compile(
-    rf"\s*(?:;|\||•|·|\n|\s[-–—]\s|,(?!\s*{_CREDENTIAL})|\s(?:&|and|und|et|y|og|och)\s+(?=[A-ZÀ-Þa-z]))\s*",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@\w|^\W*$|\d"
-    r"|\b(?:updated|published|posted|min read|minutes?|follow|admin|null|undefined|share|editor'?s? note)\b"
-    r"|\b(?:says|comments?|fact-checked|reviewed|from the|contributors?:)\b"
-    rf"|^(?:{_MONTHS}|about|author|authors|by|staff|and)\b\.?$|\b(?:on|in|at)\s+(?:{_MONTHS}|\w+day)\b",
-    re.IGNORECASE,
-)
-_CLASSED = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|authors)(?:$|[\s_-])|(?:^|\s)(?:authorName|articleAuthor|bylineName)",
-    re.IGNORECASE,
-)
+_LOGIN = re.compile(r"^[^A-ZÀ-Þ\s]*[a-z\d._][^A-ZÀ-Þ\s]*$|^\w+\d+$|^[A-Z]?[a-z]+[A-Z]$|^\w+\.\w+$")
 _MOST_NAMES = 20
 _LONGEST_NAME = 80
 _LONGEST_BYLINE = 200
 _MOST_WORDS = 7
+_NEXT = 3
 
 
 def names(
@@ -63,54 +39,123 @@ def names(
 ) -> tuple[str, ...]:
     """Return the article's authors: of JSON-LD, else of meta, else marked up or shown by the headline.
 
-    The name of the site itself is an author only where nobody else is.
+    The name of the site itself, or of an account ("kquill"), is an author only where nobody else is.
     """
     sites = {plain_text(name).casefold() for name in site}
     fallback: tuple[str, ...] = ()
-    for found in (said, meta(*_METAS), _marked(part), _classed(part), _shown(part)):
-        authors = _cleaned(found)
+    sources: tuple[Callable[[], Iterable[str]], ...] = (
+        lambda: said,
+        lambda: meta(*_METAS),
+        lambda: _marked(part),
+        lambda: _classed(part),
+        lambda: _shown(part),
+        lambda: _linked(part),
+    )
+    for source in sources:
+        authors = _cleaned(source())
         people = tuple(name for name in authors if name.casefold() not in sites)
-        if people:
+        if people and not all(map(_LOGIN.match, people)):
             return people
-        fallback = fallback or authors
+        fallback = _better(fallback, people or authors, sites)
     return fallback
 
 
+def _better(one: tuple[str, ...], other: tuple[str, ...], sites: set[str]) -> tuple[str, ...]:
+    """Return the first of the two that says anything, an account's name before the site's."""
+    return other if other and (not one or one[0].casefold() in sites) else one
+
+
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
-    """Return what is marked up as the author: microdata, rel=author."""
+    """Return what is marked up as the author: microdata, RDFa, rel=author."""
     marked = [
         element
         for element in part
-        if element.get("itemprop") == "author" or "author" in (element.get("rel") or "").split()
+        if "author" in (element.get("itemprop"), *(element.get("rel") or "").split())
+        or (element.get("property") or "").rsplit(":", 1)[-1] == "author"
     ]
-    named = [inner for element in marked for inner in element.iter() if inner.get("itemprop") == "name"]
+    named = [
+        inner
+        for element in marked
+        for inner in element.iter()
+        if "name" in (inner.get("itemprop"), (inner.get("property") or "").rsplit(":", 1)[-1])
+    ]
     return [element.get("content") or element.text_content() for element in (named or marked)[:_MOST_NAMES]]
+
+
+def _linked(part: Sequence[HtmlElement]) -> list[str]:
+    """Return the texts of links to the pages of authors that stand side by side."""
+    found: list[HtmlElement] = []
+    for element in part:
+        if element.tag != "a" or not _AUTHOR_PAGE.search(element.get("href") or ""):
+            continue
+        if not _cleaned([_lines(element)]):
+            continue
+        if found and not _side_by_side(found[0], element):
+            break
+        found.append(element)
+    return list(map(_lines, found))
+
+
+def _side_by_side(one: HtmlElement, other: HtmlElement) -> bool:
+    home = one.getparent()
+    return home is not None and any(ancestor is home for ancestor in other.iterancestors())
 
 
 def _classed(part: Sequence[HtmlElement]) -> list[str]:
     for element in part:
-        if _CLASSED.search((element.get("class") or "")[:300]):
-            text = "\n".join(filter(None, (" ".join(piece.split()) for piece in element.itertext())))
+        if CLASSED.search((element.get("class") or "")[:300]):
+            text = _lines(element)
             if 3 < len(text) <= _LONGEST_BYLINE and _cleaned([text]):
                 return [text]
     return []
 
 
+def _lines(element: HtmlElement) -> str:
+    return "\n".join(filter(None, (" ".join(piece.split()) for piece in element.itertext())))
+
+
 def _shown(part: Sequence[HtmlElement]) -> list[str]:
-    found = (_SHOWN_BY.match(text) for text in short_texts(tuple(part)))
-    return [match[1] for match in found if match and match[1][0].isupper()][:1]
+    texts = list(short_texts(tuple(part)))
+    for at, text in enumerate(texts):
+        if (found := SHOWN_BY.match(text)) and found[1][0].isupper() and _cleaned([found[1]]):
+            return [found[1]]
+        if BY_ALONE.match(text):
+            after = [other for other in texts[at + 1 : at + 1 + _NEXT] if not BY_ALONE.match(other)]
+            if after and after[0][0].isupper() and _cleaned(after[:1]):
+                return after[:1]
+    return []
 
 
 def _cleaned(found: Iterable[str]) -> tuple[str, ...]:
     listed: dict[str, str] = {}
+    for name in _names_in(found):
+        listed.setdefault(name.casefold(), name)
+    people = [name for name in listed.values() if not ROLE.search(name)]
+    return tuple(people or listed.values())[:_MOST_NAMES]
+
+
+def _names_in(found: Iterable[str]) -> Iterator[str]:
     for text in found:
-        for name in _BETWEEN.split(_BY.sub("", text[:2000])):
-            tidy = _BY.sub("", plain_text(name)).strip(' ,;:-–—|"“”').removesuffix(".")
-            if _is_name(tidy):
-                listed.setdefault(tidy.casefold(), tidy)
-    return tuple(listed.values())[:_MOST_NAMES]
+        first = ""
+        for name in BETWEEN.split(BY.sub("", text[:2000])):
+            tidy = TAIL.sub("", BY.sub("", plain_text(name))).strip(' ,;:-–—|⋅"“”&')
+            tidy = tidy if tidy.endswith(("Jr.", "Sr.", ".D.")) else tidy.removesuffix(".")
+            if _is_name(tidy) and not _only_said_of(first, tidy):
+                first = first or tidy
+                yield _without_role(tidy)
+
+
+def _only_said_of(first: str, name: str) -> bool:
+    """Whether a single word after a whole name says what the person is: "Ada Quill, Gardener"."""
+    return " " in first and " " not in name and not name.isupper()
+
+
+def _without_role(name: str) -> str:
+    """Return "Ada Quill" of "Ada Quill, Sr. Director"."""
+    person, _, what = name.partition(",")
+    return person if ROLE.search(what) else name
 
 
 def _is_name(text: str) -> bool:
     short = 1 < len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_WORDS
-    return short and not _NO_NAME.search(text)
+    return short and not NO_NAME.search(text)

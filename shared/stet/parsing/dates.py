@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 _EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
@@ -27,9 +27,23 @@ def moment(text: object) -> datetime | None:
     try:
         if text.isdigit() and len(text) in (10, 13):
             return _of_epoch(float(text))
-        return sensible(_iso(text) or parsedate_to_datetime(text))
+        zone = _ZONE_NAME.search(text)
+        hours = _ZONES.get(zone[1]) if zone else None
+        if zone is None or hours is None:
+            return sensible(_iso(text) or _spelled(text))
+        local = _iso(text[: zone.start()]) or _spelled(text[: zone.start()])
+        return sensible(local if local.utcoffset() else local - timedelta(hours=hours))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def _spelled(text: str) -> datetime:
+    """Return the moment of a written date with its time, or of an RFC 2822 date; else raise ValueError."""
+    day, clock = written_date(text), _CLOCK.search(text)
+    if day is None or clock is None or (not clock[3] and ":" in clock[0]):
+        return parsedate_to_datetime(text)
+    hour = int(clock[1]) % 12 + (12 if clock[3].lower() == "p" else 0) if clock[3] else int(clock[1])
+    return day.replace(hour=hour, minute=int(clock[2]))
 
 
 def sensible(when: datetime) -> datetime | None:
@@ -41,8 +55,12 @@ def sensible(when: datetime) -> datetime | None:
     return when if _EARLIEST <= when < _LATEST and when != _EPOCH else None
 
 
-def written_date(text: str) -> datetime | None:
-    """Return the day that a short text writes out ("Mar 27, 2024", "5. Mai 2024"), at midnight UTC."""
+def written_date(text: str, language: str = "") -> datetime | None:
+    """Return the day that a short text writes out ("Mar 27, 2024", "5. Mai 2024"), at midnight UTC.
+
+    Days in figures ("5/6/2024") are read in the order of the `language`; where both orders are possible and
+    the language is unknown, they name no day.
+    """
     for order, pattern in _WRITTEN:
         if found := pattern.search(text):
             parts = dict(zip(order, found.groups(), strict=True))
@@ -51,7 +69,26 @@ def written_date(text: str) -> datetime | None:
                 return sensible(datetime(int(parts["y"]), month or 0, int(parts["d"]), tzinfo=UTC))
             except ValueError:
                 continue
-    return None
+    return _in_figures(text, language)
+
+
+def _in_figures(text: str, language: str) -> datetime | None:
+    found = _FIGURES.search(text) or _CJK.search(text)
+    if not found:
+        return None
+    if found.re is _CJK:
+        year, month, day = map(int, found.groups())
+    else:
+        one, other, year = int(found[1]), int(found[3]), int(found[4])
+        open_order = found[2] != "." and one <= 12 and other <= 12 and one != other
+        if open_order and language in ("", "en"):
+            return None
+        month_first = other > 12 or (open_order and language == "en-US")
+        month, day = (one, other) if month_first else (other, one)
+    try:
+        return sensible(datetime(year, month, day, tzinfo=UTC))
+    except ValueError:
+        return None
 
 
 # The first three letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch.
@@ -67,6 +104,17 @@ _WRITTEN = (
     ("mdy", re.compile(rf"\b{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b")),
     ("dmy", re.compile(rf"\b{_DAY}(?:st|nd|rd|th|\.|º)? (?:of |de )?{_MONTH_NAME},? (?:de )?{_YEAR}\b")),
 )
+_FIGURES = re.compile(rf"\b{_DAY}([./-]){_DAY}\2{_YEAR}\b")
+_CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+# RFC 2822 knows but the American names, and takes others for UTC.
+_ZONES = {
+    "BST": 1, "IST": 5.5, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "GST": 4, "SGT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12,
+    "NZDT": 13, "SAST": 2, "WIB": 7, "PKT": 5, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7,
+    "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10,
+}  # fmt: skip
+_ZONE_NAME = re.compile(r"\s+\(?([A-Z]{3,4})\)?$")
+_CLOCK = re.compile(r"(?<![\d./-])(\d{1,2})[:.](\d\d)(?!\.?\d|[/-]\d)\s*(?:([ap])\.?m\b)?", re.IGNORECASE)
 
 
 def _of_epoch(seconds: float) -> datetime | None:

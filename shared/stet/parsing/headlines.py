@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 
 from lxml.html import HtmlElement
 
@@ -11,56 +12,99 @@ from stet.domain.text import fold
 from stet.parsing.entries import one_line, plain_text
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|\\)\s+")
+_BAR = re.compile(r"\s+[|·•]\s+")
+_WORD = re.compile(r"\w{3,}")
 _FEWEST_WORDS = 2
+_FEWEST_BEFORE_A_BAR, _MOST_AFTER_A_BAR = 4, 3
 _MOST_HEADINGS = 20
+_MOST_PIECES = 12
 Metas = Callable[..., list[str]]
 
 
-def headline(tree: HtmlElement, said: list[str], meta: Metas) -> str:
+def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequence[str] = ()) -> str:
     """Return the headline: the shown one that the page's other titles confirm, else the best of those.
 
-    `said` are the headlines of the page's JSON-LD, `meta` answers with the contents of meta elements.
+    `said` are the headlines of the page's JSON-LD, `meta` answers with the contents of meta elements,
+    `publishers` are the names of the site: a heading that only says one of them is no headline.
     """
-    title = one_line(tree.findtext(".//title") or "")
-    told = [
-        plain_text(text)
-        for text in [*said, *meta("og:title", "twitter:title", "parsely-title"), title]
-        if text.strip()
-    ]
-    shown = _shown(tree)
-    confirmed = [text for text in shown if any(_within(text, other) for other in told)]
-    if confirmed:
-        return max(confirmed, key=len)
-    if len(shown) == 1 and len(shown[0].split()) >= _FEWEST_WORDS:
-        return shown[0]
     site = [plain_text(text) for text in meta("og:site_name", "application-name")]
-    return next(
-        (text for text in (_without_site(text, site) for text in told) if text), shown[0] if shown else ""
-    )
+    metas = [plain_text(text) for text in [*said, *meta("og:title", "twitter:title", "parsely-title")]]
+    told = [text for text in [*metas, one_line(tree.findtext(".//title") or "")] if text]
+    bare = [_without_site(text, site) for text in told]
+    first = _texts(tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]"), bare)
+    second = _texts(tree.iter("h2"), bare)
+    names = [*map(_folded, [*site, *publishers]), *_side_parts(told, second)]
+    shown = [text for text in first if _folded(text) not in names]
+    if confirmed := [text for text in shown if any(_within(text, other) for other in told)]:
+        return _without_name(max(confirmed, key=len), site)
+    if exact := [text for text in second if any(_folded(text) == _folded(other) for other in bare)]:
+        return exact[0]
+    if len(shown) == 1 and len(shown[0].split()) >= _FEWEST_WORDS and (not bare or _alike(shown[0], bare)):
+        return shown[0]
+    return next((text for text in bare if text), (shown or first or [""])[0])
 
 
-def _shown(tree: HtmlElement) -> list[str]:
-    """Return the texts of the first-level headings and of what is marked as the headline."""
-    marked = tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]")
-    texts = (one_line(" ".join(heading.itertext())) for heading in marked[:_MOST_HEADINGS])
+def _texts(headings: Iterator[HtmlElement] | list[HtmlElement], told: list[str]) -> list[str]:
+    """Return the texts of headings as the page's other titles write them, each once."""
+    first = [heading for heading, _ in zip(headings, range(_MOST_HEADINGS), strict=False)]
+    texts = (_text(heading, [_folded(text) for text in told]) for heading in first)
     return list(dict.fromkeys(text for text in texts if len(text) > 1))
 
 
+def _text(heading: HtmlElement, told: list[str]) -> str:
+    """Return the text of a heading, without the pieces (a kicker, a stamp) that no other title has."""
+    pieces = [piece for piece in map(one_line, heading.itertext()) if piece]
+    whole = one_line(" ".join(pieces))
+    if len(pieces) < 2 or len(pieces) > _MOST_PIECES or _folded(whole) in told:
+        return whole
+    runs = [pieces[start:end] for start, end in combinations(range(len(pieces) + 1), 2)]
+    written = [one_line("".join(heading.itertext())), *(" ".join(run) for run in reversed(runs))]
+    found = [text for text in written if _folded(text) in told]
+    return max(found, key=len, default=whole)
+
+
+def _side_parts(told: list[str], second: list[str]) -> list[str]:
+    """Return what titles add to a second-level heading: then the first-level one may be the site's name."""
+    headings = {_folded(text) for text in second}
+    parts = [[_folded(part) for part in re.split(r":\s+|" + _SEPARATOR.pattern, text)] for text in told]
+    return [part for title in parts if headings.intersection(title) for part in title if part not in headings]
+
+
+def _folded(text: str) -> str:
+    return fold(text).casefold()
+
+
 def _within(text: str, other: str) -> bool:
-    return fold(text).casefold() in fold(other).casefold()
+    return _folded(text) in _folded(other)
+
+
+def _alike(text: str, told: list[str]) -> bool:
+    words = set(_WORD.findall(_folded(text)))
+    return any(words & set(_WORD.findall(_folded(other))) for other in told) or not words
+
+
+def _without_name(title: str, site: list[str]) -> str:
+    """Return a title without the name of the site at its end: all that may go of what readers see."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2 or not any(_folded(parts[-1]) == _folded(name) for name in site):
+        return title
+    return _before_last(title, parts)
 
 
 def _without_site(title: str, site: list[str]) -> str:
-    """Return a title without the name of the site at its end or beginning."""
+    """Return a title for machines without the name of the site, or of a section after a bar, at its end."""
     parts = _SEPARATOR.split(title)
     if len(parts) < 2:
         return title
-    for name in site:
-        if _within(parts[-1], name) or _within(name, parts[-1]):
-            return title[: title.rindex(parts[-1])].rstrip(" |·•»«:–—-/\\")
+    if any(_within(parts[-1], name) or _within(name, parts[-1]) for name in site):
+        return _before_last(title, parts)
+    barred = _BAR.split(title)
+    if len(barred) == 2 and len(barred[0].split()) >= _FEWEST_BEFORE_A_BAR:
+        return barred[0] if len(barred[1].split()) <= _MOST_AFTER_A_BAR else title
     longest = max(parts, key=len)
-    return (
-        longest
-        if site == [] and longest == parts[0] and len(longest.split()) > 2 * len(parts[-1].split())
-        else title
-    )
+    ends_in_name = site == [] and longest == parts[0] and len(longest.split()) > 2 * len(parts[-1].split())
+    return longest if ends_in_name else title
+
+
+def _before_last(title: str, parts: list[str]) -> str:
+    return title[: title.rindex(parts[-1])].rstrip(" |·•»«:–—-/\\")

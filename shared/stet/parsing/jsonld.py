@@ -1,6 +1,7 @@
 """JSON-LD: what a page says about itself to search engines, as plain dictionaries.
 
-Its `articleBody` is not a body: 26 % of pages have one, mostly without paragraphs (LIBRARIES.md).
+Its `articleBody` is not a body: 26 % of pages have one, mostly without paragraphs (LIBRARIES.md). It is
+read only where the mark-up shows none.
 """
 
 from __future__ import annotations

@@ -20,27 +20,19 @@ from stet.parsing.entries import plain_text
 from stet.parsing.head_part import head_part, short_texts
 from stet.parsing.headlines import headline
 from stet.parsing.links import plain
+from stet.parsing.metadata_words import (
+    DATED,
+    MODIFIED,
+    MOST_DATED,
+    PAGE_TYPE,
+    PUBLISHED,
+    SAYS_PUBLISHED,
+    SECTION,
+    STANDFIRST,
+    UPDATED,
+)
 from stet.parsing.page import Page
 
-_PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date",
-    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date",
-    "article:post_date", "originalpublicationdate", "article_date_original", "cxenseparse:recs:publishtime",
-    "displaydate", "ptime",
-)  # fmt: skip
-_MODIFIED = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
-    "dcterms.modified", "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
-)  # fmt: skip
-_STANDFIRST = (
-    "og:description",
-    "description",
-    "twitter:description",
-    "dc.description",
-    "sailthru.description",
-)
-_SECTION = ("article:section", "parsely-section", "section", "cxenseparse:recs:category", "article.section")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?$")
 
@@ -55,12 +47,12 @@ class Metadata:
     @cached_property
     def headline(self) -> str:
         """The headline that readers see; the one for machines where none is shown."""
-        return headline(self.tree, self._article_texts("headline", "name"), self._meta)
+        return headline(self.tree, self._article_texts("headline", "name"), self._meta, self._publishers())
 
     @cached_property
     def standfirst(self) -> str:
         """The publisher's own summary of the article."""
-        said = [*self._article_texts("description"), *self._all(_STANDFIRST)]
+        said = [*self._article_texts("description"), *self._all(STANDFIRST)]
         return next((text for text in map(plain_text, said) if text and text != self.headline), "")
 
     @cached_property
@@ -83,16 +75,25 @@ class Metadata:
         """When the article says it was first published."""
         said = [
             *self._article_texts("datePublished", "dateCreated"),
-            *self._all(_PUBLISHED),
+            *self._all(PUBLISHED),
             *self._microdata("datePublished"),
         ]
-        return self._first_moment([*said, *self._shown_times(), *self._url_date()]) or self._shown_date()
+        return (
+            self._first_moment([*said, *self._page_texts("datePublished"), *self._shown_times()])
+            or self._first_moment(self._url_date())
+            or self._shown_date()
+            or self._classed_date()
+            or next((when for when in map(self._written, said) if when), None)
+        )
 
     @cached_property
     def modified(self) -> datetime | None:
         """When the article says it was last changed."""
-        said = [*self._article_texts("dateModified"), *self._all(_MODIFIED), *self._microdata("dateModified")]
-        return self._first_moment(said)
+        said = [*self._article_texts("dateModified"), *self._all(MODIFIED), *self._microdata("dateModified")]
+        shown = (text for text in short_texts(self._head_part) if UPDATED.match(text))
+        return self._first_moment([*said, *self._page_texts("dateModified")]) or next(
+            (when for when in map(self._written, shown) if when), None
+        )
 
     @cached_property
     def canonical(self) -> str | None:
@@ -131,8 +132,13 @@ class Metadata:
     @cached_property
     def section(self) -> str | None:
         """The part of the publication it stands in."""
-        said = [*self._article_texts("articleSection"), *self._all(_SECTION)]
+        said = [*self._article_texts("articleSection"), *self._all(SECTION)]
         return next((text for text in map(plain_text, said) if text), None)
+
+    @cached_property
+    def body(self) -> list[str]:
+        """The article's text as JSON-LD says it, for a page whose mark-up shows none."""
+        return [text for text in self._article_texts("articleBody") if text.strip()]
 
     @cached_property
     def live_blog(self) -> bool:
@@ -172,6 +178,12 @@ class Metadata:
         return [name for node in self._articles for name in jsonld.texts(node.get("publisher"))]
 
     @cached_property
+    def _marked(self) -> list[HtmlElement]:
+        """The elements with microdata or RDFa."""
+        found: list[HtmlElement] = self.tree.xpath("//*[@itemprop or @property]")
+        return found
+
+    @cached_property
     def _metas(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for meta in self.tree.iter("meta"):
@@ -192,9 +204,18 @@ class Metadata:
             text for node in self._articles for field in fields for text in jsonld.texts(node.get(field), key)
         ]
 
+    def _page_texts(self, name: str) -> list[str]:
+        """Return what the JSON-LD of the page says, where it describes no article."""
+        pages = [node for node in self.nodes if PAGE_TYPE.intersection(jsonld.types(node))]
+        return [text for node in pages[:1] for text in jsonld.texts(node.get(name))]
+
     def _microdata(self, name: str) -> list[str]:
-        marked = self.tree.xpath("//*[@itemprop=$name]", name=name)
-        return [mark.get("content") or mark.get("datetime") or mark.text_content() for mark in marked]
+        """Return what is marked up by `name` in microdata or RDFa."""
+        return [
+            mark.get("content") or mark.get("datetime") or mark.text_content()
+            for mark in self._marked
+            if mark.get("itemprop") == name or (mark.get("property") or "").rsplit(":", 1)[-1] == name
+        ]
 
     def _shown_times(self) -> list[str]:
         times = (element for element in self._head_part if element.tag in ("time", "abbr"))
@@ -203,7 +224,21 @@ class Metadata:
         ]
 
     def _shown_date(self) -> datetime | None:
-        return next((when for when in map(written_date, short_texts(self._head_part)) if when), None)
+        """Return the date that stands by the headline, unless it is that of an update."""
+        texts = [(text, when) for text in short_texts(self._head_part) if (when := self._written(text))]
+        said = [when for text, when in texts if SAYS_PUBLISHED.match(text)]
+        first = [when for text, when in texts[:1] if not UPDATED.match(text)]
+        return next(iter([*said, *first]), None)
+
+    def _classed_date(self) -> datetime | None:
+        """Return the one date that elements show whose class says that they hold a date."""
+        classed = [one for one in self.page.elements if DATED.search((one.get("class") or "")[:300])]
+        texts = [text for text in short_texts(tuple(classed[:MOST_DATED])) if not UPDATED.match(text)]
+        found = {when for when in map(self._written, texts) if when}
+        return found.pop() if len(found) == 1 else None
+
+    def _written(self, text: str) -> datetime | None:
+        return written_date(text, self.language or "")
 
     def _url_date(self) -> list[str]:
         found = _URL_DATE.search(self.page.url)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from stet.domain.alternating import kept_back, to_be_told, under_way
 from stet.domain.article import Article
 from stet.domain.change import Change
 from stet.domain.severity import judge
@@ -61,11 +62,19 @@ class Diff:
         change = known or self._change(article_id, number)
         if known is None:
             self.changes.add(change)
-        if change.published_at is None:
-            if self.clock() - change.at < KEEP_DELIVERIES:
+        if change.published_at is None and (told := self._to_be_told(newer)) is not None:
+            if told and self.clock() - change.at < KEEP_DELIVERIES:
                 self.topic.publish(change)
             self.changes.published(article_id, number, self.clock())
         return change
+
+    def _to_be_told(self, version: Version) -> bool | None:
+        """Whether the change is to be told; None if that shows later (RULES §4: alternating)."""
+        if not kept_back(version):
+            return True
+        article = self.articles.get(version.article_id)
+        settled = bool(article and article.latest == version.number and not article.alternating)
+        return to_be_told(self.archive.get_version(version.article_id, version.number + 1), settled=settled)
 
     def _change(self, article_id: str, number: int) -> Change:
         pair = pair_of(self.archive, article_id, number - 1, number)
@@ -86,4 +95,6 @@ class Diff:
             stealth=judgement.stealth,
             words_removed=judgement.words_removed,
             words_added=judgement.words_added,
+            language=after.language if after else before.language if before else None,
+            alternating=under_way(pair.newer.alternation, None, number),
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
 from stet.domain.errors import BadPage, BadUrl, Unreachable
@@ -15,6 +16,7 @@ from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.flapping import Flapping, VersionQueue
 from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
 
@@ -30,6 +32,7 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def shows(self, article: Article, showing: Showing) -> bool: ...
     def defer(self, article_id: str, until: datetime) -> bool: ...
     def alias(self, url: str, article_id: str) -> str: ...
     def dispute(self, alias_id: str) -> bool: ...
@@ -86,6 +89,7 @@ class Fetch:
     archive: Archive
     hosts: HostStore
     topic: Topic
+    versions: VersionQueue
     get: Callable[[str, dict[str, str]], Response]
     allowed: Callable[[str], bool]
     extractor: Extractor
@@ -187,11 +191,7 @@ class Fetch:
         return naming(article, response, story, at, quiet=quiet)
 
     def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
-        latest = (
-            self.archive.get_version(article.article_id, article.latest)
-            if article.latest != NO_VERSION
-            else None
-        )
+        latest = self._latest(article)
         if latest and latest.story and replaced(article, response, latest.story, story):
             return Quality(0.2, ("another article in its place",))
         return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
@@ -204,7 +204,17 @@ class Fetch:
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
+
+    def _latest(self, article: Article) -> Version | None:
+        if article.latest == NO_VERSION:
+            return None
+        return self.archive.get_version(article.article_id, article.latest)
+
+    @property
+    def _flapping(self) -> Flapping:
+        return Flapping(self.articles, self.versions)
 
     def _known_fingerprint(self, article: Article) -> str | None:
         """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
@@ -228,11 +238,23 @@ class Fetch:
         self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
     ) -> Looked:
         """Commit the next version, then let the row follow; whatever stops here, the next look repairs."""
-        raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
-        number = article.latest + 1
+        number, before = article.latest + 1, self._latest(article) if story else None
         while True:
+            mark = self._flapping.changed(article, before, printed) if before else Mark()
+            if mark is None:
+                return Looked(article.article_id, Outcome.ALTERNATING, "it has shown this text before")
+            raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
             version = Version(
-                article.article_id, number, response.url, at, story, printed, raw_key, response.status
+                article.article_id,
+                number,
+                response.url,
+                at,
+                story,
+                printed,
+                raw_key,
+                response.status,
+                mark.alternation,
+                mark.earlier,
             )
             if self.archive.put_version(version):
                 break
@@ -241,7 +263,7 @@ class Fetch:
                 self.articles.advance(taken, None)
             if taken is not None and (taken.fingerprint == printed or taken.fetched_at >= at):
                 return self._converged(taken, printed, response)
-            number += 1
+            number, before = number + 1, taken if story else None
         self.articles.advance(version, response)
         outcome = Outcome.STORED if story else Outcome.REMOVED
         if story and article.fingerprint == REMOVED:

@@ -1,0 +1,43 @@
+"""The names and words by which pages give what is known of an article."""
+
+from __future__ import annotations
+
+import re
+
+PUBLISHED = (
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
+    "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date",
+    "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date.created", "dc.date", "date",
+    "article:post_date", "originalpublicationdate", "article_date_original", "cxenseparse:recs:publishtime",
+    "displaydate", "ptime", "published", "og:publish_date", "publish_date", "publisheddate",
+    "w-published-date",
+    "citation_publication_date", "citation_online_date", "dcterms.issued", "dc.date.published", "og:pubdate",
+    "article_published", "article.created", "datecreated", "article.publication_date", "bt:pubdate",
+)  # fmt: skip
+MODIFIED = (
+    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article.updated", "revised", "utime", "article:modified",
+)  # fmt: skip
+STANDFIRST = (
+    "og:description",
+    "description",
+    "twitter:description",
+    "dc.description",
+    "sailthru.description",
+)
+SECTION = ("article:section", "parsely-section", "section", "cxenseparse:recs:category", "article.section")
+PAGE_TYPE = frozenset({"WebPage", "ItemPage", "CollectionPage", "AboutPage", "FAQPage", "TechArticle"})
+DATED = re.compile(
+    r"(?:^|[\s_-])(?:publish(?:ed)?|pub|post(?:ed)?|entry|article|blog)[_-]?(?:date|time|on)\b|(?:^|\s)(?:date|dateline)(?:$|\s)",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(
+    r"\W*(?:last |zuletzt )?(?:updated?|modified|reviewed|aktualisiert|mis à jour|modifié|actualizado"
+    r"|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad)\b",
+    re.IGNORECASE,
+)
+SAYS_PUBLISHED = re.compile(
+    r"\W*(?:first |erstmals )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b",
+    re.IGNORECASE,
+)
+MOST_DATED = 20

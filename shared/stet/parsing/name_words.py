@@ -1,0 +1,79 @@
+"""The words around the names in a byline: what leads up to them, parts them, and stands for no name."""
+
+from __future__ import annotations
+
+import re
+
+# "Von der Leyen" and "Di Maio" are names: there the word leads up to nothing.
+_BY_WORD = r"by|von(?!\s+(?:der|den|dem)\b)|par|por|(?:di|de|door|af|av)(?=[\s:]+\S+\s+\S)"
+_LED = (
+    r"authors?|written|reported|authored|edited|compiled|posted|published|story|words|text|articles?|posts|analysis"
+    r"|review(?:ed)?|recipe|insights|opinion|more about|about|view all posts|hosted|interview|ein artikel"
+    r"|geschrieben|verfasst|propos recueillis|publié|écrit|escrito|scritto|geschreven|skrevet|articolo"
+)
+BY = re.compile(
+    rf"^[\s\"'“”]*(?:(?:{_LED})\b[\s:]*)?(?:(?:{_BY_WORD})[\s:]+(?=\S))?",
+    re.IGNORECASE,
+)
+"""What leads up to the names."""
+
+SHOWN_BY = re.compile(
+    rf"^(?:(?:{_LED})\s+)?(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
+    re.IGNORECASE,
+)
+"""A short text that says by whom, the names as its group."""
+
+BY_ALONE = re.compile(
+    r"^(?:(?:(?:written|reported|article|words|story|posted)\s+)?by|von|par|door|authors?|autor(?:en|in)?|auteurs?)\s*:?$",
+    re.IGNORECASE,
+)
+"""A label that the names follow as a text of their own."""
+
+TAIL = re.compile(r"\s+(?:on behalf of|view in|⋅|@).*$|\s*[»›]\s*$", re.IGNORECASE)
+"""What follows a name and is none."""
+
+_AGENCIES = r"AFP|AP|APA|DPA|EFE|ANSA|PTI|IANS|ANI|TASS|ANP|BBC|CNN|NPR|PA|UPI|SDA|KNA|EPD|SID|RTR"
+_CREDENTIAL = (
+    r"(?:(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|[a-z]-?[a-z]{2,3} \d+"
+    r"|ii|iii|iv)\b"
+    r"|(?-i:(?!(?:" + _AGENCIES + r")\b)[A-Z][A-Za-z]{0,4}[A-Z]®?)\s*(?=[,;]|$))"
+)
+BETWEEN = re.compile(
+    rf"\s*(?:;|\||•|·|⋅|\n|\s[-–—]\s|[,、，](?!\s*{_CREDENTIAL})|\s(?:&|and|und|et|y|och|og|en|e)\s+(?=(?-i:[A-ZÀ-Þ])))\s*",
+    re.IGNORECASE,
+)
+"""What parts names."""
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_WEEKDAYS = "mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+NO_NAME = re.compile(
+    r"https?:|www\.|@\w|^\W*$|\d"
+    r"|\b(?:updated|published|posted|mins? read|minutes?|follow|admin|null|undefined|share|editor'?s? note)\b"
+    r"|\b(?:says|comments?|fact-checked|reviewed|from the|contributors?:|on (?:google|facebook))\b"
+    rf"|^(?:{_MONTHS}|{_WEEKDAYS}|about|authors?|authored|by|staff|and|writer|guide|recipe by"
+    r"|insights from|sponsored|name|e-?mail|website|bluesky|learn more)\b\.?$"
+    rf"|\b(?:on|in|at)\s+(?:{_MONTHS}|\w+day)\b|^(?:\w+\.)+author$",
+    re.IGNORECASE,
+)
+"""What stands in bylines without being a name."""
+
+ROLE = re.compile(
+    r"\b(?:writers?|editors?|reporters?|correspondents?|founders?|co-?founders?|directors?|managers?|consultants?"
+    r"|experts?|analysts?|specialists?|strategists?|marketers?|officers?|ceo|cto|cfo|professors?|journalists?"
+    r"|contributors?|graders?|coordinators?|photographers?|producers?|editorial|newsletter|marketing|head of"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|reporterin|journalistin|journaliste|rédact(?:eur|rice)"
+    r"|correspondante?|periodista|corresponsal|redactora?|giornalista|inviat[oa]|verslaggever|redacteur"
+    r"|jornalista|repórter)\b",
+    re.IGNORECASE,
+)
+"""What a person does; no name where another one is given."""
+
+CLASSED = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?)(?:$|[\s_-])|(?:^|[\s_-])(?:authorName|articleAuthor|bylineName)"
+    r"|(?:author|byline)_?(?:names?|link)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""The classes by which an element says that it holds the byline."""
