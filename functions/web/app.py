@@ -26,6 +26,7 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.read import Read
 
@@ -45,6 +46,7 @@ class Environment:
     pace: str
     feeds_table: str
     pushes_table: str
+    page_url: str
 
 
 @cache
@@ -52,16 +54,19 @@ def wired() -> Desk:
     """Join the stage with its adapters, once a process."""
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
+    articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
+    archive = Archive(client("s3"), env.archive_bucket)
     read = Read(
-        articles=Articles(dynamodb, env.articles_table),
-        changes=Changes(dynamodb, env.changes_table),
+        articles=articles,
+        changes=changes,
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
-        archive=Archive(client("s3"), env.archive_bucket),
+        archive=archive,
         pace=PACES[env.pace],
         clock=now,
     )
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
-    return Desk(read, hubs, now)
+    carry = Carry(articles, changes, archive, now)
+    return Desk(read, hubs, now, carry, env.page_url)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.excerpt import shortened
+from stet.pages.feed_links import article_feed, latest_feed
 from stet.pages.safe import cut, language, printable, web_address
 from stet.pages.wordings import edges, readable, removal, topic
 
@@ -31,6 +32,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= {
+        "article_feed": article_feed,
+        "latest_feed": latest_feed,
         "ago": times.ago,
         "clock": times.clock,
         "cut": cut,

@@ -11,6 +11,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.read import Read
 
@@ -19,11 +20,14 @@ _NAME = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: readers are answered by `read`, hubs by `hubs`."""
+    """What answers: readers are answered by `read`, feeds and programs by `carry`, hubs by `hubs`."""
 
     read: Read
     hubs: HubDesk
     clock: Callable[[], datetime]
+    carry: Carry
+    page_url: str
+    """Where readers find the pages, or empty: then they are where they were asked for."""
 
 
 class Area(LambdaFunctionUrlRouter):

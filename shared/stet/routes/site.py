@@ -6,10 +6,10 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Respo
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.pages import html
-from stet.routes import files, pushing, reading, subscribing
+from stet.routes import carrying, files, pushing, reading, subscribing
 from stet.routes.answers import page
 
-AREAS = (reading, subscribing, pushing, files)
+AREAS = (carrying, reading, subscribing, pushing, files)
 """In the order in which their routes are tried: that of the files fits any single name, so it is last."""
 
 

@@ -87,7 +87,9 @@ class Listing:
         searched = last.at if last and beyond and not full else None
         return Listed(found, place_of(found[-1]) if found else newer, on, searched)
 
-    def _rows(self, wanted: Selection, from_: Place | None, *, oldest_first: bool = False) -> Iterator[Change]:
+    def _rows(
+        self, wanted: Selection, from_: Place | None, *, oldest_first: bool = False
+    ) -> Iterator[Change]:
         """Yield the rows in order, from a moment on, those of one moment by their reference."""
         before = from_.at + _TICK if from_ and not oldest_first else None
         since = from_.at if from_ and oldest_first else None
@@ -133,7 +135,7 @@ def _days(before: datetime | None, since: datetime | None, now: datetime) -> Ite
 
 
 def _ordered(rows: Iterable[Change], *, oldest_first: bool) -> Iterator[Change]:
-    """Yield rows that come in the order of their moments, those of one moment in the order of their places."""
+    """Yield rows that come by their moments, those of one moment by their places."""
     for _, at_once in groupby(rows, key=lambda row: row.at):
         yield from sorted(at_once, key=place_of, reverse=not oldest_first)
 
