@@ -22,6 +22,7 @@ from stet.domain.change import Change
 from stet.domain.errors import Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.source import Feed
@@ -55,6 +56,12 @@ class FakeFeeds:
 
     def all(self) -> Iterator[Feed]:
         yield from list(self.rows.values())
+
+    def listed(self) -> Iterator[Feed]:
+        with self._lock:
+            rows = sorted(self.rows.values(), key=lambda row: row.next_poll_at)
+        yield from (row for row in rows if row.active or row.untold)
+        yield from (row for row in rows if not (row.active or row.untold))
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         with self._lock:
@@ -240,6 +247,15 @@ class FakeArticles:
             ]
         return sorted(looks, key=lambda look: look.due_at or now)[:limit]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        return len(self.due(now, most))
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        with self._lock:
+            own = [row for row in self.rows.values() if row.source == source and row.alias_of is None]
+        rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
+        return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
             own = [row for row in self.rows.values() if row.alias_of is None]
@@ -276,6 +292,7 @@ class FakeArticles:
                 "title": story.headline[:300] if story and story.headline else row.title,
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
+                "quality": round(story.quality.score, 2) if story else None,
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,

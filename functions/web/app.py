@@ -1,7 +1,7 @@
-"""Show the latest changes, articles, versions and diffs, end subscriptions, and answer hubs.
+"""Show changes, articles, versions, diffs and sources, end subscriptions, and answer hubs.
 
 Fed by:  readers and hubs, at the function's address.
-Reads:   the articles, changes, subscriptions and pushes tables, the archive.
+Reads:   the articles, changes, feeds, subscriptions, pushes and ticks tables, the archive.
 Writes:  the subscriptions table, when one unsubscribes; the pushes and feeds tables, when a hub calls.
 """
 
@@ -23,12 +23,15 @@ from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
+from stet.adapters.ticks import Ticks
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
+from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.sources import Sources
 
 logger = Logger()
 metrics = Metrics()
@@ -46,6 +49,7 @@ class Environment:
     pace: str
     feeds_table: str
     pushes_table: str
+    ticks_table: str
     page_url: str
 
 
@@ -55,6 +59,7 @@ def wired() -> Desk:
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
     articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
+    feeds = Feeds(dynamodb, env.feeds_table)
     archive = Archive(client("s3"), env.archive_bucket)
     read = Read(
         articles=articles,
@@ -64,9 +69,10 @@ def wired() -> Desk:
         pace=PACES[env.pace],
         clock=now,
     )
-    hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
+    sources = Sources(feeds, articles, changes, Ticks(dynamodb, env.ticks_table), now)
+    hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
     carry = Carry(articles, changes, archive, now)
-    return Desk(read, hubs, now, carry, env.page_url)
+    return Desk(read, Listing(changes, now), sources, hubs, now, carry, env.page_url)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

@@ -28,10 +28,11 @@ BLOCKS = {
 }
 ELEMENTS = BLOCKS | VOID | {
     "a", "b", "bdi", "body", "button", "code", "dd", "del", "dt", "footer", "head", "header", "html", "ins",
-    "main", "span", "strong", "summary", "time", "title",
+    "label", "main", "option", "select", "span", "strong", "summary", "time", "title",
 }  # fmt: skip
 ATTRIBUTES = {
-    "action", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "charset", "class", "content",
+    "action", "aria-current", "aria-describedby", "autocomplete", "for", "maxlength", "open",
+    "placeholder", "required", "selected", "aria-hidden", "aria-label", "aria-labelledby", "charset", "class", "content",
     "datetime", "dir", "href", "id", "lang", "method", "name", "property", "rel", "role", "tabindex", "title",
     "type", "value",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -22,6 +23,7 @@ from stet.adapters.items import (
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
@@ -218,6 +220,33 @@ class Articles:
         rows = (to_row(item) for item in answer["Items"])
         return [DueLook(row["article_id"], row["host"], moment(row["due_at"])) for row in rows]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        """Return how many exceptional looks are due, counted no further than `most`."""
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="due = :yes AND due_at <= :now",
+            ExpressionAttributeValues=to_item({":yes": "yes", ":now": stamp(now)}),
+            Select="COUNT",
+            Limit=most,
+        )
+        return int(answer["Count"])
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        """Return a source's articles first seen since a moment, the newest first, `most` at most."""
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="by_source",
+            KeyConditionExpression="#source = :source AND first_seen_at >= :since",
+            ExpressionAttributeNames={"#source": "source"},
+            ExpressionAttributeValues=to_item({":source": source, ":since": stamp(since)}),
+            ScanIndexForward=False,
+            Limit=most,
+        )
+        own = (row for row in rows if "alias_of" not in row)
+        return [_seen(row) for row in islice(own, most)]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         """Yield the watched articles that last changed in (after, upto], the oldest first."""
         for row in pages(
@@ -385,7 +414,7 @@ def _followed_row(article_id: str, rows: dict[str, dict[str, Any]]) -> dict[str,
     return None
 
 
-def _followed(version: Version, response: Response | None) -> dict[str, str | None]:
+def _followed(version: Version, response: Response | None) -> dict[str, str | int | None]:
     """Return what else the row takes from a version and its answer; None means it is removed."""
     story = version.story
     seen = response if story else None  # the validators of a 404 would hide the page when it comes back
@@ -394,6 +423,7 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | No
         **title,
         "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
+        "quality": round(story.quality.score * 100) if story else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
         "last_modified": seen.last_modified if seen else None,
@@ -405,7 +435,7 @@ def _row(article: Article) -> dict[str, Any]:
         "article_id": article.article_id,
         "url": article.url,
         "host": article.host,
-        "source": article.source,
+        "source": article.source or None,  # a key of an index, which must not be empty
         "title": article.title[:300],
         "first_seen_at": stamp(article.first_seen_at),
         "changed_at": stamp(article.changed_at),
@@ -413,6 +443,7 @@ def _row(article: Article) -> dict[str, Any]:
         "latest": article.latest,
         "fingerprint": article.fingerprint,
         "extractor": article.extractor,
+        "quality": round(article.quality * 100) if article.quality is not None else None,
         "body_hash": article.body_hash,
         "etag": article.etag,
         "last_modified": article.last_modified,
@@ -436,6 +467,16 @@ def _row(article: Article) -> dict[str, Any]:
     }
 
 
+def _seen(row: dict[str, Any]) -> Seen:
+    quality = row.get("quality")
+    return Seen(
+        row["article_id"],
+        moment(row["first_seen_at"]),
+        row["latest"],
+        quality / 100 if quality is not None else None,
+    )
+
+
 def _move_row(move: ArticleMove) -> dict[str, Any]:
     return {"before": move.before, "at": stamp(move.at)}
 
@@ -453,13 +494,14 @@ def _article(row: dict[str, Any]) -> Article:
         article_id=row["article_id"],
         url=row["url"],
         host=row["host"],
-        source=row["source"],
+        source=row.get("source", ""),
         title=row["title"],
         first_seen_at=moment(row["first_seen_at"]),
         changed_at=moment(row["changed_at"]),
         latest=row["latest"],
         fingerprint=row.get("fingerprint"),
         extractor=row.get("extractor"),
+        quality=row["quality"] / 100 if "quality" in row else None,
         body_hash=row.get("body_hash"),
         etag=row.get("etag"),
         last_modified=row.get("last_modified"),

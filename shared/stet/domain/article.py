@@ -26,6 +26,8 @@ class Article:
     latest: int = NO_VERSION
     fingerprint: str | None = None
     extractor: str | None = None
+    quality: float | None = None
+    """How far its newest capture can be trusted, from 0 to 1, in hundredths."""
     body_hash: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -49,6 +51,10 @@ class Article:
     """The last move that was confirmed."""
     move_untold: bool = False
     """Whether it is not published yet: the next look publishes it."""
+    barred_since: datetime | None = None
+    """Since when its site's robots.txt asks that it be left alone."""
+    taken_down_at: datetime | None = None
+    """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE
     showing: Showing | None = None
 

@@ -26,6 +26,34 @@ class Severity(IntEnum):
         return cls[label.upper()]
 
 
+REASONS = (
+    "headline",
+    "standfirst",
+    "byline",
+    "numbers",
+    "negation",
+    "quote changed",
+    "quote removed",
+    "quote added",
+    "name",
+    "attribution",
+    "paragraph removed",
+    "paragraph added",
+    "correction added",
+    "correction removed",
+    "links",
+    "caption",
+    "moved",
+    "typography",
+    "style",
+    "live append",
+    "share of text",
+    "removed",
+    "restored",
+)
+"""The names of all reasons there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a change has its severity, with the words that show it (RULES §5).

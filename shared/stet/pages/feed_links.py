@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
+from stet.domain.selection import Selection
 from stet.pages.links import Links
 
 Form = Literal["atom", "json", "rss"]
@@ -27,6 +28,13 @@ TYPES: Mapping[Form, str] = {
     "rss": "application/rss+xml",
 }
 """The media type of each form."""
+
+
+def followed(wanted: Selection) -> dict[str, str]:
+    """Return what a feed is asked for to hold what a list shows; a day alone cannot be followed."""
+    asked = {"source": wanted.source, "reason": wanted.reason, "language": wanted.language}
+    severity = {"severity": wanted.severity.label} if wanted.severity else {}
+    return {name: value for name, value in {**asked, **severity}.items() if value}
 
 
 def latest_feed(links: Links, form: Form, asked: Mapping[str, str], older: str = "") -> str:

@@ -56,6 +56,10 @@ def clock(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%H:%M}"
 
 
+def counted(number: int, unit: str) -> str:
+    """Return how many: 1 hour, 2 hours."""
+    return f"{number} {unit}" + ("" if number == 1 else "s")
+
+
 def _counted(amount: float, unit: str) -> str:
-    number = max(1, int(amount + 0.5))
-    return f"{number} {unit}" + ("s" if number > 1 else "")
+    return counted(max(1, int(amount + 0.5)), unit)

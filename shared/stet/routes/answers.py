@@ -15,6 +15,10 @@ BRIEF, FOR_EVER = "public, max-age=15", "public, max-age=31536000, immutable"
 NEVER = "no-store"
 
 
+class TakenDown(Exception):
+    """Raised where an article was asked for that was taken down (410)."""
+
+
 def page(text: str, *, status: int = 200, keep: str = BRIEF, robots: str = "") -> Response[str]:
     """Return a page with the headers that every page has; `robots` is what search engines are told."""
     headers = {"Cache-Control": keep, **SECURITY} | ({"X-Robots-Tag": robots} if robots else {})
@@ -24,3 +28,13 @@ def page(text: str, *, status: int = 200, keep: str = BRIEF, robots: str = "") -
 def plain(text: str, *, status: int = 200) -> Response[str]:
     """Return a line for a machine, which is never kept."""
     return Response(status, "text/plain; charset=utf-8", text, headers={"Cache-Control": NEVER, **SECURITY})
+
+
+def onward(address: str) -> Response[str]:
+    """Lead to another page of ours; `address` is never one that came from outside."""
+    return Response(
+        303,
+        "text/plain; charset=utf-8",
+        "",
+        headers={"Cache-Control": NEVER, "Location": address, **SECURITY},
+    )

@@ -98,7 +98,7 @@ def _latest(form: Form) -> Response[str]:
         name=feed_links.latest_feed(Links(), "atom", said).replace(".atom", ""),
         title=f"Stet: {named}" if named else "Stet: latest changes",
         about="What news articles changed after they were published, each edit in its item.",
-        page=links.latest(wanted.severity or None),
+        page=links.listed(wanted),
         address=partial(feed_links.latest_feed, links, form, said),
         changes=listed.changes,
         cursor=cursor,

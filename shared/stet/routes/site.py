@@ -6,10 +6,10 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Respo
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.pages import html
-from stet.routes import carrying, files, pushing, reading, subscribing
-from stet.routes.answers import page
+from stet.routes import carrying, files, outlets, pushing, reading, subscribing
+from stet.routes.answers import NEVER, TakenDown, page
 
-AREAS = (carrying, reading, subscribing, pushing, files)
+AREAS = (carrying, reading, outlets, subscribing, pushing, files)
 """In the order in which their routes are tried: that of the files fits any single name, so it is last."""
 
 
@@ -19,9 +19,14 @@ def site() -> LambdaFunctionUrlResolver:
     for area in AREAS:
         app.include_router(area.router)
     app.not_found(_not_found)
+    app.exception_handler(TakenDown)(_taken_down)
     return app
 
 
 def _not_found(error: NotFoundError) -> Response[str]:
-    what = error.msg if error.msg in {"article", "version"} else "page"
+    what = error.msg if error.msg in {"article", "version", "source"} else "page"
     return page(html.not_found(what), status=404)
+
+
+def _taken_down(_: TakenDown) -> Response[str]:
+    return page(html.gone("article"), status=410, keep=NEVER, robots="noindex")

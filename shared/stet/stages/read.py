@@ -13,18 +13,25 @@ from stet.domain.article import Article
 from stet.domain.change import Change, Severity
 from stet.domain.schedule import Pace, coming_look
 from stet.domain.subscription import Subscription
+from stet.domain.url import article_id
 from stet.domain.version import REMOVED, Version
+from stet.stages.blame import Traced, trace
 from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
 
 _QUIET_DAYS, _MOST_DAYS_BACK = 14, 60
 """A list of changes ends after so many days without any once it holds some, or after so many in all: each
 day costs a query, changes or not."""
+_MOST_YOUNGER = 10
+_MOST_TRACED = 200
+"""How many versions a page reads to trace a text: a live blog has hundreds."""
 
 
 class ArticleStore(Protocol):
     """What reading needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def names(self, article: Article) -> list[str]: ...
 
 
 class ChangeStore(Protocol):
@@ -50,6 +57,12 @@ class ArticlePage:
     changes: list[Change]
     next_look: datetime | None
     removed: bool
+    elder: Article | None = None
+    """The article it turned out to be."""
+    younger: tuple[Article, ...] = ()
+    """Those that turned out to be this one."""
+    addresses: tuple[str, ...] = ()
+    """Its other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +101,27 @@ class Read:
             self.changes.of(article_id),
             coming_look(self.pace, article, self.clock()),
             article.fingerprint == REMOVED,
+            self.articles.get(article.alias_of) if article.alias_of else None,
+            self._younger(article),
+            tuple(self.articles.names(article)) if article.aliases else (),
         )
+
+    def _younger(self, article: Article) -> tuple[Article, ...]:
+        """Return the articles that turned out to be this one; what is an address alone brings itself."""
+        found = (self.articles.get(one) for one in article.aliases[:_MOST_YOUNGER])
+        return tuple(one for one in found if one and one.alias_of == article.article_id)
+
+    def lookup(self, url: str) -> Article | None:
+        """Return the article of any of its addresses, also of one that was an article of its own once.
+
+        Raises BadUrl for what is no address.
+        """
+        known_as = article_id(url)
+        return self.articles.known([known_as]).get(known_as)
+
+    def blame(self, article_id: str) -> Traced | None:
+        """Return which version brought each sentence of an article in, as far back as a page can read."""
+        return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
 
     def diff(self, article_id: str, older: int, newer: int) -> DiffPage | None:
         """Return two versions of an article and what differs."""
