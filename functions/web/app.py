@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -21,6 +23,7 @@ from stet.adapters.aws import client
 from stet.adapters.changes import Changes
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -31,6 +34,7 @@ from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
 from stet.stages.sources import Sources
 
 logger = Logger()
@@ -60,7 +64,8 @@ def wired() -> Desk:
     dynamodb = client("dynamodb")
     articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
     feeds = Feeds(dynamodb, env.feeds_table)
-    archive = Archive(client("s3"), env.archive_bucket)
+    s3 = client("s3")
+    archive = Archive(s3, env.archive_bucket)
     read = Read(
         articles=articles,
         changes=changes,
@@ -72,7 +77,8 @@ def wired() -> Desk:
     sources = Sources(feeds, articles, changes, Ticks(dynamodb, env.ticks_table), now)
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
     carry = Carry(articles, changes, archive, now)
-    return Desk(read, Listing(changes, now), sources, hubs, now, carry, env.page_url)
+    search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
+    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

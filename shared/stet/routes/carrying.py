@@ -19,7 +19,7 @@ from stet.pages import feed_links
 from stet.pages.feed_links import TYPES, Form
 from stet.pages.links import Links
 from stet.routes import asked
-from stet.routes.answers import plain
+from stet.routes.answers import TakenDown, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 
@@ -117,6 +117,8 @@ def _article(form: Form, article_id: str) -> Response[str]:
     if found is None:
         raise NotFoundError("article")
     article = found.article
+    if article.taken_down_at:
+        raise TakenDown
     times = f"{article.changes} time{'' if article.changes == 1 else 's'}"
     feed = Feed(
         name=f"{article.article_id}/changes",

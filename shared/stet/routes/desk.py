@@ -16,6 +16,7 @@ from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
 from stet.stages.sources import Sources
 
 _NAME = "desk"
@@ -23,7 +24,10 @@ _NAME = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: readers by `read`, `listing` and `sources`, feeds and programs by `carry`, hubs by `hubs`."""
+    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`.
+
+    Feeds and programs are answered by `carry` and `search`.
+    """
 
     read: Read
     listing: Listing
@@ -31,6 +35,7 @@ class Desk:
     hubs: HubDesk
     clock: Callable[[], datetime]
     carry: Carry
+    search: Search
     page_url: str
     """Where readers find the pages, or empty: then they are where they were asked for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,7 @@ class ArticleStore(Protocol):
     """What carrying needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
 
 
 class ChangeStore(Lists, Protocol):
@@ -50,8 +51,9 @@ class Carry:
     clock: Callable[[], datetime]
 
     def latest(self, wanted: Selection, older: Place | None, most: int) -> Listed:
-        """Return changes, newest first, from a place on."""
-        return Listing(self.changes, self.clock)(wanted, older=older, most=most)
+        """Return changes, newest first, from a place on; none of an article that was taken down."""
+        listed = Listing(self.changes, self.clock)(wanted, older=older, most=most)
+        return replace(listed, changes=self._shown(listed.changes))
 
     def history(self, article_id: str, older: int | None, most: int) -> History | None:
         """Return an article's changes below a number, the newest first."""
@@ -74,7 +76,12 @@ class Carry:
         for one in found:
             if isinstance(one, Exception):
                 raise one
-        return [one for one in found if isinstance(one, Change)]
+        return self._shown([one for one in found if isinstance(one, Change)])
+
+    def _shown(self, changes: list[Change]) -> list[Change]:
+        articles = self.articles.known({one.article_id for one in changes}) if changes else {}
+        hidden = {one for one, article in articles.items() if article.taken_down_at}
+        return [one for one in changes if one.article_id not in hidden]
 
     def _pair(self, change: Change) -> Pair:
         return pair_of(self.archive, change.article_id, change.number - 1, change.number)
