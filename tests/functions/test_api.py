@@ -85,7 +85,7 @@ def _wsgi(site: Site) -> Any:
     def application(environ: Any, start: Any) -> Any:
         request = Request(environ)
         asked = {name.lower().replace("-", "_"): value for name, value in request.headers.items()}
-        path = environ.get("REQUEST_URI") or quote(request.path) + "?" + request.query_string.decode()
+        path = quote(request.path) + "?" + quote(environ["QUERY_STRING"], safe="=&%+")
         answer = site.ask(path, request.method, **asked)
         headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
         return WsgiResponse(answer.body, answer.status, headers)(environ, start)
