@@ -94,7 +94,7 @@ def test_a_function_is_set_what_it_reads_and_reads_what_it_is_set(name: str):
 
 
 def test_the_timed_functions_run_alone_and_are_not_repeated():
-    assert {"poll", "dispatch", "reconcile", "renew"} == TIMED
+    assert {"poll", "dispatch", "reconcile", "renew", "index"} == TIMED
     for name in TIMED:
         assert functions()[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
     for name in ("poll", "dispatch"):
@@ -243,7 +243,9 @@ def test_only_versions_are_told_of():
     assert told["Queue"] == {"Fn::GetAtt": ["VersionQueue", "Arn"]}
     assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "versions/"}]
     writing = {name for name, one in own_statements() if "s3:PutObject" in actions(one)}
-    assert writing == {"fetch"}
+    assert writing == {"fetch", "index"}
+    (index,) = (one for name, one in own_statements() if name == "index" and "s3:PutObject" in actions(one))
+    assert index["Resource"] == {"Fn::Sub": "${Archive.Arn}/search/*"}, "not to versions/"
 
 
 # --- what each may do ----------------------------------------------------------------------------

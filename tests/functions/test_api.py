@@ -172,7 +172,9 @@ def test_the_latest_changes(site: Site):
     assert got(site, f"{ROOT}/changes?source=nobody")["items"] == []
 
 
-@pytest.mark.parametrize("address", [f"{ROOT}/changes?", f"{ROOT}/changes?source=example-news&", f"{ONE}/changes?"])
+@pytest.mark.parametrize(
+    "address", [f"{ROOT}/changes?", f"{ROOT}/changes?source=example-news&", f"{ONE}/changes?"]
+)
 def test_a_list_is_read_to_its_end_by_cursors(site: Site, stack: Stack, address: str):
     changes = Changes(stack.dynamodb, stack["Changes"])
     for number in range(3, 48):
@@ -192,7 +194,16 @@ def test_a_cursor_that_was_changed_or_is_another_lists_is_refused(site: Site):
     cursor = got(site, f"{ROOT}/changes?limit=1")["next"]
     assert cursor
     flipped = cursor[:-1] + ("A" if cursor[-1] != "A" else "B")
-    for wrong in (flipped, cursor[1:], cursor + "A", "AAAA", "x" * 512, "%00", "%F0%9F%98%80", cursor.swapcase()):
+    for wrong in (
+        flipped,
+        cursor[1:],
+        cursor + "A",
+        "AAAA",
+        "x" * 512,
+        "%00",
+        "%F0%9F%98%80",
+        cursor.swapcase(),
+    ):
         assert "cursor" in refused(site, f"{ROOT}/changes?limit=1&cursor={wrong}", 400), wrong
     refused(site, f"{ROOT}/changes?limit=1&severity=major&cursor={cursor}", 400)
     refused(site, f"{ONE}/changes?cursor={cursor}", 400)

@@ -83,6 +83,7 @@ class SearchIndex:
                 file.executescript(_SCHEMA)
             added = sum(_insert(file, one) for one in entries)
         if added:
+            self._listed = (-_FRESH, {})
             self._store(month, draft.read_bytes(), tag)
         draft.unlink()
         return added
@@ -128,7 +129,7 @@ class SearchIndex:
         return path
 
     def _store(self, month: str, body: bytes, tag: str | None) -> None:
-        condition = {"IfMatch": tag} if tag else {"IfNoneMatch": "*"}
+        condition = {"IfMatch": f'"{tag}"'} if tag else {"IfNoneMatch": "*"}
         try:
             self.s3.put_object(Bucket=self.bucket, Key=_key(month), Body=body, **condition)
         except ClientError as error:

@@ -13,6 +13,7 @@ from stet.cli.filtering import filter_
 from stet.cli.problems import Group
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
+from stet.cli.search import search
 from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
 from stet.cli.trying import fetch, parse
 
@@ -66,6 +67,7 @@ for _command in (
     blame,
     reconcile,
     deadletters,
+    search,
     run,
     fetch,
 ):

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Protocol
 
 from stet.domain.change import Change
+from stet.domain.errors import Conflict
 from stet.domain.search import Entry, Sought, entry_of
 from stet.stages.carry import Carry
 
@@ -86,5 +87,8 @@ class Indexing:
                     entry_of(change, pair.comparison if pair else None)
                     for change, pair in zip(batch, pairs, strict=True)
                 ]
-                added += self.index.add(month, entries)
+                try:
+                    added += self.index.add(month, entries)
+                except Conflict:
+                    return added  # another run is at it
         return added
