@@ -34,7 +34,6 @@ from stet.domain.version import Version
 from stet.domain.websub import Push
 from tests.builders import Clock
 
-
 Reference = tuple[str, int]
 """A change, by its article and number."""
 

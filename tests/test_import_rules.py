@@ -54,7 +54,7 @@ RULES = {
     "routes": Rule(layers("domain", "stages", "pages", "routes"), layers("aws_lambda_powertools"), THE_WORLD),
     "cli": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "cli"),
-        layers("boto3", "botocore", "click", "rich"),
+        layers("boto3", "botocore", "click", "rich", "warcio"),
     ),
     "functions": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "routes"), layers("aws_lambda_powertools")

@@ -16,8 +16,8 @@ from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
 from stet.adapters.pushes import Pushes
-from stet.adapters.search_index import SearchIndex
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
 from stet.adapters.webhook import Webhooks

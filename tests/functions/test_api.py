@@ -225,7 +225,7 @@ def test_a_diff(site: Site):
     assert found["comparable"]
     (row,) = found["rows"]
     assert row["kind"] == "edited"
-    assert [{"op": "-", "text": "12"}, {"op": "+", "text": "16"}] == row["words"][:2]
+    assert row["words"][:2] == [{"op": "-", "text": "12"}, {"op": "+", "text": "16"}]
 
 
 def test_sources_and_health(site: Site):

@@ -36,7 +36,7 @@ def numbers(site: Site, question: str) -> list[int]:
 def test_what_was_changed_is_found(site: Site):
     assert numbers(site, "q=great") == [1]
     assert numbers(site, "q=fire") == [2, 1]
-    assert numbers(site, "q=fire&order=relevance") == [1, 2] or numbers(site, "q=fire&order=relevance") == [2, 1]
+    assert set(numbers(site, "q=fire&order=relevance")) == {1, 2}
     assert numbers(site, "q=15") == [2, 1], "it went in one and came in the other"
     assert numbers(site, "q=16") == [2]
     assert numbers(site, "q=hurt") == [], "that stayed as it was"
@@ -91,7 +91,8 @@ def test_the_whole_of_what_is_found_is_paged(site: Site, stack: Stack, call: Cal
     for number in range(3, 48):
         changes.add(change(number, at=NOW - timedelta(seconds=number), headline_after=f"Zebra {number}"))
     call("index", event("schedule"))
-    seen, cursor = [], ""
+    seen: list[int] = []
+    cursor: str | None = ""
     while cursor is not None:
         answer = json.loads(site.ask(f"/api/v1/search?q=zebra&limit=20{cursor}").body)
         seen += [one["number"] for one in answer["items"]]
@@ -99,7 +100,7 @@ def test_the_whole_of_what_is_found_is_paged(site: Site, stack: Stack, call: Cal
     assert seen == list(range(3, 48))
     following = html.document_fromstring(site.ask("/search?q=zebra").body).find(".//a[@rel='next']")
     assert following is not None
-    assert b"Zebra 47" in site.ask(following.get("href")).body
+    assert b"Zebra 47" in site.ask(following.attrib["href"]).body
     assert len(parsed(site.ask("/search.atom?q=zebra").body).entries) == 30
 
 

@@ -8,6 +8,7 @@ from stet.cli.articles import article, articles
 from stet.cli.blame import blame
 from stet.cli.changes import change, changes
 from stet.cli.desk import which_stack
+from stet.cli.exporting import export
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
 from stet.cli.problems import Group
@@ -68,6 +69,7 @@ for _command in (
     reconcile,
     deadletters,
     search,
+    export,
     run,
     fetch,
 ):

@@ -88,7 +88,7 @@ def _asked(path: str, named: Mapping[str, str], query: Mapping[str, str]) -> Ask
 
 
 def checked(name: str, text: str, schema: Schema) -> Any:
-    """Return a parameter's value if it is as its schema says; raises InputError, which says what it may be."""
+    """Return a parameter's value if it is as its schema says; raises InputError with what it may be."""
     if schema["type"] == "integer":
         least, most = schema["minimum"], schema["maximum"]
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
