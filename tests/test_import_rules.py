@@ -46,7 +46,7 @@ RULES = {
         layers("charset_normalizer", "feedparser", "lxml", "protego", "re2", "trafilatura"),
         THE_WORLD,
     ),
-    "pages": Rule(layers("domain", "pages"), layers("jinja2", "lxml", "markupsafe")),
+    "pages": Rule(layers("domain", "pages"), layers("jinja2", "lxml", "markupsafe", "resvg_py")),
     "adapters": Rule(
         layers("domain", "adapters"),
         layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),

@@ -236,3 +236,21 @@ def test_the_pages_name_their_feeds(site: Site):
         assert named == feeds
         for address in feeds:
             assert site.ask(address).status == 200
+
+
+def test_the_page_of_a_change_names_its_picture(site: Site):
+    tree = html.document_fromstring(site.ask(f"/articles/{ARTICLE}/diff/0/1").body)
+    meta = {one.get("property") or one.get("name"): one.get("content") for one in tree.iter("meta")}
+    assert meta["og:image"] == f"{BASE}/articles/{ARTICLE}/changes/1.png"
+    assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")
+    assert meta["twitter:card"] == "summary_large_image"
+    answer = site.ask(meta["og:image"].removeprefix(BASE))
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "image/png"
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.body.startswith(b"\x89PNG")
+    assert site.ask(f"/articles/{ARTICLE}/changes/1.png", if_none_match=answer.headers["etag"]).status == 304
+    for number in ("0", "9", "x"):
+        assert site.ask(f"/articles/{ARTICLE}/changes/{number}.png").status == 404
+    between = html.document_fromstring(site.ask(f"/articles/{ARTICLE}/diff/0/2").body)
+    assert not between.xpath("//meta[@property='og:image']")

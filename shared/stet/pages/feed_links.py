@@ -20,6 +20,7 @@ SEARCH_ATOM, SEARCH_JSON = "/search.atom", "/search.json"
 ARTICLE_ATOM, ARTICLE_JSON, ARTICLE_RSS = (
     f"/articles/<article_id>/changes.{form}" for form in ("atom", "json", "rss")
 )
+CARD = "/articles/<article_id>/changes/<number>.png"
 """The routes, as the Event Handler writes them."""
 
 TYPES: Mapping[Form, str] = {
@@ -50,6 +51,11 @@ def search_feed(links: Links, form: Form, asked: Mapping[str, str], older: str =
 def article_feed(links: Links, form: Form, article_id: str, older: str = "") -> str:
     """Return the address of the feed of an article's changes."""
     return f"{links.article(article_id)}/changes.{form}{_query({}, older)}"
+
+
+def card(links: Links, article_id: str, number: int) -> str:
+    """Return the address of the picture of a change."""
+    return f"{links.article(article_id)}/changes/{number}.png"
 
 
 def _query(asked: Mapping[str, str], older: str) -> str:

@@ -19,7 +19,7 @@ from stet.pages import feed_links
 from stet.pages.feed_links import TYPES, Form
 from stet.pages.links import Links
 from stet.routes import asked
-from stet.routes.answers import TakenDown, plain
+from stet.routes.answers import FOR_EVER, SECURITY, TakenDown, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 
@@ -81,6 +81,23 @@ def article_json(article_id: str) -> Response[str]:
 def article_rss(article_id: str) -> Response[str]:
     """Answer with an article's changes as RSS 2.0."""
     return _article("rss", article_id)
+
+
+@router.get_or_head(feed_links.CARD)
+def card(article_id: str, number: str) -> Response[bytes]:
+    """Answer with the picture of a change, which never changes; drawn when it is asked for."""
+    from stet.pages.card import card as drawn
+
+    wanted, desk = asked.number(number), router.desk
+    article = desk.carry.articles.get(article_id)
+    if article and article.taken_down_at:
+        raise TakenDown
+    found = desk.carry.changes.get(article_id, wanted) if wanted and article else None
+    if found is None:
+        raise NotFoundError("version")
+    picture = drawn(found, desk.sources.titles().get(found.source, found.source))
+    headers = {"Cache-Control": FOR_EVER, **SECURITY}
+    return Response(200, "image/png", picture, headers=headers)
 
 
 def _latest(form: Form) -> Response[str]:
