@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from benchmarks import chain, costs, ticks
@@ -13,6 +14,7 @@ from benchmarks.prices import Usage
 from benchmarks.scene import Ran, Scene, scene
 from benchmarks.table import Cell, Row, Section
 from stet.adapters.articles import Articles
+from stet.adapters.items import stamp
 from tests import builders
 
 _ARTICLES = 50
@@ -79,7 +81,9 @@ def _looked(stage: Scene, known: Mapping[str, list[str]]) -> Works:
 
 
 def _look(stage: Scene, ids: Sequence[str]) -> Ran:
-    return stage.run("fetch", [{"article_id": article_id} for article_id in ids])
+    at = datetime.now(UTC)
+    slot = {"at": stamp(at), "until": stamp(at + timedelta(minutes=10))}
+    return stage.run("fetch", [{"article_id": article_id} | slot for article_id in ids])
 
 
 def _turned(ids: Sequence[str], by: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,8 @@ from stet.domain.schedule import Slot
 _LATE = 180.0
 """Seconds: a function that is cut off gives its messages back after one or two minutes."""
 _POLL = 0.02
+_SLOT = timedelta(minutes=10)
+"""So long that no look comes too late for its slot: that is not what is measured."""
 _PATIENCE = 3.0
 _NUDGES = 10
 _NOBODY = "nobody"
@@ -57,7 +59,7 @@ class EmbeddedCloud:
         now = partial(datetime.now, UTC)
         queue = ArticleQueue(self.cloud.client("sqs"), self.stack.outputs["ArticleQueue"], now)
         started = now()
-        queue.send([Slot(look, started) for look in looks])
+        queue.send([Slot(look, started, started + _SLOT) for look in looks])
         return started
 
     def outcomes(self, message: str, count: int) -> tuple[datetime, list[dict[str, Any]]]:

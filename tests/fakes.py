@@ -13,24 +13,28 @@ from threading import RLock
 from typing import Any
 from unicodedata import combining, normalize
 
-from stet.adapters.archive import version_key
+from stet.adapters.archive import story_key, version_key
+from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
-from stet.domain.alternating import Showing
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
-from stet.domain.errors import Unreachable
+from stet.domain.endpoint import Endpoint, Posting
+from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
+from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.search import Entry, Sought, words
+from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, Subscription
+from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
 from stet.domain.url import article_id as id_of
-from stet.domain.version import Version
+from stet.domain.version import Story, Version
 from stet.domain.websub import Push
 from tests.builders import Clock
 
@@ -105,6 +109,15 @@ class FakeFeeds:
                 return False
             later = feed.next_poll_at + timedelta(microseconds=1)
             self.rows[feed.feed_id] = replace(stored, filters=filters, next_poll_at=later)
+            return True
+
+    def select(self, feed: Feed, selectors: Selectors) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, selectors=selectors, next_poll_at=later)
             return True
 
     def remove(self, feed_id: str) -> bool:
@@ -221,7 +234,7 @@ class FakeArticles:
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in self.rows.values() if _own(row)]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
@@ -263,7 +276,7 @@ class FakeArticles:
 
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            own = [row for row in self.rows.values() if row.alias_of is None]
+            own = [row for row in self.rows.values() if _own(row)]
             rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
@@ -288,7 +301,10 @@ class FakeArticles:
         story, number = version.story, version.number
         return self._update(
             version.article_id,
-            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: (
+                row.taken_down_at is None
+                and (row.latest < number or (row.latest == number and row.body_hash is None))
+            ),
             lambda row: {
                 "latest": number,
                 "fingerprint": version.fingerprint,
@@ -298,6 +314,7 @@ class FakeArticles:
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
                 "quality": round(story.quality.score, 2) if story else None,
+                "live_blog": bool(story and story.live_blog),
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
@@ -333,6 +350,22 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        nothing = dict.fromkeys(_OF_THE_TEXT)
+        counts = {
+            "moving_count": 0,
+            "gone_count": 0,
+            "move_untold": False,
+            "barred": False,
+            "live_blog": False,
+            "alternation": Alternation.NONE,
+        }
+        return self._update(
+            article_id,
+            lambda _: True,
+            lambda row: {**nothing, **counts, "title": "", "taken_down_at": row.taken_down_at or at},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -345,6 +378,11 @@ class FakeArticles:
             article.article_id,
             lambda row: row.latest == article.latest,
             lambda _: {"gone_count": 0, "gone_since": None},
+        )
+
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        return self._update(
+            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
         )
 
     def _update(
@@ -361,8 +399,14 @@ class FakeArticles:
             return True
 
 
+_OF_THE_TEXT = (
+    "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
+    "moving_since", "gone_since", "showing",
+)  # fmt: skip
+
+
 def _own(row: Article) -> bool:
-    return row.alias_of is None
+    return row.alias_of is None and row.taken_down_at is None
 
 
 @dataclass
@@ -383,6 +427,28 @@ class FakeChanges:
         with self._lock:
             if row := self.rows.get((article_id, number)):
                 self.rows[article_id, number] = replace(row, published_at=at)
+
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            gone = [key for key in self.rows if key[0] == article_id]
+            for key in gone:
+                del self.rows[key]
+        return len(gone)
+
+    def reweigh(self, change: Change) -> bool:
+        with self._lock:
+            row = self.rows.get((change.article_id, change.number))
+            if row is None:
+                return False
+            self.rows[change.article_id, change.number] = replace(
+                row,
+                severity=change.severity,
+                reasons=change.reasons,
+                stealth=change.stealth,
+                words_removed=change.words_removed,
+                words_added=change.words_added,
+            )
+            return True
 
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
@@ -491,6 +557,30 @@ class FakeDeliveries:
             rows = [row for row in self.rows.values() if row.subscription_id == subscription_id]
         return sorted(rows, key=lambda row: row.created_at, reverse=True)
 
+    def log(
+        self,
+        subscription_id: str = "",
+        *,
+        article_id: str = "",
+        status: DeliveryStatus | None = None,
+        since: datetime = _EVER,
+        until: datetime = _NEVER,
+    ) -> Iterator[Delivery]:
+        with self._lock:
+            rows = list(self.rows.values())
+        for row in sorted(rows, key=lambda row: row.created_at, reverse=True):
+            mine = subscription_id in ("", row.subscription_id) and article_id in ("", row.article_id)
+            if mine and status in (None, row.status) and since <= row.created_at <= until:
+                yield row
+
+    def reword(self, delivery: Delivery, answer: str) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery.delivery_id)
+            if stored is None or stored.answer != delivery.answer:
+                return False
+            self.rows[delivery.delivery_id] = replace(stored, answer=answer[:1024])
+            return True
+
 
 @dataclass
 class FakeHosts:
@@ -498,26 +588,58 @@ class FakeHosts:
 
     booked: dict[str, datetime] = field(default_factory=dict)
     paused: dict[str, datetime] = field(default_factory=dict)
+    others: dict[str, Host] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
-    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]:
         with self._lock:
-            ends = {
-                host: [rows[host] for rows in (self.booked, self.paused) if host in rows] for host in hosts
+            names = [name for name in hosts if any(name in rows for rows in self._facts())]
+            return {
+                name: replace(
+                    self.others.get(name, Host(name)),
+                    booked_until=self.booked.get(name),
+                    pause_until=self.paused.get(name),
+                )
+                for name in names
             }
-        return {host: max(some) for host, some in ends.items() if some}
+
+    def take_turn(self, host: str, turn: Turn, seen: datetime | None) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.turn_until != seen:
+                return False
+            self.others[host] = replace(row, turn_from=turn.begin, turn_until=turn.end)
+            return True
+
+    def slow_down(self, host: str, took: timedelta, now: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.slow >= took and row.slow_until and row.slow_until >= now:
+                return False
+            self.others[host] = replace(row, slow=took, slow_until=now + SLOW_FOR)
+            return True
+
+    def keep_robots(self, host: str, origin: str, rules: str | None, delay: timedelta, at: datetime) -> bool:
+        with self._lock:
+            row = self.others.get(host, Host(host))
+            if row.robots_at is not None and row.robots_at >= at:
+                return False
+            self.others[host] = replace(row, robots=rules, robots_of=origin, robots_at=at, delay=delay)
+            return True
+
+    def _facts(self) -> tuple[Mapping[str, object], ...]:
+        return self.booked, self.paused, self.others
 
     def book(self, booked_until: Mapping[str, datetime]) -> None:
         with self._lock:
             self.booked.update(booked_until)
 
-    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]:
+    def pause(self, host: str, until: datetime) -> bool:
         with self._lock:
-            return {host: self.paused[host] for host in hosts if host in self.paused}
-
-    def pause(self, host: str, until: datetime) -> None:
-        with self._lock:
+            if host in self.paused and self.paused[host] >= until:
+                return False
             self.paused[host] = until
+            return True
 
 
 @dataclass
@@ -525,7 +647,15 @@ class FakeTicks:
     """The ticks table."""
 
     rows: dict[str, datetime] = field(default_factory=dict)
+    begun: dict[str, datetime] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def begin(self, name: str, until: datetime) -> bool:
+        with self._lock:
+            if name in self.begun and self.begun[name] >= until:
+                return False
+            self.begun[name] = until
+            return True
 
     def planned_until(self, name: str) -> datetime | None:
         return self.rows.get(name)
@@ -546,6 +676,7 @@ class FakeArchive:
     clock: Callable[[], datetime] = field(default_factory=Clock)
     raw: dict[str, Response] = field(default_factory=dict)
     stored: dict[str, tuple[Version, datetime]] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def put_raw(self, article_id: str, response: Response, at: datetime) -> str:
@@ -555,6 +686,8 @@ class FakeArchive:
         return key
 
     def get_raw(self, key: str) -> tuple[bytes, str]:
+        if key not in self.raw:
+            raise MissingCapture(f"the capture {key} is gone")
         response = self.raw[key]
         return response.body, response.content_type
 
@@ -572,6 +705,29 @@ class FakeArchive:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
         return stored[0] if stored else None
+
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            versions = [key for key in self.stored if key.startswith(f"versions/{article_id}/")]
+            pages = [key for key in self.raw if key.startswith(f"raw/{article_id}/")]
+            stories = [key for key in self.stories if key.split("/")[2] == article_id]
+            for key in versions:
+                del self.stored[key]
+            for key in stories:
+                del self.stories[key]
+            for key in pages:
+                del self.raw[key]
+        return len(versions) + len(pages) + len(stories)
+
+    def put_story(self, version: Version) -> None:
+        if version.story is not None:
+            with self._lock:
+                self.stories[story_key(version.article_id, version.number, version.story.extractor)] = (
+                    version.story
+                )
+
+    def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
+        return self.stories.get(story_key(article_id, number, extractor))
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:
@@ -635,6 +791,9 @@ class FakeTopic:
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))
+
+    def publish_disabled(self, endpoint: Endpoint) -> None:
+        self.told.append(endpoint.notice)
 
 
 @dataclass
@@ -700,11 +859,11 @@ class FakeMailbox:
 class FakeWebhooks:
     """Receivers of webhooks; `sent` is what they took, `answers` come first, then each takes it."""
 
-    sent: list[tuple[Subscription, str, str]] = field(default_factory=list)
+    sent: list[tuple[str, Posting]] = field(default_factory=list)
     answers: list[Attempt | Exception] = field(default_factory=list)
 
-    def post(self, subscription: Subscription, webhook_id: str, body: str) -> Attempt:
-        return _attempted(self.sent, (subscription, webhook_id, body), self.answers)
+    def post(self, address: str, posting: Posting) -> Attempt:
+        return _attempted(self.sent, (address, posting), self.answers)
 
 
 def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]) -> Attempt:
@@ -714,6 +873,60 @@ def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]
     if answer.done:
         sent.append(message)
     return answer
+
+
+@dataclass
+class FakeEndpoints:
+    """The endpoints table."""
+
+    rows: dict[str, Endpoint] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, endpoint: Endpoint) -> bool:
+        with self._lock:
+            return _added(self.rows, endpoint.endpoint_id, endpoint)
+
+    def get(self, endpoint_id: str) -> Endpoint | None:
+        return self.rows.get(endpoint_id)
+
+    def all(self) -> Iterator[Endpoint]:
+        yield from list(self.rows.values())
+
+    def save(self, endpoint: Endpoint, read: Endpoint) -> bool:
+        with self._lock:
+            stored = self.rows.get(endpoint.endpoint_id)
+            if stored is None or _guarded(stored) != _guarded(read):
+                return False
+            self.rows[endpoint.endpoint_id] = endpoint
+            return True
+
+    def remove(self, endpoint_id: str) -> bool:
+        with self._lock:
+            return self.rows.pop(endpoint_id, None) is not None
+
+
+def _guarded(row: Endpoint) -> tuple[Any, ...]:
+    return (row.secret, row.failing_since, row.disabled_at, row.told)
+
+
+@dataclass
+class FakeEndpointSecrets:
+    """The Parameter Store below the endpoints' prefix."""
+
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keep(self, endpoint_id: str, name: str, secret: str) -> None:
+        if not _added(self.rows, (endpoint_id, name), secret):
+            raise KeyError(name)
+
+    def get(self, endpoint_id: str, name: str) -> str | None:
+        return self.rows.get((endpoint_id, name))
+
+    def forget(self, endpoint_id: str, *, but: tuple[str, ...] = ()) -> int:
+        old = [key for key in self.rows if key[0] == endpoint_id and key[1] not in but]
+        for key in old:
+            del self.rows[key]
+        return len(old)
 
 
 @dataclass

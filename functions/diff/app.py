@@ -2,7 +2,8 @@
 
 Fed by:  the version queue, which S3 fills when a version is stored, and reconcile if S3 forgot.
 Reads:   the archive.
-Writes:  the articles table if it lags, the changes table, then the changes topic.
+Writes:  the archive's stories if it has to read a capture anew, the articles table if it lags, the changes
+         table, then the changes topic.
 """
 
 import os
@@ -21,8 +22,10 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import one_by_one
 from stet.adapters.changes import Changes
+from stet.adapters.confined import Confined
 from stet.adapters.queues import ChangesTopic, versions_in
 from stet.adapters.settings import settings
+from stet.domain.errors import BadVersion
 from stet.stages.diff import Diff
 
 logger = Logger()
@@ -50,15 +53,22 @@ def wired() -> Diff:
         changes=Changes(dynamodb, env.changes_table),
         topic=ChangesTopic(client("sns"), env.changes_topic),
         clock=partial(datetime.now, UTC),
+        read=Confined("stet.parsing.articles:extract"),
     )
 
 
 def diff(record: SQSRecord) -> None:
     """Compare the versions a message names, and count the changes."""
     for article_id, number in versions_in(record.body):
-        change = wired()(article_id, number)
+        try:
+            change = wired()(article_id, number)
+        except BadVersion as error:  # it will not parse the next time either
+            logger.warning("unreadable version", article=article_id, number=number, reason=str(error))
+            metrics.add_metric(name="unreadable version", unit=MetricUnit.Count, value=1)
+            continue
         severity = change.severity.label if change else "first version"
-        logger.info("compared", article=article_id, number=number, severity=severity)
+        reasons = [one.name for one in change.reasons] if change else []
+        logger.info("compared", article=article_id, number=number, severity=severity, reasons=reasons)
         if change:
             metrics.add_metric(name=f"change {severity}", unit=MetricUnit.Count, value=1)
 

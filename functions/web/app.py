@@ -21,6 +21,7 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.changes import Changes
+from stet.adapters.confined import Confined
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
 from stet.adapters.search_index import SearchIndex
@@ -73,6 +74,7 @@ def wired() -> Desk:
         archive=archive,
         pace=PACES[env.pace],
         clock=now,
+        read=Confined("stet.parsing.articles:extract", cpu=4, wall=8),
     )
     sources = Sources(feeds, articles, changes, Ticks(dynamodb, env.ticks_table), now)
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from stet.adapters.archive import Archive, version_key, version_named
-from stet.domain.errors import Conflict
+from stet.adapters.archive import Archive, story_key, version_key, version_named
+from stet.domain.errors import BadVersion, Conflict, MissingCapture
 from tests.builders import NOW, response, story, version
 from tests.fakes import FakeArchive
+from tests.stack import Stack
 
 ARTICLE = version().article_id
 
@@ -204,3 +205,61 @@ def test_a_version_is_known_by_its_key(number: int):
 )
 def test_no_other_key_names_a_version(key: str):
     assert version_named(key) is None
+
+
+# --- stories as later extractors read them ---------------------------------------------------------------
+
+
+def test_a_story_read_anew_stands_beside_its_version(archive: Archive):
+    first, anew = version(0), version(0, told=story("Read otherwise.", extractor="test/2+x"))
+    archive.put_version(first)
+    assert archive.get_story(ARTICLE, 0, "test/2+x") is None
+    for _ in range(2):
+        archive.put_story(anew)
+    assert archive.get_story(ARTICLE, 0, "test/2+x") == anew.story
+    assert archive.get_version(ARTICLE, 0) == first
+    assert [number for _, number, _ in archive.versions()] == [0]
+    assert archive.get_story(ARTICLE, 0, "test/2") is None
+    assert archive.get_story(ARTICLE, 1, "test/2+x") is None
+
+
+def test_a_removal_has_no_story_to_keep(archive: Archive):
+    archive.put_story(version(1, removed=True))
+    assert archive.get_story(ARTICLE, 1, "test/1") is None
+
+
+def test_a_capture_that_is_gone_is_named(archive: Archive):
+    with pytest.raises(MissingCapture, match="raw/x/y"):
+        archive.get_raw("raw/x/y")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'"x"', b'{"format": 1}'])
+def test_what_is_no_version_is_named_by_article_and_number(stack: Stack, body: bytes):
+    archive = Archive(stack.s3, stack["Archive"])
+    stack.s3.put_object(Bucket=archive.bucket, Key=version_key(ARTICLE, 3), Body=body)
+    with pytest.raises(BadVersion, match=f"version 3 of article {ARTICLE}"):
+        archive.get_version(ARTICLE, 3)
+
+
+def test_a_story_that_does_not_parse_is_made_anew_and_a_page_that_is_cut_is_gone(stack: Stack):
+    archive = Archive(stack.s3, stack["Archive"])
+    stack.s3.put_object(Bucket=archive.bucket, Key=story_key(ARTICLE, 3, "x"), Body=b"{")
+    assert archive.get_story(ARTICLE, 3, "x") is None
+    stack.s3.put_object(Bucket=archive.bucket, Key="raw/cut", Body=gzip.compress(b"page" * 99)[:-9])
+    with pytest.raises(MissingCapture, match="raw/cut"):
+        archive.get_raw("raw/cut")
+
+
+def test_all_of_an_article_is_erased_and_nothing_else(archive: Archive):
+    longer = ARTICLE + "0"
+    for article_id in (ARTICLE, longer):
+        archive.put_version(version(0, article_id=article_id))
+        archive.put_raw(article_id, response("page"), NOW)
+        archive.put_story(version(0, article_id=article_id, told=story("Anew.", extractor="test/2")))
+    archive.put_version(version(1))
+    assert archive.erase(ARTICLE) == 4
+    assert archive.get_story(ARTICLE, 0, "test/2") is None
+    assert archive.get_story(longer, 0, "test/2")
+    assert archive.erase(ARTICLE) == 0
+    assert [article_id for article_id, _, _ in archive.versions()] == [longer]
+    assert archive.put_raw(longer, response("page"), NOW)

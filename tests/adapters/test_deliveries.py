@@ -94,3 +94,44 @@ def test_what_was_sent_is_noted_whichever_attempt_notes_it(deliveries: Deliverie
     assert deliveries.get(DONE.delivery_id) == DONE
     assert not deliveries.finish(delivery(number=2, status=DeliveryStatus.DROPPED)), "it expired"
     assert deliveries.get(delivery(number=2).delivery_id) is None
+
+
+def test_the_log_is_asked_by_subscription_article_status_and_time(deliveries: Deliveries):
+    ones = [
+        delivery(
+            number=n, subscription_id=sub, article_id=article, created_at=NOW + n * MINUTE, status=status
+        )
+        for n, (sub, article, status) in enumerate(
+            [
+                ("s1", "a1", DeliveryStatus.FAILED),
+                ("s1", "a2", DeliveryStatus.DELIVERED),
+                ("s2", "a1", DeliveryStatus.FAILED),
+                ("s1", "a1", DeliveryStatus.PENDING),
+                ("s1", "a11", DeliveryStatus.FAILED),
+            ]
+        )
+    ]
+    for one in ones:
+        deliveries.add(one)
+
+    def numbers(*args: Any, **asked: Any) -> list[int]:
+        return [one.number for one in deliveries.log(*args, **asked)]
+
+    assert sorted(numbers()) == [0, 1, 2, 3, 4]
+    assert numbers("s1") == [4, 3, 1, 0], "the latest first"
+    assert numbers("s1", status=DeliveryStatus.FAILED) == [4, 0]
+    assert sorted(numbers(article_id="a1")) == [0, 2, 3]
+    assert numbers("s1", article_id="a1") == [3, 0]
+    assert numbers("s1", since=NOW + MINUTE, until=NOW + 3 * MINUTE) == [3, 1]
+    assert sorted(numbers(since=NOW + 2 * MINUTE)) == [2, 3, 4]
+    assert sorted(numbers(status=DeliveryStatus.FAILED, until=NOW + 2 * MINUTE)) == [0, 2]
+    assert numbers("nobody") == []
+
+
+def test_an_answer_is_reworded_unless_another_came_meanwhile(deliveries: Deliveries):
+    deliveries.add(DONE)
+    assert not deliveries.reword(replace(DONE, answer="old"), "new")
+    assert deliveries.reword(DONE, "new")
+    assert deliveries.get(DONE.delivery_id) == replace(DONE, answer="new")
+    assert not deliveries.reword(delivery(number=99), "x"), "it expired"
+    assert deliveries.get(delivery(number=99).delivery_id) is None

@@ -12,6 +12,7 @@ from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.filters import Filters
 from stet.domain.moving import Move
 from stet.domain.polling import Wishes
+from stet.domain.selectors import Selectors
 from tests.builders import NOW, feed
 
 MINUTE = timedelta(minutes=1)
@@ -195,3 +196,22 @@ def test_a_pushed_feed_becomes_due_now_unless_it_is_due_fails_or_stopped(feeds: 
         feeds.add(other)
         assert not feeds.hurry(other.feed_id, NOW)
         assert feeds.get(other.feed_id) == other
+
+
+def test_selectors_are_stored_unless_a_poll_came_between(feeds: Feeds):
+    feeds.add(read := feed())
+    wanted = Selectors((".story",), ("aside", ".box > p"))
+    assert feeds.select(read, wanted)
+    stored = feeds.get(read.feed_id)
+    assert stored
+    assert stored.selectors == wanted
+    assert not feeds.report(replace(read, title="Old"), read.next_poll_at)
+    assert not feeds.select(read, Selectors())
+    assert feeds.select(stored, Selectors())
+    assert feeds.get(read.feed_id).selectors == Selectors()  # type: ignore[union-attr]
+
+
+def test_the_pages_list_those_that_are_polled_and_those_that_are_not(feeds: Feeds):
+    for n, active in enumerate((True, False, True)):
+        feeds.add(feed(feed_id=f"{n}", active=active, next_poll_at=NOW - timedelta(minutes=n)))
+    assert [one.feed_id for one in feeds.listed()] == ["2", "0", "1"]

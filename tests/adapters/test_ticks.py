@@ -27,3 +27,11 @@ def test_a_tick_moves_forward_never_back(ticks: Ticks):
 def test_each_function_has_a_tick_of_its_own(ticks: Ticks):
     ticks.move("dispatch", NOW)
     assert ticks.planned_until("digest") is None
+
+
+def test_a_tick_begins_once_and_has_not_ended_by_that(ticks: Ticks):
+    assert ticks.begin("dispatch", NOW)
+    assert not ticks.begin("dispatch", NOW)
+    assert not ticks.begin("dispatch", NOW - timedelta(minutes=1))
+    assert ticks.planned_until("dispatch") is None
+    assert ticks.begin("dispatch", NOW + timedelta(minutes=1))

@@ -71,6 +71,7 @@ def test_articles_as_json(watched: Owner):
         "versions": 3,
         "removed": False,
         "alternating": False,
+        "barred_by_robots": False,
         "first_seen_at": "2026-11-22T12:00:00Z",
         "changed_at": "2026-11-22T08:00:00Z",
         "next_look_at": iso(SCHEDULED),
@@ -229,3 +230,10 @@ def test_changes_that_are_none(watched: Owner, named, number, words):
 
 def test_no_version_0_as_a_change(watched: Owner):
     assert "VERSION" in watched("change", URL, "0", ends=2).stderr
+
+
+def test_an_article_that_robots_txt_keeps_from_being_looked_at_says_so(owner: Owner):
+    owner.stack.articles.add(article(barred=True, latest=0))
+    assert "1, not allowed by robots.txt" in owner("articles").stdout
+    assert "robots.txt of the host does not allow looking" in owner("article", ID).stdout
+    assert owner.json("article", ID)["barred_by_robots"] is True

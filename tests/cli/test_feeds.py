@@ -251,6 +251,8 @@ def test_list_as_json(feeds: Owner):
             "active": True,
             "allow": [],
             "deny": [],
+            "include": [],
+            "exclude": [],
             "outcome": "unreachable",
             "reason": FAILING.reason,
             "failures": 3,

@@ -7,8 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stet.domain.article import DueLook
-from stet.domain.schedule import FORGET_AFTER, FURTHEST_SLOT, PACES, look_ages, next_look, plan, windows
+from stet.domain.article import Article, DueLook
+from stet.domain.schedule import (
+    FORGET_AFTER,
+    FURTHEST_SLOT,
+    PACES,
+    coming_look,
+    is_live,
+    live_ages,
+    look_ages,
+    next_look,
+    plan,
+    rests,
+    windows,
+)
+from tests import builders
 
 NORMAL = PACES["normal"]
 START = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -110,3 +123,64 @@ def test_no_look_is_lost_and_no_gap_is_broken(named: list[str], capacity: int, g
         assert all(free.get(host, START) <= start <= START + FURTHEST_SLOT for start in starts)
         if starts:
             assert planned.booked_until[host] >= starts[-1] + timedelta(seconds=gap)
+
+
+def live(**changes: object) -> Article:
+    return builders.article(**{"latest": 3, "live_blog": True, "changed_at": START} | changes)
+
+
+def test_a_live_blog_is_looked_at_at_most_once_an_hour() -> None:
+    ages = sorted(live_ages(NORMAL))
+    assert ages[0] == 75 * MINUTE
+    assert all(b - a >= 75 * MINUTE for a, b in itertools.pairwise(ages))
+
+
+@given(st.lists(st.integers(1, 40), max_size=40), st.integers(0, 14))
+def test_looks_at_a_live_blog_are_an_hour_apart_however_late_they_come(gaps: list[int], late: int) -> None:
+    last, now = START, START
+    for gap in gaps:
+        now += gap * MINUTE
+        passed = max((a for a in look_ages(NORMAL) if a <= now - START), default=None)
+        if passed is None or now - START - passed > late * MINUTE or rests(NORMAL, live(), now):
+            continue
+        if now - last < 60 * MINUTE:
+            assert passed == max(a for a in look_ages(NORMAL) if a <= last - START), (
+                "the same age, looked at once"
+            )
+        else:
+            last = now
+
+
+def test_more_than_twenty_changes_a_day_make_a_live_blog() -> None:
+    day = timedelta(days=1)
+    assert not is_live(live(live_blog=False, latest=20), START)
+    assert is_live(live(live_blog=False, latest=21, first_seen_at=START - day / 2), START)
+    assert not is_live(live(live_blog=False, latest=21, first_seen_at=START - 2 * day), START)
+
+
+def test_the_page_says_when_a_live_blog_is_looked_at() -> None:
+    assert coming_look(NORMAL, live(), START + MINUTE) == START + 75 * MINUTE
+    assert coming_look(NORMAL, live(live_blog=False), START + MINUTE) == START + 15 * MINUTE
+    assert not rests(NORMAL, live(latest=0), START + 15 * MINUTE), "its first text is looked at as any other"
+    assert not rests(PACES["demo"], live(), START + MINUTE)
+
+
+@given(ages_of_articles)
+def test_a_live_blog_rests_until_the_look_that_is_named(age: timedelta) -> None:
+    at = coming_look(NORMAL, live(), START + age)
+    if at:
+        assert not rests(NORMAL, live(), at)
+
+
+def test_a_host_with_a_longer_gap_gets_slots_further_apart() -> None:
+    planned = plan(
+        looks(3), {}, START, timedelta(seconds=2), 9, gaps={"a.example": MINUTE}, slack=timedelta(seconds=1)
+    )
+    assert [slot.at - START for slot in planned.slots] == [timedelta(seconds=61 * n) for n in range(3)]
+
+
+def test_the_looks_of_a_host_are_spread_over_the_tick_and_book_nothing_beyond_it() -> None:
+    planned = plan(looks(4), {}, START, timedelta(seconds=2), 9, ahead=MINUTE, slack=timedelta(seconds=1))
+    assert [slot.at - START for slot in planned.slots] == [timedelta(seconds=15 * n) for n in range(4)]
+    assert [slot.until - slot.at for slot in planned.slots if slot.until] == [timedelta(seconds=13)] * 4
+    assert planned.booked_until == {"a.example": START + MINUTE}

@@ -16,6 +16,7 @@ from schemathesis.checks import positive_data_acceptance
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WsgiResponse
 
+from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.feeds import Feeds
 from stet.domain.change import Severity
@@ -276,3 +277,13 @@ def test_nothing_but_reading(site: Site):
     answer = site.ask(f"{ROOT}/changes", "OPTIONS")
     assert (answer.status, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
     assert site.ask(f"{ROOT}/changes", "HEAD").status == 200
+
+
+def test_what_was_taken_down_is_gone_from_the_api_and_the_feeds(site: Site, stack: Stack):
+    assert Articles(stack.dynamodb, stack["Articles"]).take_down(ARTICLE, NOW, "a court's order")
+    for address in EVERY[1:8]:
+        refused(site, address, 410)
+    assert got(site, f"{ROOT}/changes")["items"] == []
+    assert b"Great fire" not in site.ask("/latest.atom").body
+    for form in ("changes.rss", "changes/1.png"):
+        assert site.ask(f"/articles/{ARTICLE}/{form}").status == 410

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
-from stet.adapters.archive import Archive
+from stet.adapters.archive import Archive, version_key
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
-from tests.builders import article, story, version
+from stet.parsing.articles import EXTRACTOR, extract
+from tests.builders import NOW, URL, article, response, story, version
 from tests.functions.conftest import Call, event, failed, taken
+from tests.functions.pages import article_page
 from tests.stack import Stack
 
 ARTICLE = "0f5a1c29d3f04f5fb5a4a0a3d2a9c1de"
@@ -81,3 +83,30 @@ def test_a_version_of_an_article_without_a_row_is_compared_too(stack: Stack, cal
     (made,) = Changes(stack.dynamodb, stack["Changes"]).of("lost")
     assert made.source == ""
     assert json.loads(json.dumps(taken(stack, "ChangesQueue"))) == [{"article_id": "lost", "number": 1}]
+
+
+def test_a_version_of_an_older_extractor_is_read_anew_from_its_capture(stack: Stack, call: Call):
+    """What the older extractor took of the page differs wholly; of the change only the edit is told."""
+    archive = Archive(stack.s3, stack["Archive"])
+    for number, page in enumerate((article_page(), article_page(p1="It was called at five in the morning."))):
+        key = archive.put_raw(ARTICLE, response(page), NOW)
+        told = extract(page.encode(), url=URL) if number else story("Only the advertisement.")
+        archive.put_version(version(number, told=told, raw_key=key, article_id=ARTICLE))
+    stack["ChangesTopic"]
+    assert failed(call("diff", event("version_forgotten", {"article_id": ARTICLE, "number": 1}))) == []
+    (made,) = Changes(stack.dynamodb, stack["Changes"]).of(ARTICLE)
+    assert made.words_removed < 20
+    assert made.headline_before == made.headline_after == "Fire at the old harbour"
+    kept = archive.get_story(ARTICLE, 0, EXTRACTOR)
+    assert kept == extract(article_page().encode(), url=URL)
+    stored = archive.get_version(ARTICLE, 0)
+    assert stored
+    assert stored.story == story("Only the advertisement."), "a version is never written anew"
+
+
+def test_a_version_that_does_not_parse_is_an_outcome_and_the_rest_goes_on(stack: Stack, call: Call):
+    changes, _ = stored(stack)
+    stack.s3.put_object(Bucket=stack["Archive"], Key=version_key(ARTICLE, 3), Body=b"{")
+    bodies = [{"article_id": ARTICLE, "number": number} for number in (3, 2)]
+    assert failed(call("diff", event("version_forgotten", *bodies))) == []
+    assert [one.number for one in changes.of(ARTICLE)] == [2]

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from stet.domain.article import Article
-from stet.domain.change import Change, Reason, Severity
 from stet.domain.blame import blame
+from stet.domain.change import Change, Reason, Severity
 from stet.domain.diff import Comparison, compare
 from stet.domain.outlet import Seen, habits
 from stet.domain.selection import Place, Selection
@@ -291,7 +291,7 @@ def pages() -> dict[str, str]:
             younger=[replace(ARTICLE, article_id="y1", title="Bridge shut")],
         ),
         "article-barred": html.article(
-            replace(ARTICLE, barred_since=SEEN), [CHANGE], NOW, next_look=soon, removed=False
+            replace(ARTICLE, barred=True), [CHANGE], NOW, next_look=soon, removed=False
         ),
         "article-removed": html.article(two, [CHANGE, REMOVAL], NOW, next_look=soon, removed=True),
         "article-quiet": html.article(quiet, [], NOW, next_look=None, removed=False),

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from stet.domain.change import Reason
 from stet.domain.blame import blame
+from stet.domain.change import Reason
 from stet.domain.diff import compare
 from stet.domain.outlet import habits
 from stet.domain.selection import Selection

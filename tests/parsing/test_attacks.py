@@ -13,9 +13,10 @@ import pytest
 
 from stet.adapters.confined import Confined
 from stet.domain.errors import BadFeed, BadPage
+from stet.domain.selectors import Selectors
 from stet.parsing.articles import extract
 from stet.parsing.feeds import parse_feed
-from tests.parsing import attacks
+from tests.parsing import attacks, pages
 
 ROOT = Path(__file__).parents[2]
 BESIDE = next((one / "shared" for one in ROOT.parents if (one / "shared" / "cases").exists()), ROOT)
@@ -106,3 +107,12 @@ def test_the_same_story_comes_from_there_as_from_here():
     here = extract(body, url="https://n.example/2026/11/22/a", content_type="text/html")
     assert confined(body, "https://n.example/2026/11/22/a", "text/html") == here
     assert here.published is not None
+
+
+def test_selectors_reach_the_child():
+    confined = Confined("stet.parsing.articles:extract")
+    box = "<div class='box'><p>Our reporter is on holiday, and so this box of text stands here.</p></div>"
+    page, selectors = pages.page(pages.body() + box), Selectors(exclude=(".box",))
+    story = confined(page, pages.URL, "text/html", selectors)
+    assert story == extract(page, url=pages.URL, selectors=selectors)
+    assert not any("holiday" in one.text for one in story.paragraphs)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.schedule import PACES, look_ages
+from stet.domain.schedule import PACES, Slot, look_ages
 from stet.stages.dispatch import Dispatch, Dispatched
 from tests import builders
 from tests.builders import NOW, Clock
@@ -19,13 +23,29 @@ from tests.fakes import FakeArticleQueue, FakeArticles, FakeHosts, FakeTicks
 NORMAL = PACES["normal"]
 
 
+class Ended(Exception):
+    """The process ended here."""
+
+
+@dataclass
+class Queue(FakeArticleQueue):
+    """A queue in the middle of whose batch the process may end."""
+
+    fails_after: int | None = None
+
+    def send(self, slots: Sequence[Slot]) -> None:
+        super().send(slots[: self.fails_after])
+        if self.fails_after is not None:
+            raise Ended
+
+
 class Desk:
     """A dispatch with everything it needs."""
 
     def __init__(self, articles: int = 1, drain: int = 2000) -> None:
         self.clock = Clock()
         self.articles, self.hosts, self.ticks = FakeArticles(), FakeHosts(), FakeTicks()
-        self.queue = FakeArticleQueue(self.clock)
+        self.queue = Queue(self.clock)
         self.rows = [builders.article(url=f"https://news.example/{n}") for n in range(articles)]
         for row in self.rows:
             self.articles.add(row)
@@ -123,10 +143,73 @@ def test_a_long_outage_is_caught_up_with_hour_by_hour() -> None:
     desk = Desk(5)
     desk.tick()
     desk.clock.forward(days=1)
-    sent = [desk.dispatch().sent for _ in range(25)]
+    sent = [desk.tick(minutes=1).sent for _ in range(25)]
     assert set(desk.sent) == {row.article_id for row in desk.rows}
     assert max(sent) <= 5, "each article once for an hour that is made up for"
-    assert desk.dispatch().sent == 0
+    assert sum(sent) > 5 * 12
+    assert desk.ticks.planned_until("dispatch") == desk.clock()
+
+
+def test_a_crash_while_an_outage_is_caught_up_with_stops_nothing() -> None:
+    desk = Desk(5)
+    desk.tick()
+    desk.clock.forward(days=1)
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("the process ended here")
+
+    send, desk.queue.send = desk.queue.send, crash  # type: ignore[method-assign,assignment]
+    with pytest.raises(RuntimeError):
+        desk.dispatch()
+    desk.queue.send = send  # type: ignore[method-assign]
+    assert desk.dispatch() == Dispatched(0, 0), "nobody knows what was sent before the crash"
+    assert desk.tick(minutes=1).sent == 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 70), st.sampled_from(["", "", "", "doubled", "crashed", "changed"])),
+        max_size=40,
+    ),
+    st.integers(0, 10**6),
+)
+def test_each_age_is_looked_at_once_whatever_befalls_the_ticks(
+    course: list[tuple[int, str]], seed: int
+) -> None:
+    """Each tick sends what passed an age since the last one that ended; more than once after a crash only."""
+    random, desk = Random(seed), Desk(6)
+    desk.tick()
+    ended, crashes = desk.clock(), 0
+    for gap, what in course:
+        if what == "changed":
+            row = random.choice(list(desk.articles.rows.values()))
+            desk.articles.rows[row.article_id] = replace(row, changed_at=desk.clock())
+        desk.clock.forward(minutes=gap)
+        upto = min(desk.clock(), ended + timedelta(hours=1))
+        passed = {
+            row.article_id
+            for row in desk.articles.rows.values()
+            if any(ended < row.changed_at + age <= upto for age in look_ages(NORMAL))
+        }
+        before = desk.sent
+        desk.queue.fails_after = random.randrange(3) if what == "crashed" else None
+        begun = desk.ticks.begun.get("dispatch") == desk.clock()
+        with suppress(Ended):
+            desk.dispatch()
+        if what == "doubled":
+            desk.dispatch()
+        sent = desk.sent - before
+        if begun or not gap:
+            assert not sent, "a tick is begun once"
+        elif what == "crashed" and desk.ticks.planned_until("dispatch") == ended:
+            assert set(sent) <= passed
+            crashes += 1
+        else:
+            assert set(sent) == passed
+            ended = upto
+        assert set(sent.values()) <= {1}
+        desk.queue.fails_after = None
 
 
 def test_a_look_that_waits_keeps_its_place_when_the_next_one_comes_due() -> None:

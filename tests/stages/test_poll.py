@@ -49,7 +49,6 @@ class Desk:
             reader="feeds/1",
             pace=PACES["normal"],
             clock=self.clock,
-            pause=lambda _: None,
             spread=lambda: 0.5,
         )
 

@@ -10,8 +10,6 @@ import pytest
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Severity
-from stet.domain.errors import Unreachable
-from stet.domain.response import Response
 from stet.domain.schedule import PACES
 from stet.domain.subscription import Channel
 from stet.domain.version import REMOVED
@@ -19,7 +17,6 @@ from stet.stages.diff import Diff
 from stet.stages.notify import Missing, Notify
 from stet.stages.read import Read
 from stet.stages.reconcile import Reconcile
-from stet.stages.robots import Robots
 from stet.stages.tell import News, Tell, Way
 from stet.stages.versions import MissingVersion
 from tests import builders
@@ -228,44 +225,3 @@ def test_only_the_holder_of_the_token_may_end_a_subscription() -> None:
     desk.read.end(found)
     desk.read.end(found)
     assert desk.read.subscription(one.topic, one.subscription_id, one.token) is None
-
-
-class Rules:
-    """Allows what does not stand under /private."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-
-    def allow(self, url: str) -> bool:
-        return self.status == 200 and "/private" not in url
-
-
-def test_robots_txt_is_asked_once_a_day_of_each_host() -> None:
-    clock, asked = Clock(), []
-
-    def get(url: str) -> Response:
-        asked.append(url)
-        return builders.response("", url=url)
-
-    robots = Robots(get, lambda status, _: Rules(status), clock)
-    assert robots.allowed("https://a.example/1")
-    assert not robots.allowed("https://a.example/private/1")
-    assert robots.allowed("https://b.example/1")
-    assert asked == ["https://a.example/robots.txt", "https://b.example/robots.txt"]
-    clock.forward(days=1)
-    robots.allowed("https://a.example/1")
-    assert len(asked) == 3
-
-
-def test_a_host_that_cannot_say_is_left_alone_for_a_while() -> None:
-    clock, asked = Clock(), []
-
-    def get(url: str) -> Response:
-        asked.append(url)
-        raise Unreachable("no name")
-
-    robots = Robots(get, lambda status, _: Rules(status), clock)
-    assert not robots.allowed("https://a.example/1")
-    clock.forward(minutes=11)
-    robots.allowed("https://a.example/1")
-    assert len(asked) == 2

@@ -5,18 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
-from stet.adapters.documents import version_document, version_from
+from stet.adapters.documents import story_document, story_from, version_document, version_from
 from stet.adapters.items import error_code, stamp
-from stet.domain.errors import Conflict
+from stet.domain.errors import BadVersion, Conflict, MissingCapture
 from stet.domain.response import Response
-from stet.domain.version import Version
+from stet.domain.version import Story, Version
 
 _EXISTS = "PreconditionFailed"
 _RACE = "ConditionalRequestConflict"
@@ -26,7 +28,11 @@ _VERSION = re.compile(r"versions/([^/]+)/([0-9]{6,})\.json")
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Objects `raw/<article>/<sha256>.html.gz` and `versions/<article>/<number>.json`."""
+    """Objects `raw/<article>/<sha256>.html.gz` and `versions/<article>/<number>.json`.
+
+    `stories/<extractor>/<article>/<number>.json` holds a version's story as a later extractor reads it: made
+    of the others, it may be written again, and deleted.
+    """
 
     s3: Any
     bucket: str
@@ -54,10 +60,15 @@ class Archive:
         return key
 
     def get_raw(self, key: str) -> tuple[bytes, str]:
-        """Return a page as received and its declared content type."""
-        answer = self.s3.get_object(Bucket=self.bucket, Key=key)
+        """Return a page as received and its declared content type; raise MissingCapture if it is gone."""
+        answer = self._get(key)
+        if answer is None:
+            raise MissingCapture(f"the capture {key} is gone")
         headers = json.loads(answer["Metadata"].get("headers", "{}"))
-        return gzip.decompress(answer["Body"].read()), headers.get("content-type", "")
+        try:
+            return gzip.decompress(answer["Body"].read()), headers.get("content-type", "")
+        except (OSError, EOFError, zlib.error) as error:
+            raise MissingCapture(f"the capture {key} cannot be unpacked: {error}") from None
 
     def put_version(self, version: Version) -> bool:
         """Commit a version unless its number is taken; say whether it was free."""
@@ -67,14 +78,36 @@ class Archive:
         return self._put(key, body, ContentType="application/json")
 
     def get_version(self, article_id: str, number: int) -> Version | None:
-        """Return a version, or None if the archive has none of that number."""
+        """Return a version, or None if there is none; raise BadVersion if it does not parse."""
+        answer = self._get(version_key(article_id, number))
+        if answer is None:
+            return None
         try:
-            answer = self.s3.get_object(Bucket=self.bucket, Key=version_key(article_id, number))
-        except ClientError as error:
-            if error_code(error) == "NoSuchKey":
-                return None
-            raise
-        return version_from(json.loads(answer["Body"].read()))
+            return version_from(json.loads(answer["Body"].read()))
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadVersion(f"version {number} of article {article_id} does not parse: {error!r}") from error
+
+    def put_story(self, version: Version) -> None:
+        """Keep the story of a version as another extractor reads it, beside the version, which stays."""
+        if version.story is None:
+            return
+        document = json.dumps(story_document(version.story), ensure_ascii=False, sort_keys=True)
+        self.s3.put_object(
+            Bucket=self.bucket,
+            Key=story_key(version.article_id, version.number, version.story.extractor),
+            Body=document.encode(errors="replace"),
+            ContentType="application/json",
+        )
+
+    def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
+        """Return the story of a version as `extractor` reads it, or None if it was never kept."""
+        answer = self._get(story_key(article_id, number, extractor))
+        if answer is None:
+            return None
+        try:
+            return story_from(json.loads(answer["Body"].read()))
+        except (ValueError, KeyError, TypeError):  # derived: what does not parse is made anew
+            return None
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         """Yield (article, number, stored at) of every version, or of those of one article."""
@@ -85,6 +118,34 @@ class Archive:
                 named = version_named(entry["Key"])
                 if named:
                     yield (*named, entry["LastModified"])
+
+    def erase(self, article_id: str) -> int:
+        """Erase all of an article, for good; return how many objects went."""
+        gone = 0
+        read_anew = self.s3.list_objects_v2(Bucket=self.bucket, Prefix="stories/", Delimiter="/")
+        extractors = [one["Prefix"] for one in read_anew.get("CommonPrefixes", [])]
+        for prefix in ("versions/", "raw/", *extractors):
+            own = f"{prefix}{article_id}/"
+            listed = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=own)
+            for page in listed:
+                keys = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+                if keys:
+                    answer = self.s3.delete_objects(
+                        Bucket=self.bucket, Delete={"Objects": keys, "Quiet": True}
+                    )
+                    if failed := answer.get("Errors"):
+                        raise Conflict(f"{failed[0]['Key']} was not erased: {failed[0].get('Message', '')}")
+                    gone += len(keys)
+        return gone
+
+    def _get(self, key: str) -> Any:
+        """Return an object, or None where there is none; who may not list is told so by a refusal."""
+        try:
+            return self.s3.get_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            if error_code(error) == "NoSuchKey":
+                return None
+            raise
 
     def _put(self, key: str, body: bytes, **more: Any) -> bool:
         for _ in range(_TRIES):
@@ -103,6 +164,11 @@ class Archive:
 def version_key(article_id: str, number: int) -> str:
     """Return where a version is stored."""
     return f"versions/{article_id}/{number:06d}.json"
+
+
+def story_key(article_id: str, number: int, extractor: str) -> str:
+    """Return where the story of a version is kept as `extractor` reads it; nothing notifies there."""
+    return f"stories/{quote(extractor, safe='')}/{article_id}/{number:06d}.json"
 
 
 def version_named(key: str) -> tuple[str, int] | None:

@@ -30,8 +30,8 @@ from stet.domain.version import Version
 
 _BATCH_GET = 100
 _TICK = timedelta(microseconds=1)
-_OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of)"
-"""The condition of a row that is an article's own, not an alias."""
+_OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of) AND attribute_not_exists(taken_down_at)"
+"""The condition of a row that is an article's own, neither an alias nor taken down."""
 _LONGEST_CHAIN = 4
 
 
@@ -296,7 +296,8 @@ class Articles:
             + (", known_as = if_not_exists(known_as, :title)" if "title" in followed else "")
             + " REMOVE gone_count, gone_since"
             + "".join(f", {name}" for name, value in followed.items() if value is None),
-            "latest < :n OR (latest = :n AND attribute_not_exists(body_hash))",
+            "attribute_not_exists(taken_down_at)"
+            " AND (latest < :n OR (latest = :n AND attribute_not_exists(body_hash)))",
             {
                 ":n": version.number,
                 ":print": version.fingerprint,
@@ -342,6 +343,19 @@ class Articles:
             {":showing": _showing_row(showing), ":known": known, ":n": article.latest},
         )
 
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        """Keep nothing of an article but its address, so that it is not watched anew, and the reason."""
+        return self._update(
+            article_id,
+            "SET taken_down_at = if_not_exists(taken_down_at, :at), takedown_reason = :why, title = :none"
+            " REMOVE watched, due, due_at, known_as, fingerprint, body_hash, etag, last_modified, hint,"
+            " #move, move_untold, moving_to, moving_count, moving_since, gone_count, gone_since,"
+            " alternation, showing, barred, live_blog",
+            "attribute_exists(latest)",
+            {":at": stamp(at), ":why": reason, ":none": ""},
+            names={"#move": "move"},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         """Count one more answer that the page is gone, and look again soon to make sure."""
         return self._update(
@@ -363,6 +377,17 @@ class Articles:
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
         )
 
+    def bar(self, article: Article, *, barred: bool) -> bool:
+        """Note that robots.txt does not allow looking at the article, or allows it again."""
+        return self._update(
+            article.article_id,
+            "SET barred = :yes" if barred else "REMOVE barred",
+            "attribute_exists(article_id) AND attribute_not_exists(barred)"
+            if barred
+            else "attribute_exists(barred)",
+            {":yes": True} if barred else {},
+        )
+
     def _update(
         self,
         article_id: str,
@@ -381,7 +406,7 @@ class Articles:
             Key=_key(article_id),
             UpdateExpression=change,
             ConditionExpression=condition,
-            ExpressionAttributeValues=typed,
+            **({"ExpressionAttributeValues": typed} if typed else {}),
             **({"ExpressionAttributeNames": names} if names else {}),
         )
 
@@ -424,6 +449,7 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | in
         "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
         "quality": round(story.quality.score * 100) if story else None,
+        "live_blog": True if story and story.live_blog else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
         "last_modified": seen.last_modified if seen else None,
@@ -454,6 +480,8 @@ def _row(article: Article) -> dict[str, Any]:
         "due_at": stamp(article.due_at) if article.due_at else None,
         "feeds": list(article.feeds),
         "hint": article.hint,
+        "barred": article.barred or None,
+        "live_blog": article.live_blog or None,
         "known_as": article.known_as,
         "aliases": list(article.aliases) or None,
         "alias_of": article.alias_of,
@@ -462,6 +490,7 @@ def _row(article: Article) -> dict[str, Any]:
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
         "move": _move_row(article.move) if article.move else None,
         "move_untold": article.move_untold or None,
+        "taken_down_at": stamp(article.taken_down_at) if article.taken_down_at else None,
         "alternation": _alternation(article.alternation),
         "showing": _showing_row(article.showing),
     }
@@ -511,6 +540,8 @@ def _article(row: dict[str, Any]) -> Article:
         due_at=optional_moment(row.get("due_at")),
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
+        barred=row.get("barred", False),
+        live_blog=row.get("live_blog", False),
         known_as=row.get("known_as"),
         aliases=tuple(row.get("aliases", ())),
         alias_of=row.get("alias_of"),
@@ -519,6 +550,7 @@ def _article(row: dict[str, Any]) -> Article:
         moving_since=optional_moment(row.get("moving_since")),
         move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
         move_untold=bool(row.get("move_untold")),
+        taken_down_at=optional_moment(row.get("taken_down_at")),
         alternation=Alternation(row.get("alternation", Alternation.NONE)),
         showing=Showing(*row["showing"]) if "showing" in row else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 from aws_lambda_powertools import Logger
@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSEvent, SQS
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
 logger = Logger(child=True)
 
 
@@ -44,8 +45,8 @@ def one_by_one(
 def together(
     event: dict[str, Any],
     context: LambdaContext,
-    key: Callable[[SQSRecord], str],
-    work: Callable[[Sequence[str]], Sequence[R | Exception]],
+    key: Callable[[SQSRecord], K],
+    work: Callable[[Sequence[K]], Sequence[R | Exception]],
     note: Callable[[SQSRecord, R], None],
 ) -> dict[str, Any]:
     """Do a batch's messages side by side.
@@ -54,7 +55,7 @@ def together(
     of them, each once, and returns in their place what came of it or the exception; `note` sees the
     result of each message, and may raise to have it come back.
     """
-    keys: dict[str, None] = {}
+    keys: dict[K, None] = {}
     for record in SQSEvent(event).records:
         try:
             keys[key(record)] = None

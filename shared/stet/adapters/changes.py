@@ -14,7 +14,7 @@ from stet.domain.change import Change, Reason, Severity
 
 _LONGEST_WORDS = 60
 _MOST_REASONS = 6
-_LONGEST_TAG = 35
+_LONGEST_LANGUAGE = 35
 """Cuts that keep a row near 1 KB: each write bills the whole item, and the diff has the rest."""
 _TICK = timedelta(microseconds=1)
 _AT_ONCE = 100
@@ -63,6 +63,25 @@ class Changes:
             if not condition_failed(error):
                 raise
 
+    def reweigh(self, change: Change) -> bool:
+        """Store what a stored change weighs now, and nothing else of it; say whether it is there."""
+        row = _row(change)
+        names = ("severity", "reasons", "stealth", "words_removed", "words_added")
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=_key(change.article_id, change.number),
+                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
+                ConditionExpression="attribute_exists(article_id)",
+                ExpressionAttributeNames={f"#{name}": name for name in names},
+                ExpressionAttributeValues=to_item({f":{name}": row[name] for name in names}),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def of(self, article_id: str) -> list[Change]:
         """Return an article's changes, the first one first."""
         rows = pages(
@@ -72,6 +91,13 @@ class Changes:
             ExpressionAttributeValues=to_item({":id": article_id}),
         )
         return [_change(row) for row in rows]
+
+    def erase(self, article_id: str) -> int:
+        """Erase an article's changes; return how many went."""
+        numbers = [change.number for change in self.of(article_id)]
+        for number in numbers:
+            self.dynamodb.delete_item(TableName=self.table, Key=_key(article_id, number))
+        return len(numbers)
 
     def of_day(
         self,
@@ -154,7 +180,7 @@ def _row(change: Change) -> dict[str, Any]:
         "published_at": stamp(change.published_at) if change.published_at else None,
         "feeds": list(change.feeds),
         "alternating": change.alternating or None,
-        "language": change.language[:_LONGEST_TAG] if change.language else None,
+        "language": change.language[:_LONGEST_LANGUAGE] or None,
     }
 
 
@@ -175,5 +201,5 @@ def _change(row: dict[str, Any]) -> Change:
         published_at=optional_moment(row.get("published_at")),
         feeds=tuple(row["feeds"]),
         alternating=row.get("alternating", False),
-        language=row.get("language"),
+        language=row.get("language", ""),
     )

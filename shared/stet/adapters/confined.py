@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from stet.adapters.documents import story_document, story_from
+from stet.adapters.documents import selectors_document, selectors_from, story_document, story_from
 from stet.domain.errors import BadPage
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Story
 
 Read = Callable[..., Story]
@@ -40,10 +41,13 @@ class Confined:
     memory: int = 300 * 2**20
     _one: Lock = field(default_factory=Lock, repr=False)
 
-    def __call__(self, body: bytes, url: str, content_type: str) -> Story:
+    def __call__(
+        self, body: bytes, url: str, content_type: str, selectors: Selectors = NO_SELECTORS
+    ) -> Story:
         """Return the story in a page; raises BadPage also if it cannot be read within the limits."""
         command = [sys.executable, "-m", __name__, self.reader, url, content_type.replace("\0", "")]
         command += [str(self.cpu), str(self.memory)]
+        command += [json.dumps(selectors_document(selectors))] if selectors else []
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         with self._one:  # or a batch of bombs takes the memory of all of them together
             try:
@@ -61,15 +65,16 @@ class Confined:
         return story_from(json.loads(done.stdout))
 
 
-def _child(reader: str, url: str, content_type: str, cpu: str, memory: str) -> int:
+def _child(reader: str, url: str, content_type: str, cpu: str, memory: str, selectors: str = "") -> int:
     """Read the page on stdin within the limits; print its story, or why there is none."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(cpu), int(cpu) + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, _, function = reader.partition(":")
     read: Read = getattr(importlib.import_module(module), function)
+    chosen = {"selectors": selectors_from(json.loads(selectors))} if selectors else {}
     try:
-        story = read(sys.stdin.buffer.read(), url=url, content_type=content_type)
+        story = read(sys.stdin.buffer.read(), url=url, content_type=content_type, **chosen)
     except BadPage as error:
         json.dump(str(error), sys.stdout)
         return _REFUSED

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
 from stet.domain.subscription import KEEP_DELIVERIES, Delivery, DeliveryStatus
+
+_ANSWER = 1024
+"""How much of an answer is kept, in characters."""
+_EVER, _NEVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,59 @@ class Deliveries:
         )
         return [_delivery(row) for row in rows]
 
+    def log(
+        self,
+        subscription_id: str = "",
+        *,
+        article_id: str = "",
+        status: DeliveryStatus | None = None,
+        since: datetime = _EVER,
+        until: datetime = _NEVER,
+    ) -> Iterator[Delivery]:
+        """Yield what was opened from `since` up to `until`, one subscription's the latest first.
+
+        Without a subscription the whole log is read, unordered: fit for an owner's question only.
+        """
+        wanted = {":since": stamp(since), ":until": stamp(until), ":status": status and status.value}
+        tests = {":status": "#status = :status"}
+        if article_id:
+            wanted[":named"], tests[":named"] = f"{article_id}#", "begins_with(delivery_id, :named)"
+        lies = "created_at BETWEEN :since AND :until"
+        request: dict[str, Any] = {"TableName": self.table}
+        if subscription_id:
+            wanted[":id"] = subscription_id
+            key = f"subscription_id = :id AND {lies}"
+            request |= {
+                "IndexName": "by_subscription",
+                "KeyConditionExpression": key,
+                "ScanIndexForward": False,
+            }
+        filters = [test for name, test in tests.items() if wanted[name]] + ([] if subscription_id else [lies])
+        if filters:
+            request["FilterExpression"] = " AND ".join(filters)
+        if status:
+            request["ExpressionAttributeNames"] = {"#status": "status"}
+        request["ExpressionAttributeValues"] = to_item(wanted)
+        ask = self.dynamodb.query if subscription_id else self.dynamodb.scan
+        for row in pages(ask, **request):
+            yield _delivery(row)
+
+    def reword(self, delivery: Delivery, answer: str) -> bool:
+        """Replace an answer, unless another attempt wrote its own meanwhile; say whether it worked."""
+        try:
+            self.dynamodb.update_item(
+                TableName=self.table,
+                Key=to_item({"delivery_id": delivery.delivery_id}),
+                UpdateExpression="SET answer = :new",
+                ConditionExpression="answer = :old",
+                ExpressionAttributeValues=to_item({":new": answer[:_ANSWER], ":old": delivery.answer}),
+            )
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
+
     def _put(self, delivery: Delivery, **condition: Any) -> bool:
         try:
             self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(delivery)), **condition)
@@ -83,7 +141,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "claimed_until": _optional_stamp(delivery.claimed_until),
         "finished_at": _optional_stamp(delivery.finished_at),
         "latency_ms": delivery.latency_ms,
-        "answer": delivery.answer[:1024],
+        "answer": delivery.answer[:_ANSWER],
         "expires": int((delivery.created_at + KEEP_DELIVERIES).timestamp()),
     }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from stet.adapters.items import moment, optional_moment, stamp
 from stet.domain.alternating import Alternation
+from stet.domain.selectors import Selectors
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 
 FORMAT = 1
@@ -66,7 +67,7 @@ def story_document(story: Story) -> dict[str, Any]:
         "live_blog": story.live_blog,
         "extractor": story.extractor,
         "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
-    }
+    } | _selectors_document(story.selectors)
 
 
 def story_from(document: dict[str, Any]) -> Story:
@@ -86,7 +87,22 @@ def story_from(document: dict[str, Any]) -> Story:
         live_blog=document["live_blog"],
         extractor=document["extractor"],
         quality=Quality(document["quality"]["score"], tuple(document["quality"]["reasons"])),
+        selectors=selectors_from(document.get("selectors") or {}),
     )
+
+
+def selectors_from(document: dict[str, Any]) -> Selectors:
+    """Return the selectors a story was read by; none are stored where there are none."""
+    return Selectors(tuple(document.get("include", ())), tuple(document.get("exclude", ())))
+
+
+def selectors_document(selectors: Selectors) -> dict[str, Any]:
+    """Return selectors as a part of a JSON document."""
+    return {"include": list(selectors.include), "exclude": list(selectors.exclude)}
+
+
+def _selectors_document(selectors: Selectors) -> dict[str, Any]:
+    return {"selectors": selectors_document(selectors)} if selectors else {}
 
 
 def _optional_stamp(at: datetime | None) -> str | None:

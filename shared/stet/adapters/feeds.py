@@ -14,6 +14,7 @@ from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.filters import Filters
 from stet.domain.moving import Move
 from stet.domain.polling import Wishes
+from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 
 
@@ -114,18 +115,26 @@ class Feeds:
 
         The next poll moves on by a microsecond: a poll that is under way then cannot report the old ones.
         """
+        return self._wish(feed, {"allow": list(filters.allow), "deny": list(filters.deny)})
+
+    def select(self, feed: Feed, selectors: Selectors) -> bool:
+        """Store an owner's selectors, as `filter` does its filters."""
+        return self._wish(feed, {"include": list(selectors.include), "exclude": list(selectors.exclude)})
+
+    def _wish(self, feed: Feed, wishes: dict[str, list[str]]) -> bool:
         try:
             self.dynamodb.update_item(
                 TableName=self.table,
                 Key={"feed_id": {"S": feed.feed_id}},
-                UpdateExpression="SET next_poll_at = :later, allow = :allow, deny = :deny",
+                UpdateExpression="SET next_poll_at = :later"
+                + "".join(f", #{name} = :{name}" for name in wishes),
                 ConditionExpression="next_poll_at = :read",
+                ExpressionAttributeNames={f"#{name}": name for name in wishes},
                 ExpressionAttributeValues=to_item(
                     {
                         ":read": stamp(feed.next_poll_at),
                         ":later": stamp(feed.next_poll_at + timedelta(microseconds=1)),
-                        ":allow": list(filters.allow),
-                        ":deny": list(filters.deny),
+                        **{f":{name}": listed for name, listed in wishes.items()},
                     }
                 ),
             )
@@ -170,6 +179,8 @@ def _row(feed: Feed) -> dict[str, Any]:
         "active": "yes" if feed.active or feed.untold else "no",
         "allow": list(feed.filters.allow) or None,
         "deny": list(feed.filters.deny) or None,
+        "include": list(feed.selectors.include) or None,
+        "exclude": list(feed.selectors.exclude) or None,
     } | _row_of_polling(feed)
 
 
@@ -227,6 +238,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         active=row.get("active") == "yes" and not row.get("stopped"),
         **_polling(row),
         filters=Filters(tuple(row.get("allow", ())), tuple(row.get("deny", ()))),
+        selectors=Selectors(tuple(row.get("include", ())), tuple(row.get("exclude", ()))),
     )
 
 

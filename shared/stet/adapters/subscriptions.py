@@ -68,7 +68,6 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
-        "secret": subscription.secret,
     }
 
 
@@ -82,5 +81,4 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         created_at=moment(row["created_at"]),
         confirmed_at=optional_moment(row.get("confirmed_at")),
         least=Severity(row["least"]),
-        secret=row.get("secret"),
     )

@@ -21,16 +21,24 @@ class Ticks:
     def planned_until(self, name: str) -> datetime | None:
         """Return the last planned tick, or None before the first."""
         answer = self.dynamodb.get_item(TableName=self.table, Key={"name": {"S": name}}, ConsistentRead=True)
-        return moment(to_row(answer["Item"])["planned_until"]) if "Item" in answer else None
+        row = to_row(answer.get("Item", {}))
+        return moment(row["planned_until"]) if "planned_until" in row else None
+
+    def begin(self, name: str, until: datetime) -> bool:
+        """Begin a tick; say whether nobody began it, or a later one, before."""
+        return self._forward(name, "begun", until)
 
     def move(self, name: str, until: datetime) -> bool:
         """Move the tick forward, never back; say whether it moved."""
+        return self._forward(name, "planned_until", until)
+
+    def _forward(self, name: str, what: str, until: datetime) -> bool:
         try:
             self.dynamodb.update_item(
                 TableName=self.table,
                 Key={"name": {"S": name}},
-                UpdateExpression="SET planned_until = :until",
-                ConditionExpression="attribute_not_exists(planned_until) OR planned_until < :until",
+                UpdateExpression=f"SET {what} = :until",
+                ConditionExpression=f"attribute_not_exists({what}) OR {what} < :until",
                 ExpressionAttributeValues=to_item({":until": stamp(until)}),
             )
         except ClientError as error:

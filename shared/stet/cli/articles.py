@@ -88,6 +88,8 @@ def _head(page: ArticlePage, now: datetime, link: str) -> None:
     say(one.title or one.url)
     say(one.url)
     say(" · ".join(filter(None, [*parts, f"next look {coming(page.next_look, now, _OVER)}"])))
+    if one.barred:
+        say("robots.txt of the host does not allow looking")
     note(link)
 
 
@@ -110,11 +112,17 @@ def _removed(article: Article) -> bool:
     return article.fingerprint == REMOVED
 
 
+def _state(article: Article) -> str:
+    if article.barred:
+        return f"{versions(article)}, not allowed by robots.txt"
+    return "removed" if _removed(article) else str(versions(article))
+
+
 def _cells(article: Article, upcoming: datetime | None, now: datetime) -> list[str]:
     return [
         ago(article.changed_at, now),
         article.source,
-        "removed" if _removed(article) else str(versions(article)),
+        _state(article),
         article.title or article.url,
         article.url,
         article.article_id,
@@ -132,6 +140,7 @@ def _row(article: Article, upcoming: datetime | None) -> dict[str, Any]:
         "versions": versions(article),
         "removed": _removed(article),
         "alternating": article.alternating,
+        "barred_by_robots": article.barred,
         "first_seen_at": iso(article.first_seen_at),
         "changed_at": iso(article.changed_at),
         "next_look_at": iso(upcoming),

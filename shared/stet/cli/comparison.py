@@ -36,16 +36,22 @@ def compared(page: DiffPage) -> Compared:
 
 def show_comparison(shown: Compared, link: str) -> None:
     """Show what differs, the unchanged paragraphs only counted."""
+    show_parts(_parts(shown, link))
+
+
+def show_parts(parts: Iterable[Part]) -> None:
+    """Show parts, an empty line after each; a terminal that draws nothing is written to as a pipe is."""
     if sys.stdout.isatty():
         from rich.console import Console
 
         console = Console(highlight=False)
-        for said, words in _parts(shown, link):
-            console.print(_drawn(said, words), end="\n\n")
-    else:
-        for said, words in _parts(shown, link):
-            text = clean(words if isinstance(words, str) else marked(words))
-            click.echo(f"{said}: {text}\n" if said else f"{text}\n")
+        if not console.is_dumb_terminal:
+            for said, words in parts:
+                console.print(_drawn(said, words), end="\n\n")
+            return
+    for said, words in parts:
+        text = clean(words if isinstance(words, str) else marked(words))
+        click.echo(f"{said}: {text}\n" if said else f"{text}\n")
 
 
 def comparison_document(shown: Compared) -> dict[str, Any]:
@@ -67,6 +73,11 @@ def _parts(shown: Compared, link: str) -> Iterator[Part]:
     if shown.removed or shown.restored:
         yield "", removal(shown)
         return
+    yield from edits(shown)
+
+
+def edits(shown: Compared) -> Iterator[Part]:
+    """Yield the edited fields, then the rows, the unchanged paragraphs only counted."""
     for name, edit in shown.fields.items():
         yield name, readable(edit)
     for stretch in shown.stretches:

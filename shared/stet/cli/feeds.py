@@ -16,6 +16,7 @@ from stet.cli.filtering import filtered, filters_of
 from stet.cli.finding import candidates_of, chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
 from stet.cli.pushing import push, pushing, sitemaps, want
+from stet.cli.selecting import select, selected, selectors_of
 from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
 from stet.domain.source import Feed
 
@@ -100,33 +101,55 @@ def add(
     default=None,
     help="Ask its hub to tell of changes (WebSub), or ask it to tell no more.",
 )
+@selected
+@click.option("--no-selectors", is_flag=True, help="Forget all selectors.")
 @as_json
 @which_stack
 @on_desk
 def set_(
-    desk: Desk, named: tuple[str, ...], every: int | None, *, usual: bool, pushed: bool | None, json: bool
-) -> None:  # fmt: skip
-    """Set how often feeds are polled, and whether their hubs tell of changes.
+    desk: Desk,
+    named: tuple[str, ...],
+    every: int | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    *,
+    usual: bool,
+    pushed: bool | None,
+    no_selectors: bool,
+    json: bool,
+) -> None:
+    """Set how often feeds are polled, whether hubs push, and which part of a page is the article.
 
-    Their publishers may ask for longer waits all the same.
+    Publishers may ask for longer waits all the same. The selectors given take the place of those before; they
+    make no version by themselves. stet extract ARTICLE/VERSION --exclude SELECTOR tries them out.
     """
     from stet.cli.names import feed_named
 
-    if usual and every is not None:
-        raise click.UsageError("give one of --every and --usual")
-    if not usual and every is None and pushed is None:
-        raise click.UsageError("give --every or --usual, --push or --no-push")
+    timed, selecting = usual or every is not None, bool(include or exclude)
+    if (usual and every is not None) or (no_selectors and selecting):
+        raise click.UsageError("give one of --every and --usual, or selectors, or --no-selectors")
+    if not (timed or selecting or no_selectors or pushed is not None):
+        raise click.UsageError("give --every or --usual, --push or --no-push, selectors or --no-selectors")
+    selectors = selectors_of(include, exclude)
     store, set_interval = desk.stack.feeds, desk.stack.set_interval
-    changed = [*{feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}.values()]
-    if usual or every is not None:
-        changed = [set_interval(feed.feed_id, _minutes(every)) for feed in changed]
+    found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
+    if timed:
+        found = {feed_id: set_interval(feed_id, _minutes(every)) for feed_id in found}
+    if selecting or no_selectors:
+        found = {feed_id: select(desk, feed_id, selectors) for feed_id in found}
+    changed = [*found.values()]
     failed = want(desk, changed, told=note, end=not pushed) if pushed is not None else 0
     if json:
         document([_row(feed) | {"push": pushing(desk, feed)} for feed in changed])
     else:
         for feed in changed:
-            pushes = f" · pushes: {pushing(desk, feed)}" if pushed is not None else ""
-            say(f"set: {feed.title} · {_planned(feed, desk.stack.tools.clock())}{pushes} · {feed.url}")
+            pushes = [f"pushes: {pushing(desk, feed)}"] if pushed is not None else []
+            said = [
+                *(f"include {one}" for one in feed.selectors.include),
+                *(f"exclude {one}" for one in feed.selectors.exclude),
+            ]
+            planned = _planned(feed, desk.stack.tools.clock())
+            say(" · ".join([f"set: {feed.title}", planned, *pushes, *said, feed.url]))
     if failed:
         sys.exit(1)
 
@@ -282,6 +305,8 @@ def _row(feed: Feed) -> dict[str, Any]:
         "active": feed.active,
         "allow": list(feed.filters.allow),
         "deny": list(feed.filters.deny),
+        "include": list(feed.selectors.include),
+        "exclude": list(feed.selectors.exclude),
         "outcome": feed.outcome,
         "reason": feed.reason,
         "failures": feed.failures,

@@ -66,7 +66,7 @@ def topic_named(text: str, feeds: FeedStore, articles: ArticleStore) -> str:
     if name and kind == "article":
         return f"article#{article_named(name, articles).article_id}"
     if name and kind == "source":
-        return f"source#{_source_named(name, feeds)}"
+        return f"source#{source_named(name, feeds)}"
     raise InputError(f"not all, owner, source:NAME, feed:URL or article:URL: {text!r}")
 
 
@@ -75,7 +75,8 @@ def topic_text(topic: str) -> str:
     return topic.replace("#", ":", 1)
 
 
-def _source_named(name: str, feeds: FeedStore) -> str:
+def source_named(name: str, feeds: FeedStore) -> str:
+    """Return the short name of a source; raise InputError if no feed has it."""
     slug = source_slug(name)
     there = sorted({feed.source for feed in feeds.all()})
     if slug not in there:

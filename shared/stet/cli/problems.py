@@ -40,14 +40,14 @@ class Group(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
-            line = _expected(error)
+            line = line_of(error)
             if line is None:
                 raise
             raise Problem(line) from error
 
 
-def _expected(error: Exception) -> str | None:
-    """Return what is said of an error that is nobody's bug; some of AWS's are OSErrors too."""
+def line_of(error: Exception) -> str | None:
+    """Return what is said of an error that is nobody's bug, else None; some of AWS's are OSErrors too."""
     if isinstance(error, StetError):
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:

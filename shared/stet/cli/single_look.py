@@ -11,6 +11,7 @@ from typing import Any
 from stet.adapters.door import FEED_SIZE, PRODUCT
 from stet.domain.article import Article
 from stet.domain.errors import StetError
+from stet.domain.host import Host
 from stet.domain.outcome import Looked
 from stet.domain.response import OK, Response
 from stet.domain.schedule import Pace, coming_look
@@ -18,7 +19,7 @@ from stet.domain.url import article_id, host_of
 from stet.domain.version import Quality, Story, Version, fingerprint
 from stet.parsing.articles import EXTRACTOR, extract
 from stet.parsing.quality import compared_with, of_answer
-from stet.parsing.robots import read_robots
+from stet.parsing.robots import Rules, read_robots
 from stet.stages.fetch import Extractor, Fetch
 from stet.stages.robots import Robots
 
@@ -61,7 +62,7 @@ class _Seen:
     def _noted(self, *_: Any, **__: Any) -> bool:
         return True
 
-    shows = advance = renew_validators = repin = gone = back = defer = _noted
+    shows = advance = renew_validators = repin = gone = back = defer = bar = _noted
     dispute = merge = moving = stays = moved = move_told = _noted
 
     def publish_move(self, *_: Any) -> None:
@@ -87,8 +88,22 @@ class _Seen:
     def send(self, versions: Iterable[tuple[str, int]]) -> None:
         """Tell nobody."""
 
-    def pause(self, host: str, until: datetime) -> None:  # noqa: ARG002
+    def pause(self, host: str, until: datetime) -> bool:  # noqa: ARG002
         self.paused_until = until
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Hosts:
+    """The hosts table of a look for which no host is known."""
+
+    pause: Callable[[str, datetime], bool]
+
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]:  # noqa: ARG002
+        return {}
+
+    def keep_robots(self, *_: Any) -> bool:
+        return False
 
 
 def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) -> SingleLook:
@@ -105,9 +120,16 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
             raise
         return answer
 
-    robots = Robots(get_robots, partial(read_robots, agent=PRODUCT), clock)
+    robots = Robots(
+        get_robots,
+        partial(read_robots, agent=PRODUCT),
+        partial(Rules, agent=PRODUCT),
+        _Hosts(seen.pause),
+        clock,
+    )
 
     def allowed(address: str) -> bool:
+        seen.allowed = False  # as long as the host cannot say, which is raised
         seen.allowed = robots.allowed(address)
         return seen.allowed
 

@@ -23,38 +23,51 @@ if TYPE_CHECKING:
     from stet.adapters.archive import Archive
     from stet.adapters.articles import Articles
     from stet.adapters.changes import Changes
+    from stet.adapters.deliveries import Deliveries
+    from stet.adapters.endpoints import Endpoints
     from stet.adapters.feeds import Feeds
     from stet.adapters.pushes import Pushes
     from stet.adapters.search_index import SearchIndex
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
+    from stet.domain.attempt import Attempt
+    from stet.domain.endpoint import Posting
     from stet.domain.feed import Candidate, ParsedFeed
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.carry import Carry
+    from stet.stages.endpoint import EndpointDesk
     from stet.stages.find_sitemaps import FindSitemaps
+    from stet.stages.forget import Forget
+    from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
+    from stet.stages.reextract import Reextract
+    from stet.stages.replay import Replay
     from stet.stages.search import Indexing, Search
+    from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.take_down import TakeDown
+    from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
 DEAD_LETTERS = "DeadLetters"
 
 
 class Door(Protocol):
-    """What adding a feed needs of the door."""
+    """What adding a feed and testing an endpoint need of the door."""
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, largest: int) -> Response: ...
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, largest: int) -> Response: ...
 
 
-def _open_door(*, page: str, contact: str, ports: str, loopback: bool) -> Door:
+def _open_door(**how: Any) -> Door:
     from stet.adapters.door import open_door
 
-    return open_door(page=page, contact=contact, ports=ports, loopback=loopback)
+    return open_door(**how)
 
 
 def _now() -> datetime:
@@ -265,8 +278,84 @@ class Stack:
             subscriptions=self.subscriptions,
             clock=self.tools.clock,
             draw=self.tools.draw,
+            endpoints=self.endpoint_desk,
             ports=frozenset(int(port) for port in ports.split(",")),
             loopback=self.loopback,
+        )
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """The endpoints table."""
+        from stet.adapters.endpoints import Endpoints
+
+        return Endpoints(self._dynamodb, self.output("Endpoints"))
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The deliveries table."""
+        from stet.adapters.deliveries import Deliveries
+
+        return Deliveries(self._dynamodb, self.output("Deliveries"))
+
+    @property
+    def endpoint_desk(self) -> EndpointDesk:
+        """What an owner does with endpoints."""
+        from stet.adapters.endpoint_secrets import EndpointSecrets
+        from stet.pages.endpoint_news import greeting
+        from stet.stages.endpoint import EndpointDesk
+
+        return EndpointDesk(
+            endpoints=self.endpoints,
+            secrets=EndpointSecrets(partial(self.tools.client, "ssm"), self.output("EndpointSecrets")),
+            post=self._post,
+            write_test=partial(greeting, base=self.output("PageUrl")),
+            clock=self.tools.clock,
+            draw=self.tools.draw,
+        )
+
+    def _post(self, address: str, posting: Posting) -> Attempt:
+        from stet.adapters.webhook import Webhooks
+
+        door = self.tools.open_door(
+            page=self.output("PageUrl"),
+            contact=self.parameters.get("Contact", ""),
+            ports=self.parameters.get("Ports", "80,443"),
+            loopback=self.loopback,
+            https_only=not self.loopback,
+            total=15,
+        )
+        return Webhooks(door, self.tools.clock).post(address, posting)
+
+    @property
+    def replay(self) -> Replay:
+        """The stage that sends deliveries again."""
+        from stet.adapters.queues import DeliveryQueue
+        from stet.stages.replay import Replay
+
+        queue = DeliveryQueue(self.tools.client("sqs"), self.output("DeliveryQueue"))
+        return Replay(self.deliveries, queue, self.tools.clock)
+
+    @property
+    def forget(self) -> Forget:
+        """The stage that leaves an address nowhere."""
+        from stet.stages.forget import Forget
+
+        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+
+    @property
+    def preview(self) -> Preview:
+        """The stage that tells what the next ticks would do."""
+        from stet.adapters.hosts import Hosts
+        from stet.adapters.ticks import Ticks
+        from stet.stages.preview import Preview
+
+        return Preview(
+            feeds=self.feeds,
+            articles=self.articles,
+            hosts=Hosts(self._dynamodb, self.output("Hosts")),
+            ticks=Ticks(self._dynamodb, self.output("Ticks")),
+            pace=self.pace,
+            clock=self.tools.clock,
         )
 
     @property
@@ -281,7 +370,44 @@ class Stack:
             archive=self.archive,
             pace=self.pace,
             clock=self.tools.clock,
+            read=self.read_page,
         )
+
+    @property
+    def read_page(self) -> Reading:
+        """How captures are read: here, or where it can be stopped if one looks dangerous."""
+        from stet.cli.named_pages import read_page
+
+        return read_page
+
+    @property
+    def selecting(self) -> Selecting:
+        """The stage that knows which selectors an article is read by."""
+        from stet.stages.selecting import Selecting
+
+        return Selecting(self.feeds, self.tools.clock)
+
+    @property
+    def reextract(self) -> Reextract:
+        """The stage that reads stored captures anew."""
+        from stet.parsing.articles import EXTRACTOR
+        from stet.stages.reextract import Reextract
+
+        return Reextract(
+            archive=self.archive,
+            articles=self.articles,
+            changes=self.changes,
+            read=self.read_page,
+            extractor=EXTRACTOR,
+            selectors_of=self.selecting,
+        )
+
+    @property
+    def take_down(self) -> TakeDown:
+        """The stage that takes an article down."""
+        from stet.stages.take_down import TakeDown
+
+        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
 
     @property
     def reconcile(self) -> Reconcile:

@@ -10,9 +10,11 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.names import topic_named, topic_text
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, note, say, table
 from stet.domain.change import Severity
+from stet.domain.endpoint import Form, new_secret
 from stet.domain.errors import InputError
 from stet.domain.subscription import ALL, Channel, Subscription
 
+FORMS = click.Choice([form.value for form in Form])
 SEVERITIES = click.Choice([severity.label for severity in Severity])
 
 
@@ -29,24 +31,51 @@ SEVERITIES = click.Choice([severity.label for severity in Severity])
 @click.option(
     "--least", type=SEVERITIES, default="minor", show_default=True, help="The least severity to tell of."
 )
+@click.option(
+    "--as",
+    "form",
+    type=FORMS,
+    help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
+)
+@click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @as_json
 @which_stack
 @on_desk
-def subscribe(desk: Desk, email: str | None, webhook: str | None, to: str, least: str, *, json: bool) -> None:
-    """Tell someone of changes, by email or webhook.
+def subscribe(
+    desk: Desk,
+    email: str | None,
+    webhook: str | None,
+    to: str,
+    least: str,
+    form: str | None,
+    *,
+    no_test: bool,
+    json: bool,
+) -> None:
+    """Tell someone of changes, by email or webhook. A webhook must take a test first.
 
     The address counts as confirmed, for you vouch for it: make sure that its holder wants this. (Readers
     who subscribe themselves, and confirm it by a link in a mail, come in a later release.)
     """
-    from stet.stages.subscribe import Wish
+    from stet.stages.subscribe import Wish, form_wanted
 
     if (email is None) == (webhook is None):
         raise click.UsageError("give one of --email and --webhook")
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
-    subscription, answer = stack.subscribe(Wish(channel, address or "", topic, Severity.named(least)))
-    secret = subscription.secret if answer == "added" else None
+    wish = Wish(
+        channel,
+        address or "",
+        topic,
+        Severity.named(least),
+        secret=new_secret(stack.tools.draw(32)) if channel is Channel.WEBHOOK else None,
+        form=Form(form) if form else None,
+        test=not no_test,
+    )
+    subscription, answer = stack.subscribe(wish)
+    signed = channel is Channel.WEBHOOK and form_wanted(wish).signed
+    secret = wish.secret if signed and answer == "added" else None
     if json:
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
@@ -104,6 +133,8 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             raise InputError(f"no subscription {wanted}: stet subscriptions shows those there are")
     ended = [there[wanted] for wanted in dict.fromkeys(ids)]
     for one in ended:
+        if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
+            desk.stack.endpoint_desk.close(one.subscription_id)
         store.end(one.topic, one.subscription_id)
         if not json:
             say(f"ended: {one.channel} to {one.address} of {topic_text(one.topic)}")

@@ -37,6 +37,9 @@ class Article:
     due_at: datetime | None = None
     feeds: tuple[str, ...] = ()
     hint: str | None = None
+    barred: bool = False
+    """Whether the host's robots.txt does not allow looking at it."""
+    live_blog: bool = False
     known_as: str | None = None
     """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
 
@@ -51,8 +54,6 @@ class Article:
     """The last move that was confirmed."""
     move_untold: bool = False
     """Whether it is not published yet: the next look publishes it."""
-    barred_since: datetime | None = None
-    """Since when its site's robots.txt asks that it be left alone."""
     taken_down_at: datetime | None = None
     """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE

@@ -50,6 +50,7 @@ REASONS = (
     "share of text",
     "removed",
     "restored",
+    "extractor",
 )
 """The names of all reasons there are."""
 
@@ -60,7 +61,8 @@ class Reason:
 
     `name` is one of: headline, standfirst, byline, numbers, negation, quote changed, quote removed,
     quote added, name, attribution, paragraph removed, paragraph added, correction added, correction
-    removed, links, caption, moved, typography, style, live append, share of text, removed, restored.
+    removed, links, caption, moved, typography, style, live append, share of text, removed, restored,
+    extractor.
     """
 
     name: str
@@ -88,8 +90,7 @@ class Change:
     feeds: tuple[str, ...] = ()
     alternating: bool = False
     """Whether the page had gone to and fro between texts when this version came (RULES §4)."""
-    language: str | None = None
-    """The text's, as it says itself."""
+    language: str = ""
 
     @property
     def reference(self) -> str:

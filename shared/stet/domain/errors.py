@@ -7,11 +7,21 @@ StetError
 │   └── BadPage           not a page an article can be read from
 ├── Unreachable           a server did not give a usable answer; the reason is its text
 │   └── Forbidden         the address is not a public one, or its port is closed to Stet
-└── Conflict              a conditional write found something else than was expected
+├── TakenDown             an article was taken down: nothing of its text is kept or shown
+├── NotNow                a host is not to be asked at the moment: others wait for it, too
+│   └── Paused            it asked to be left alone
+├── Conflict              a conditional write found something else than was expected
+├── MissingCapture        a capture that a version names is not in the archive any more
+├── BadVersion            what the archive holds under a version's name is no version
+└── OtherArticle          texts of two articles were about to be compared
 
 Expected things are outcomes (`stet.domain.outcome`), returned and counted. An exception that leaves a
 stage is either one of these, turned into an outcome at once, or a bug.
 """
+
+from __future__ import annotations
+
+from datetime import datetime
 
 
 class StetError(Exception):
@@ -42,5 +52,33 @@ class Forbidden(Unreachable):
     """The address leads to a host or port that Stet does not open (RULES §2)."""
 
 
+class NotNow(StetError):
+    """A host is not to be asked at the moment, and was not; from `until` on, it may be asked again."""
+
+    def __init__(self, reason: str, until: datetime) -> None:
+        super().__init__(reason)
+        self.until = until
+
+
+class Paused(NotNow):
+    """The host asked to be left alone until then (RULES §1)."""
+
+
 class Conflict(StetError):
     """A conditional write lost: what was read is no longer what is stored."""
+
+
+class TakenDown(StetError):
+    """An article was taken down: nothing of its text is kept or shown."""
+
+
+class MissingCapture(StetError):
+    """A capture is gone from the archive, or cannot be unpacked. The text names its key."""
+
+
+class BadVersion(StetError):
+    """What is stored under a version's name does not parse. The text names article and number."""
+
+
+class OtherArticle(StetError):
+    """Two texts were to be compared that are of two articles. The text names both."""

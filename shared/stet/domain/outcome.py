@@ -22,6 +22,9 @@ class Outcome(StrEnum):
     ALTERNATING = "alternating"
     MOVED = "moved"
     ALIAS = "an address of another article"
+    TAKEN_DOWN = "taken down"
+    PUT_OFF = "put off"
+    RESTED = "live blog at rest"
     UNKNOWN = "unknown article"
 
 
@@ -47,6 +50,7 @@ class Polled(StrEnum):
     UNREACHABLE = "unreachable"
     GONE = "gone"
     PAUSED = "host paused"
+    PUT_OFF = "put off"
     TOLD = "told the owner"
 
 

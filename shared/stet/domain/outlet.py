@@ -81,7 +81,7 @@ def outlet_titles(feeds: Iterable[Feed]) -> dict[str, str]:
 
 
 def outlet_title(source: str, titles: Sequence[str]) -> str:
-    """Return what an outlet is called: the words its feeds' titles begin or end with alike, else the first one.
+    """Return what an outlet is called: how its feeds' titles begin or end alike, else the first one.
 
     "BBC News - UK" and "BBC News - World" make "BBC News". Its short name, where no feed has a title.
     """
@@ -94,7 +94,7 @@ def outlet_title(source: str, titles: Sequence[str]) -> str:
 
 
 def _alike(titles: Sequence[list[str]]) -> str:
-    """Return the words with which all begin, if they make a name: up to a dash or the like, or two at least."""
+    """Return the words with which all begin, if they make a name: up to a dash or the like, or two."""
     first = min(titles, key=len)
     same = next(
         (at for at, word in enumerate(first) if any(title[at] != word for title in titles)), len(first)

@@ -6,15 +6,22 @@ when its `changed_at` lies in one of the windows (T0 - age, T - age], T0 the tic
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from stet.domain.article import Article, DueLook
 
 FORGET_AFTER = timedelta(days=40)
 """An article quiet for so long is not looked at again (RULES §3)."""
+
+_LIVE_WAIT = timedelta(hours=1)
+_LIVE_CHANGES = 20
+_LIVE_FROM = timedelta(minutes=1)
+"""A pace that waits less than this is the demo's, where an hour would not be lived to see."""
 
 FURTHEST_SLOT = timedelta(minutes=15)
 """How far ahead a queue can hold a message back (SQS DelaySeconds)."""
@@ -73,6 +80,45 @@ def look_ages(pace: Pace) -> tuple[timedelta, ...]:
     return tuple(ages)
 
 
+@cache
+def live_ages(pace: Pace) -> frozenset[timedelta]:
+    """Return the ages at which a live blog is looked at: some of all, at most one an hour (RULES §3).
+
+    A look may come almost as late as the next age, so an age is left out that is not an hour and the
+    shortest wait after the one before.
+    """
+    chosen = timedelta(0)
+    found: set[timedelta] = set()
+    for age in look_ages(pace):
+        if age - chosen >= _LIVE_WAIT + pace.look_after:
+            chosen = age
+            found.add(age)
+    return frozenset(found)
+
+
+def is_live(article: Article, now: datetime) -> bool:
+    """Whether an article is a live blog: it says so, or it changed more than 20 times a day (RULES §3)."""
+    days = max(1.0, (now - article.first_seen_at) / timedelta(days=1))
+    return article.live_blog or article.changes > _LIVE_CHANGES * days
+
+
+def hourly(pace: Pace, article: Article, now: datetime) -> bool:
+    """Whether an article is looked at by the rule for live blogs; not before its second version is there."""
+    return article.latest > 0 and pace.look_after >= _LIVE_FROM and is_live(article, now)
+
+
+def rests(pace: Pace, article: Article, now: datetime) -> bool:
+    """Whether a look is left out, as it is a live blog's and its hour is not over.
+
+    Told from the row alone: the age that was passed last is one at which live blogs are looked at, or not.
+    Two looks are an hour apart then, the one that found the last change counted; nothing is written for it.
+    """
+    if not hourly(pace, article, now):
+        return False
+    passed = [age for age in look_ages(pace) if age <= now - article.changed_at]
+    return not passed or passed[-1] not in live_ages(pace)
+
+
 def next_look(pace: Pace, changed_at: datetime, now: datetime) -> datetime | None:
     """Return when to look again, or None once an article has been quiet for 40 days.
 
@@ -84,8 +130,11 @@ def next_look(pace: Pace, changed_at: datetime, now: datetime) -> datetime | Non
 
 def coming_look(pace: Pace, article: Article, now: datetime) -> datetime | None:
     """Return when an article is looked at next, by the schedule or sooner by exception, or None if never."""
-    if article.alias_of:
+    if article.alias_of or article.taken_down_at:
         return None
+    if hourly(pace, article, now):
+        ages = sorted(live_ages(pace))
+        return next((article.changed_at + age for age in ages if article.changed_at + age > now), None)
     return min(filter(None, (next_look(pace, article.changed_at, now), article.due_at)), default=None)
 
 
@@ -109,10 +158,11 @@ def windows(pace: Pace, planned_until: datetime, until: datetime) -> list[tuple[
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A look that is sent now and becomes visible at `at`."""
+    """A look that is sent now and becomes visible at `at`; none but it starts at its host to `until`."""
 
     look: DueLook
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,31 +175,43 @@ class Plan:
 
 
 def plan(
-    looks: Iterable[DueLook],
+    looks: Sequence[DueLook],
     free_from: Mapping[str, datetime],
     now: datetime,
     gap: timedelta,
     capacity: int,
+    *,
+    gaps: Mapping[str, timedelta] = MappingProxyType({}),
+    ahead: timedelta = timedelta(0),
+    slack: timedelta = timedelta(0),
 ) -> Plan:
     """Give every look the next polite slot of its host, in the order given.
 
-    `free_from` says from when a host may be asked (its bookings, its pause); `capacity` is how many
-    looks the queue can take in this tick. What fits neither the queue nor the next 15 minutes is
-    put off to when its host is free again, so nothing starves and nothing is sent too early.
+    `free_from` says from when a host may be asked (its bookings, its pause); `capacity` is how many looks
+    the queue can take in this tick; `gaps` are longer than `gap` where a host wants it. A host's looks are
+    spread over what is left of the time `ahead`, and are at least a gap and `slack` apart: a look may start
+    at the very end of its slot and still be a gap before the next. What fits neither the queue nor the next
+    15 minutes is put off in its order to when its host is free again, so nothing starves.
     """
     slots: list[Slot] = []
     deferrals: list[Slot] = []
     booked: dict[str, datetime] = {}
+    line: dict[str, datetime] = {}
+    counts = Counter(look.host for look in looks)
     for look in looks:
-        at = max(now, booked.get(look.host, free_from.get(look.host, now)))
+        host, kept = look.host, max(gap, gaps.get(look.host, gap))
+        free = max(now, free_from.get(host, now))
+        apart = max(kept + slack, (now + ahead - free) / counts[host])
+        at = line.get(host, free)
         if at - now > FURTHEST_SLOT:
             deferrals.append(Slot(look, at))
-            continue
-        if len(slots) >= capacity:
+        elif len(slots) >= capacity:
             deferrals.append(Slot(look, look.due_at or now))  # keeps its place in the line
             continue
-        slots.append(Slot(look, at))
-        booked[look.host] = at + gap
+        else:
+            slots.append(Slot(look, at, at + apart - kept))
+            booked[host] = at + apart
+        line[host] = at + apart
     return Plan(tuple(slots), tuple(deferrals), booked)
 
 

@@ -45,6 +45,6 @@ def place_of(change: Change) -> Place:
     return Place(change.at, change.reference)
 
 
-def primary(tag: str | None) -> str:
+def primary(tag: str) -> str:
     """Return the first part of a language's tag in lower case: `en` of `en-GB`."""
-    return (tag or "").replace("_", "-").partition("-")[0].lower()
+    return tag.replace("_", "-").partition("-")[0].lower()

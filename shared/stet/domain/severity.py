@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
@@ -56,6 +56,17 @@ def judge(older: Story | None, newer: Story | None, comparison: Comparison | Non
         stealth=severity >= Severity.MAJOR and not case.owned_up,
         words_removed=case.removed,
         words_added=case.added,
+    )
+
+
+def unlike(judged: Judgement, older: str, newer: str) -> Judgement:
+    """Return the judgement of two texts that two extractors read and none can read alike any more.
+
+    What differs may be the reading alone, so it is shown, and tells nobody: RULES §4 has versions compared
+    only when made by the same extractor.
+    """
+    return replace(
+        judged, severity=Severity.TRIVIAL, reasons=(Reason("extractor", older, newer),), stealth=False
     )
 
 

@@ -11,6 +11,7 @@ from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import NO_FILTERS, Filters
 from stet.domain.moving import Move
 from stet.domain.polling import NO_WISHES, Wishes
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.url import canonical, host_of
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -53,6 +54,7 @@ class Feed:
     then: datetime | None = None
     """When it is polled next once they are."""
     filters: Filters = NO_FILTERS
+    selectors: Selectors = NO_SELECTORS
 
     @property
     def host(self) -> str:

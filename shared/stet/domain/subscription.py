@@ -34,7 +34,6 @@ class Subscription:
     created_at: datetime
     confirmed_at: datetime | None
     least: Severity = Severity.MINOR
-    secret: str | None = None
 
     def wants(self, change: Change) -> bool:
         """Whether the subscriber is to be told of the change. Nothing goes to the unconfirmed."""

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from stet.domain.alternating import Alternation
+from stet.domain.errors import OtherArticle
+from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.text import fold
 
 
@@ -60,6 +62,10 @@ class Story:
     live_blog: bool = False
     extractor: str = ""
     quality: Quality = field(default_factory=Quality)
+    selectors: Selectors = NO_SELECTORS
+    """By which it was read: another one's would give another story."""
+    article_id: str = field(default="", compare=False, repr=False)
+    """Whose story it is, once it is a version's: stories of two articles are never compared."""
 
     @property
     def words(self) -> int:
@@ -87,10 +93,21 @@ class Version:
     earlier: tuple[str, ...] = ()
     """The fingerprints of the few versions before it, oldest first, since the article last settled."""
 
+    def __post_init__(self) -> None:
+        """Let the story carry its article's id, by which the comparison knows what it is given."""
+        if self.story is not None:
+            object.__setattr__(self, "story", replace(self.story, article_id=self.article_id))
+
     @property
     def removed(self) -> bool:
         """Whether this version says that the article is gone."""
         return self.story is None
+
+
+def same_article(older_id: str, newer_id: str) -> None:
+    """Raise OtherArticle if two texts are known to be of two articles; one of a file is of none."""
+    if older_id and newer_id and older_id != newer_id:
+        raise OtherArticle(f"texts of two articles cannot be compared: {older_id} and {newer_id}")
 
 
 REMOVED = "removed"

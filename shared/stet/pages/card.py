@@ -55,6 +55,7 @@ def card(change: Change, outlet: str) -> bytes:
 def card_svg(change: Change, outlet: str) -> str:
     """Return the picture as SVG: who edited, the headline with its marks, the words that matter, and when."""
     colour = _COLOURS[change.severity.label]
+    when = f"Version {change.number - 1} → {change.number}, {stamp(change.at)}"
     said = change.severity.label + (", unannounced" if change.stealth else "")
     root = svg.svg(
         {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": str(WIDTH), "height": str(HEIGHT)},
@@ -118,14 +119,14 @@ def _broken(runs: Iterable[Words], room: float) -> list[list[tuple[str, str]]]:
     lines: list[list[tuple[str, str]]] = [[]]
     left = room
     for op, word in _pieces(runs):
-        needed = _width(word)
-        if needed > left and lines[-1]:
+        held = word
+        while _width(held) > room:
+            held = held[: len(held) * 3 // 4]
+        if _width(held) > left and lines[-1]:
             lines.append([])
             left = room
-        while needed > room:
-            word, needed = word[: len(word) * 3 // 4], _width(word[: len(word) * 3 // 4])
-        lines[-1].append((op, word if lines[-1] else word.lstrip()))
-        left -= needed
+        lines[-1].append((op, held if lines[-1] else held.lstrip()))
+        left -= _width(held)
     return lines
 
 

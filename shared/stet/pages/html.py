@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Literal
 
 from stet.domain.article import Article
@@ -42,10 +41,9 @@ def latest(
     `wanted` is what was asked for; `older` and `newer` are the places from which the list goes on; `searched`
     how far back was looked, if that was the end of it; `names` what the sources are called.
     """
-    days = [(day, list(group)) for day, group in groupby(listed, key=lambda change: times.day(change.at))]
     return render(
         "latest.html",
-        days=days,
+        days=times.by_day(listed),
         now=now,
         wanted=wanted,
         older=older,

@@ -12,6 +12,7 @@ from stet.domain.source import Feed
 from stet.pages.choices import NAMELESS, Names
 from stet.pages.links import Links
 from stet.pages.templating import render
+from stet.pages.times import by_day
 
 _HERE = Links()
 
@@ -36,6 +37,7 @@ def source(
         feeds=feeds,
         habits=habits,
         latest=latest,
+        days=by_day(latest),
         now=now,
         since=since,
         names={**names, source: title},

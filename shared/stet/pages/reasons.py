@@ -26,6 +26,7 @@ _LABELS = {
     "correction removed": "correction notice removed",
     "removed": "article removed",
     "restored": "article is back",
+    "extractor": "read by another release, and not weighed",
 }
 
 

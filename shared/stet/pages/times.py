@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from stet.domain.change import Change
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MONTH, _YEAR = timedelta(days=30.44), timedelta(days=365.25)
@@ -49,6 +53,11 @@ def day(moment: datetime) -> str:
     """Return the day of a moment in UTC: 1 February 2024."""
     utc = moment.astimezone(UTC)
     return f"{utc.day} {utc:%B} {utc.year}"
+
+
+def by_day(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+    """Return changes under the day of each, in their order."""
+    return [(name, list(group)) for name, group in groupby(changes, key=lambda change: day(change.at))]
 
 
 def clock(moment: datetime) -> str:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from stet.domain.notices import find_notices
-from stet.domain.version import Story
+from stet.domain.selectors import NO_SELECTORS, Selectors
+from stet.domain.version import Quality, Story
 from stet.parsing import furniture, quality
 from stet.parsing.block import Block, shown
 from stet.parsing.blocks import blocks
@@ -17,23 +18,31 @@ from stet.parsing.editorial import editorial_links
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
+from stet.parsing.selecting import chosen
 
 EXTRACTOR = "trafilatura-2.3.1+stet-2"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
 
 
-def extract(body: bytes, *, url: str, content_type: str = "") -> Story:
+def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selectors = NO_SELECTORS) -> Story:
     """Return the article that the page in `body`, fetched from `url`, shows.
+
+    `selectors` are the owner's for the page's source, and a part of the extractor's name.
 
     A page that shows none, or not all of it, is a story of poor quality with its reasons; BadPage is
     raised only for bytes that are no page at all.
     """
     page = read_page(body, url=url, content_type=content_type)
+    nothing = Story(extractor=EXTRACTOR + selectors.suffix, selectors=selectors)
     if page.tree is None:
-        return Story(extractor=EXTRACTOR, quality=quality.of_page(page, None, Story()))
+        return replace(nothing, quality=quality.of_page(page, None, Story()))
     said = Metadata(page, page.tree)
-    found = furniture.kept(blocks(furniture.strip(copy.deepcopy(page.tree))), said.headline)
-    found = found if said.locked else better_body(found, said.body)
+    tree = _selected(page.tree, selectors)
+    if tree is None:
+        missed = Quality(0.0, ("the include selectors of its feed fit nothing",))
+        return replace(nothing, quality=missed)
+    found = furniture.kept(blocks(furniture.strip(copy.deepcopy(tree))), said.headline)
+    found = found if said.locked or selectors else better_body(found, said.body)
     story = Story(
         headline=said.headline,
         standfirst=said.standfirst,
@@ -45,11 +54,17 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Story:
         canonical=said.canonical,
         language=said.language,
         section=said.section,
-        notices=find_notices(_noticed(page.tree, found)),
+        notices=find_notices(_noticed(tree, found)),
         live_blog=said.live_blog,
-        extractor=EXTRACTOR,
+        extractor=nothing.extractor,
+        selectors=selectors,
     )
     return replace(story, quality=quality.of_page(page, said, story))
+
+
+def _selected(tree: HtmlElement, selectors: Selectors) -> HtmlElement | None:
+    """Return what an owner's selectors leave of the page, or None if they fit nothing on it."""
+    return chosen(copy.deepcopy(tree), selectors) if selectors else tree
 
 
 def _noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:

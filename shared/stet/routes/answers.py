@@ -15,10 +15,6 @@ BRIEF, FOR_EVER = "public, max-age=15", "public, max-age=31536000, immutable"
 NEVER = "no-store"
 
 
-class TakenDown(Exception):
-    """Raised where an article was asked for that was taken down (410)."""
-
-
 def page(text: str, *, status: int = 200, keep: str = BRIEF, robots: str = "") -> Response[str]:
     """Return a page with the headers that every page has; `robots` is what search engines are told."""
     headers = {"Cache-Control": keep, **SECURITY} | ({"X-Robots-Tag": robots} if robots else {})

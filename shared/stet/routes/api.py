@@ -13,12 +13,12 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from stet.domain.article import Article
 from stet.domain.change import Severity
 from stet.domain.cursor import of_place, read, to_place, written
-from stet.domain.errors import InputError
+from stet.domain.errors import InputError, TakenDown
 from stet.domain.search import sought
 from stet.domain.selection import Selection
 from stet.pages import api
 from stet.pages.openapi import IN_PATHS, PATHS, USUAL, Schema, openapi
-from stet.routes.answers import BRIEF, SECURITY, TakenDown
+from stet.routes.answers import BRIEF, SECURITY
 from stet.routes.carrying import here
 from stet.routes.desk import Area
 

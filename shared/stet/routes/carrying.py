@@ -13,13 +13,13 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.domain.change import Change, Severity
 from stet.domain.cursor import of_place, read, to_place, written
-from stet.domain.errors import InputError
+from stet.domain.errors import InputError, TakenDown
 from stet.domain.selection import Selection
 from stet.pages import feed_links
 from stet.pages.feed_links import TYPES, Form
 from stet.pages.links import Links
 from stet.routes import asked
-from stet.routes.answers import FOR_EVER, SECURITY, TakenDown, plain
+from stet.routes.answers import FOR_EVER, SECURITY, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 

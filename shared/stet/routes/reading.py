@@ -11,7 +11,7 @@ from stet.domain.version import Version
 from stet.pages import html, links, tracing
 from stet.pages.feed_links import card
 from stet.routes import asked
-from stet.routes.answers import BRIEF, FOR_EVER, TakenDown, page
+from stet.routes.answers import BRIEF, FOR_EVER, page
 from stet.routes.carrying import here
 from stet.routes.desk import Area
 
@@ -47,7 +47,7 @@ def article(article_id: str) -> Response[str]:
     if found is None:
         raise NotFoundError("article")
     text = html.article(
-        _shown(found.article),
+        found.article,
         found.changes,
         desk.clock(),
         next_look=found.next_look,
@@ -68,7 +68,7 @@ def blame(article_id: str) -> Response[str]:
     if found is None:
         raise NotFoundError("article")
     text = tracing.blame(
-        _shown(found.article),
+        found.article,
         found.sentences,
         found.fetched_at,
         desk.clock(),
@@ -88,7 +88,7 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
     pair, query = found.pair, router.query
     view: html.View = "inline" if query.get("view") == "inline" else "side"
     text = html.diff(
-        _shown(found.article),
+        found.article,
         pair.older,
         pair.newer,
         pair.comparison,
@@ -108,20 +108,13 @@ def version(article_id: str, number: str) -> Response[str]:
     found = desk.read.version(article_id, _number(number))
     if found is None:
         raise NotFoundError("version")
-    text = html.version(_shown(found[0]), found[1], desk.clock(), names=desk.sources.titles())
+    text = html.version(*found, desk.clock(), names=desk.sources.titles())
     return page(text, keep=_keep(*found), robots="noindex")
 
 
 def _picture(change: Change | None) -> str:
     """Return the whole address of a change's picture, as those who fetch it for others need it."""
     return card(here(router), change.article_id, change.number) if change else ""
-
-
-def _shown(known: Article) -> Article:
-    """Return an article that may be shown; raises TakenDown for one that may not."""
-    if known.taken_down_at:
-        raise TakenDown
-    return known
 
 
 def _keep(known: Article, shown: Version) -> str:

@@ -65,7 +65,10 @@ class Carry:
         return History(article, wanted[:most], wanted[most - 1].number if len(wanted) > most else None)
 
     def pairs(self, changes: Sequence[Change]) -> list[Pair | None]:
-        """Return what each change's two versions differ in, read side by side; None where one is missing."""
+        """Return what each change's versions differ in; None where one is missing, or read otherwise.
+
+        They are read side by side, and none is read anew, as a page would: there are too many.
+        """
         found = by_host(changes, lambda one: one.reference, self._pair, threads=_THREADS)
         return [_pair_or_raise(one) for one in found]
 
@@ -92,4 +95,4 @@ def _pair_or_raise(found: Pair | Exception) -> Pair | None:
         return None
     if isinstance(found, Exception):
         raise found
-    return found
+    return None if found.unlike else found

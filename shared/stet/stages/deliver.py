@@ -10,7 +10,9 @@ from typing import Protocol
 from stet.domain.article_move import moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
+from stet.domain.privacy import without
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, DeliveryStatus, Subscription, retry_after
 from stet.stages.side_by_side import by_host
@@ -54,6 +56,13 @@ SendMove = Callable[[str, int, Subscription, str], Attempt]
 SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
 """Tells one owner what befell one feed, under the delivery's id."""
 
+SendDisabled = Callable[[str, int, Subscription, str], Attempt]
+"""Tells one owner that an endpoint was disabled, by the key of that, under the delivery's id."""
+
+
+def _untold(*_: object) -> Attempt:
+    return Attempt(done=False, answer="nobody tells of endpoints here", final=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -83,6 +92,7 @@ class Deliver:
     clock: Callable[[], datetime]
     spread: Callable[[], float]
     threads: int = 10
+    send_disabled: SendDisabled = _untold
 
     def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
         """Attempt deliveries side by side, one at a time for each subscription; a bug harms only its own."""
@@ -107,6 +117,12 @@ class Deliver:
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
         if subscription is None:
             return None
+        attempt = self._sent_to(subscription, delivery)
+        return attempt and replace(attempt, answer=without(attempt.answer, subscription.address))
+
+    def _sent_to(self, subscription: Subscription, delivery: Delivery) -> Attempt | None:
+        if endpoint_id := endpoint_of(delivery.article_id):
+            return self.send_disabled(endpoint_id, delivery.number, subscription, delivery.delivery_id)
         if feed_id := feed_of(delivery.article_id):
             return self._sent_news(feed_id, delivery, subscription)
         if moved := moved_article(delivery.article_id):

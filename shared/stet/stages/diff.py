@@ -10,10 +10,17 @@ from typing import Protocol
 from stet.domain.alternating import kept_back, to_be_told, under_way
 from stet.domain.article import Article
 from stet.domain.change import Change
-from stet.domain.severity import judge
+from stet.domain.severity import judge, unlike
 from stet.domain.subscription import KEEP_DELIVERIES
 from stet.domain.version import Version
-from stet.stages.versions import Archive, pair_of, version_of
+from stet.stages.versions import Archive as ReadArchive
+from stet.stages.versions import Read, pair_of, version_of
+
+
+class Archive(ReadArchive, Protocol):
+    """What comparing needs of the archive."""
+
+    def put_story(self, version: Version) -> None: ...
 
 
 class ArticleStore(Protocol):
@@ -46,14 +53,19 @@ class Diff:
     changes: ChangeStore
     topic: Topic
     clock: Callable[[], datetime]
+    read: Read | None = None
+    """Reads a capture anew where the two versions were read by two extractors."""
 
     def __call__(self, article_id: str, number: int) -> Change | None:
-        """Return the change of a version, stored and published; None for the first version.
+        """Return the change of a version, stored and published; None for a first one, or one taken down.
 
         The row is written first and marked when published, so that a run that stops between the two
         is finished by the next, and a run over what is finished publishes nothing. Nor is what is older
         than the log of deliveries, which alone knows who was told: a lost table is rebuilt in silence.
         """
+        article = self.articles.get(article_id)
+        if article and article.taken_down_at:
+            return None
         newer = version_of(self.archive, article_id, number)
         self.articles.advance(newer, None)
         if number == 0:
@@ -77,24 +89,39 @@ class Diff:
         return to_be_told(self.archive.get_version(version.article_id, version.number + 1), settled=settled)
 
     def _change(self, article_id: str, number: int) -> Change:
-        pair = pair_of(self.archive, article_id, number - 1, number)
-        before, after = pair.older.story, pair.newer.story
-        judgement = judge(before, after, pair.comparison)
         article = self.articles.get(article_id)
-        return Change(
-            article_id=article_id,
-            number=number,
-            at=pair.newer.fetched_at,
-            url=article.url if article else pair.newer.url,
-            source=article.source if article else "",
-            feeds=article.feeds if article else (),
-            headline_before=before.headline if before else "",
-            headline_after=after.headline if after else "",
-            severity=judgement.severity,
-            reasons=judgement.reasons,
-            stealth=judgement.stealth,
-            words_removed=judgement.words_removed,
-            words_added=judgement.words_added,
-            language=after.language if after else before.language if before else None,
-            alternating=under_way(pair.newer.alternation, None, number),
-        )
+        return change_of(self.archive, article, article_id, number, self.read)
+
+
+def change_of(
+    archive: Archive, article: Article | None, article_id: str, number: int, read: Read | None
+) -> Change:
+    """Return the change that made version `number`, as the archive says; raises MissingVersion.
+
+    A story that had to be read anew is kept beside its version.
+    """
+    preferred = (article.extractor if article else None) or ""
+    pair = pair_of(archive, article_id, number - 1, number, read, preferred)
+    before, after = pair.older.story, pair.newer.story
+    for version in pair.anew:  # so that whoever shows the change need not read it anew
+        archive.put_story(version)
+    judgement = judge(before, after, pair.comparison)
+    if pair.unlike and before and after:
+        judgement = unlike(judgement, before.extractor, after.extractor)
+    return Change(
+        article_id=article_id,
+        number=number,
+        at=pair.newer.fetched_at,
+        url=article.url if article else pair.newer.url,
+        source=article.source if article else "",
+        feeds=article.feeds if article else (),
+        headline_before=before.headline if before else "",
+        headline_after=after.headline if after else "",
+        severity=judgement.severity,
+        reasons=judgement.reasons,
+        stealth=judgement.stealth,
+        words_removed=judgement.words_removed,
+        words_added=judgement.words_added,
+        alternating=under_way(pair.newer.alternation, None, number),
+        language=next((one.language for one in (after, before) if one and one.language), ""),
+    )

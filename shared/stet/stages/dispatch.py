@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from stet.domain.article import DueLook
+from stet.domain.host import Host, slack
 from stet.domain.schedule import Pace, Slot, plan, windows
 
 NAME = "dispatch"
@@ -28,7 +29,7 @@ class ArticleStore(Protocol):
 class HostStore(Protocol):
     """What planning needs of the hosts table."""
 
-    def free_from(self, hosts: Iterable[str]) -> dict[str, datetime]: ...
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]: ...
     def book(self, booked_until: Mapping[str, datetime]) -> None: ...
 
 
@@ -36,6 +37,7 @@ class TickStore(Protocol):
     """The ticks table."""
 
     def planned_until(self, name: str) -> datetime | None: ...
+    def begin(self, name: str, until: datetime) -> bool: ...
     def move(self, name: str, until: datetime) -> bool: ...
 
 
@@ -70,27 +72,37 @@ class Dispatch:
     def __call__(self) -> Dispatched:
         """Send what became due since the last tick; move the tick last, so that a crash repeats, never skips.
 
-        Ticks are whole multiples of the pace's tick, so a doubled tick does nothing a second time.
+        Ticks are whole multiples of the pace's tick, and each begins once: a doubled one does nothing, not
+        even after a crash, when nobody knows which slots were given. The next one plans what was left.
         """
         now = self.clock()
-        until = _floor(now, self.pace.tick)
-        since = self.ticks.planned_until(NAME) or until - self.pace.tick
-        if since >= until:
+        tick = _floor(now, self.pace.tick)
+        since = self.ticks.planned_until(NAME) or tick - self.pace.tick
+        if since >= tick or not self.ticks.begin(NAME, tick):
             return Dispatched(0, 0)
-        until = min(until, since + MOST_TICKS * self.pace.tick)
+        until = min(tick, since + MOST_TICKS * self.pace.tick)
         looks = _once(self.articles.due(now, self.drain), self._scheduled(since, until))
-        sent = self._send(looks, now, until + self.pace.tick) if looks else Dispatched(0, 0)
+        sent = self._send(looks, now, tick + self.pace.tick) if looks else Dispatched(0, 0)
         self.ticks.move(NAME, until)
         return sent
 
     def _send(self, looks: Sequence[DueLook], now: datetime, next_tick: datetime) -> Dispatched:
         capacity = max(0, self.drain - self.queue.depth())
-        free = self.hosts.free_from(look.host for look in looks)
-        planned = plan(looks, free, now, self.pace.host_gap, capacity)
+        hosts = self.hosts.known({look.host for look in looks}, lately=True)  # its bookings are a tick old
+        planned = plan(
+            looks,
+            {host.name: host.free_from for host in hosts.values() if host.free_from},
+            now,
+            self.pace.host_gap,
+            capacity,
+            gaps={host.name: host.gap(self.pace.host_gap, now) for host in hosts.values()},
+            ahead=next_tick - now,
+            slack=slack(self.pace.host_gap),
+        )
         # A booking that ends before the next tick can be forgotten: planning a look then writes nothing.
         self.hosts.book({host: end for host, end in planned.booked_until.items() if end > next_tick})
         # What can be sent goes first: should the deferrals outlast the function, looks are made still.
-        self.queue.send(planned.slots)
+        self.queue.send(sorted(planned.slots, key=lambda slot: slot.at))
         with ThreadPoolExecutor(self.threads) as pool:
             list(pool.map(self.articles.sent, [slot.look for slot in planned.slots if slot.look.due_at]))
             list(pool.map(self._put_off, planned.deferrals))

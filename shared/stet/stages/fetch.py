@@ -10,7 +10,7 @@ from typing import Protocol
 from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
-from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
 from stet.domain.naming import astray, replaced
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
@@ -41,6 +41,7 @@ class ArticleStore(Protocol):
     def stays(self, article: Article) -> bool: ...
     def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
     def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
+    def bar(self, article: Article, *, barred: bool) -> bool: ...
 
 
 class Archive(Protocol):
@@ -55,7 +56,7 @@ class Archive(Protocol):
 class HostStore(Protocol):
     """What looking needs of the hosts table."""
 
-    def pause(self, host: str, until: datetime) -> None: ...
+    def pause(self, host: str, until: datetime) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Fetch:
     clock: Callable[[], datetime]
     pause: Callable[[float], None]
     threads: int = 16
+    extractor_of: Callable[[Article], Extractor] | None = None
+    """The extractor of an article whose feeds have selectors; without it all are read by `extractor`."""
     paused: dict[str, datetime] = field(default_factory=dict)
     """Hosts that asked this process for a pause: what is queued already is put off, not asked."""
 
@@ -114,8 +117,8 @@ class Fetch:
 
     def look(self, article_id: str, article: Article | None) -> Looked:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
-        if article is None:
-            return Looked(article_id, Outcome.UNKNOWN)
+        if article is None or article.taken_down_at:
+            return Looked(article_id, Outcome.TAKEN_DOWN if article else Outcome.UNKNOWN)
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
@@ -136,7 +139,10 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        return "" if self.allowed(article.url) else "robots.txt does not allow it"
+        allowed = self.allowed(article.url)
+        if article.barred == allowed:  # the row says otherwise: written when it changes, once
+            self.articles.bar(article, barred=not allowed)
+        return "" if allowed else "robots.txt does not allow it"
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
@@ -144,7 +150,7 @@ class Fetch:
         if response.status in GONE:
             return self._gone(article, response, at)
         if response.status != OK:
-            return self._refused(article, response, at)
+            return self._refused(article, response)
         if response.hops and (elsewhere := astray(article.url, response.url)):
             return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
@@ -153,11 +159,12 @@ class Fetch:
 
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
         """Read a page that differs in its bytes, and store it if it differs in its text."""
-        story = self.extractor.read(response.body, response.url, response.content_type)
+        extractor = self.extractor_of(article) if self.extractor_of else self.extractor
+        story = extractor.read(response.body, response.url, response.content_type)
         if story.quality.poor:
             return self._poor(article, story.quality, response, at)
         printed = fingerprint(story)
-        if printed == self._known_fingerprint(article):
+        if printed == self._known_fingerprint(article, extractor):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
@@ -216,23 +223,27 @@ class Fetch:
     def _flapping(self) -> Flapping:
         return Flapping(self.articles, self.versions)
 
-    def _known_fingerprint(self, article: Article) -> str | None:
+    def _known_fingerprint(self, article: Article, extractor: Extractor) -> str | None:
         """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
 
-        A new release of the extractor alone makes no version: the last raw page is read again with it.
+        A new release of the extractor alone makes no version: the last raw page is read again with it. Where
+        that page is gone or cannot be read, the text is compared as it was stored, so that no edit is missed;
+        diff then says that the two texts are not alike enough to be weighed.
         """
-        if article.latest == NO_VERSION or article.extractor in (None, self.extractor.name):
+        if article.latest == NO_VERSION or article.extractor in (None, extractor.name):
             return article.fingerprint
         version = self.archive.get_version(article.article_id, article.latest)
         if version is None or version.raw_key is None:
             return article.fingerprint
-        body, content_type = self.archive.get_raw(version.raw_key)
         try:
-            printed = fingerprint(self.extractor.read(body, version.url, content_type))
-        except BadPage:  # of the page as it was: that says nothing of the one just fetched
+            body, content_type = self.archive.get_raw(version.raw_key)
+            story = extractor.read(body, version.url, content_type)
+        except (BadPage, MissingCapture):  # that says nothing of the page just fetched
             return article.fingerprint
-        self.articles.repin(article, self.extractor.name, printed)
-        return printed
+        if story.quality.poor:
+            return article.fingerprint
+        self.articles.repin(article, extractor.name, fingerprint(story))
+        return fingerprint(story)
 
     def _store(
         self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
@@ -296,10 +307,12 @@ class Fetch:
         if first is not None:
             self.articles.advance(first, None)
 
-    def _refused(self, article: Article, response: Response, at: datetime) -> Looked:
+    def _refused(self, article: Article, response: Response) -> Looked:
         if response.status in HOST_WIDE:
-            self.paused[article.host] = at + refusal_wait(response.status, response.retry_after(at))
-            self.hosts.pause(article.host, self.paused[article.host])
+            answered = self.clock()  # what Retry-After counts from
+            end = answered + refusal_wait(response.status, response.retry_after(answered))
+            self.paused[article.host] = max(end, self.paused.get(article.host, end))
+            self.hosts.pause(article.host, end)
         outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
         return Looked(article.article_id, outcome, f"the server answered {response.status}")
 

@@ -135,7 +135,7 @@ def _days(before: datetime | None, since: datetime | None, now: datetime) -> Ite
 
 
 def _ordered(rows: Iterable[Change], *, oldest_first: bool) -> Iterator[Change]:
-    """Yield rows that come in the order of their moments, those of one moment in the order of their places."""
+    """Yield rows that come in the order of their moments, those of one moment in that of their places."""
     for _, at_once in groupby(rows, key=lambda row: row.at):
         yield from sorted(at_once, key=place_of, reverse=not oldest_first)
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from stet.domain.article import Article
 from stet.domain.article_move import moved_article
 from stet.domain.change import Change
+from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import feed_of, told_of
 from stet.domain.source import Feed
 from stet.domain.subscription import OWNER, Delivery, Subscription, topics, topics_of
@@ -87,6 +88,8 @@ class Notify:
         return queued
 
     def _wanting(self, article_id: str, number: int) -> Iterable[Subscription]:
+        if endpoint_of(article_id):  # whether it is true still, deliver sees
+            return (one for one in self.subscriptions.to(OWNER) if one.confirmed_at)
         if feed_id := feed_of(article_id):
             feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
             told = told_of(feed.events, article_id, number) if feed else None
@@ -95,6 +98,9 @@ class Notify:
             return self._wanting_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
+            article = self.articles.get(article_id)
+            if article and article.taken_down_at:
+                return ()
             raise Missing(f"change {number} of article {article_id}")
         return self._wanting_change(change)
 

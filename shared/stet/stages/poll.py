@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from stet.domain.article import Article
-from stet.domain.errors import BadFeed, StetError
+from stet.domain.errors import BadFeed, NotNow, Paused, StetError
 from stet.domain.feed import Entry, ParsedFeed
 from stet.domain.feed_event import FeedEvent
 from stet.domain.feed_news import news, settled, with_news
 from stet.domain.filters import Compiled, Sieve, no_expressions
+from stet.domain.host import Host
 from stet.domain.moving import moving
 from stet.domain.outcome import Polled, PollReport
 from stet.domain.polling import (
@@ -65,8 +66,8 @@ class ArticleStore(Protocol):
 class HostStore(Protocol):
     """What polling needs of the hosts table."""
 
-    def pauses(self, hosts: Iterable[str]) -> dict[str, datetime]: ...
-    def pause(self, host: str, until: datetime) -> None: ...
+    def known(self, hosts: Iterable[str], *, lately: bool = False) -> dict[str, Host]: ...
+    def pause(self, host: str, until: datetime) -> bool: ...
 
 
 class Topic(Protocol):
@@ -79,9 +80,9 @@ class Topic(Protocol):
 class Poll:
     """One tick of polling.
 
-    `get(url, headers)` opens the door, `parse` reads a feed, `reader` names its release; `pause` is how
-    the gap between two requests to one host is kept (it takes seconds), `spread()` a number in [0, 1).
-    `expression` compiles an owner's RE2 expression.
+    `get(url, headers)` opens the door at a turn of the host, and raises NotNow if there is none; `parse`
+    reads a feed, `reader` names its release; `spread()` is a number in [0, 1). `expression` compiles an
+    owner's RE2 expression. No feed is begun after `budget`: what is left is due at the next tick.
     """
 
     feeds: FeedStore
@@ -93,46 +94,56 @@ class Poll:
     reader: str
     pace: Pace
     clock: Callable[[], datetime]
-    pause: Callable[[float], None]
     spread: Callable[[], float]
     expression: Callable[[str], Compiled] = no_expressions
     most: int = 200
-    threads: int = 16
+    threads: int = 32
+    budget: timedelta = timedelta(seconds=200)
 
     def __call__(self) -> list[PollReport]:
         """Poll the feeds that are due, side by side, one request per host at a time.
 
         A feed that raises harms only itself: the others are polled, then the bugs are raised together.
         """
-        due = self.feeds.due(self.clock(), self.most)
-        paused = self.hosts.pauses({feed.host for feed in due}) if due else {}
+        began = self.clock()
+        due = self.feeds.due(began, self.most)
+        hosts = self.hosts.known({feed.host for feed in due}, lately=True) if due else {}
+        paused = {name: host.pause_until for name, host in hosts.items() if host.pause_until}
         reports = by_host(
             due,
             lambda feed: feed.host,
-            lambda feed: self._one(feed, paused),
+            lambda feed: self._one(feed, paused, began + self.budget),
             threads=self.threads,
-            gap=self.pace.host_gap.total_seconds(),
-            pause=self.pause,
         )
         if bugs := [report for report in reports if isinstance(report, Exception)]:
             raise ExceptionGroup("polling raised", bugs)
         return [report for report in reports if isinstance(report, PollReport)]
 
-    def _one(self, feed: Feed, paused: dict[str, datetime]) -> PollReport:
+    def _one(self, feed: Feed, paused: dict[str, datetime], deadline: datetime) -> PollReport:
         """Claim a feed by moving its next poll forward, read it, and report back."""
         now = self.clock()
+        if now > deadline:
+            return PollReport(feed.feed_id, Polled.PUT_OFF, "no time is left in this tick")
         if feed.untold:
             return self._tell(feed)
         if (end := paused.get(feed.host, now)) > now:
-            waiting = replace(feed, next_poll_at=end, next_reason=f"{feed.host} asked for a pause")
-            self.feeds.report(waiting, feed.next_poll_at)
-            return PollReport(feed.feed_id, Polled.PAUSED, waiting.next_reason)
+            return self._put_off(feed, feed.next_poll_at, Paused(f"{feed.host} asked for a pause", end))
         until = now + backoff(feed.failures + 1, self.pace)
         if not self.feeds.claim(feed, until):
             return PollReport(feed.feed_id, Polled.CLAIMED)
-        polled, report = self._read(feed, paused)
+        try:
+            polled, report = self._read(feed, paused)
+        except NotNow as later:
+            return self._put_off(feed, until, later)
         self._report(feed, replace(polled, polled_at=self.clock()), report, until)
         return report
+
+    def _put_off(self, feed: Feed, claimed_until: datetime, later: NotNow) -> PollReport:
+        """Let a feed wait for its host: that is no failure of the feed, and nobody asked for it."""
+        waiting = replace(feed, next_poll_at=later.until, next_reason=str(later))
+        self.feeds.report(waiting, claimed_until)
+        outcome = Polled.PAUSED if isinstance(later, Paused) else Polled.PUT_OFF
+        return PollReport(feed.feed_id, outcome, str(later))
 
     def _report(self, before: Feed, polled: Feed, report: PollReport, until: datetime) -> None:
         """Store what a poll came to, and with it, in one write, what the owner is to know; then tell it."""
@@ -162,6 +173,8 @@ class Poll:
                 return self._refused(feed, response, paused)
             parsed = self.parse(response)
             wanted = self._wanted(feed, parsed)
+        except NotNow:
+            raise
         except StetError as error:
             return self._failed(feed, error)
         new = self._take(feed, wanted, now)
@@ -217,8 +230,9 @@ class Poll:
         wish = response.retry_after(now)
         planned = refused_poll(now, status, wish, failures, self.pace, since)
         if status in HOST_WIDE:
-            paused[feed.host] = now + refusal_wait(status, wish)
-            self.hosts.pause(feed.host, paused[feed.host])
+            end = now + refusal_wait(status, wish)
+            paused[feed.host] = max(end, paused.get(feed.host, end))
+            self.hosts.pause(feed.host, end)
         outcome = Polled.GONE if status in GONE else Polled.UNREACHABLE
         outcome = Polled.BLOCKED if status in BLOCKED else outcome
         refused = replace(

@@ -11,12 +11,14 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Severity
+from stet.domain.errors import TakenDown
 from stet.domain.schedule import Pace, coming_look
 from stet.domain.subscription import Subscription
 from stet.domain.url import article_id
 from stet.domain.version import REMOVED, Version
 from stet.stages.blame import Traced, trace
-from stet.stages.versions import Archive, MissingVersion, Pair, pair_of
+from stet.stages.versions import Archive, MissingVersion, Pair, pair_of, read_by
+from stet.stages.versions import Read as Reading
 
 _QUIET_DAYS, _MOST_DAYS_BACK = 14, 60
 """A list of changes ends after so many days without any once it holds some, or after so many in all: each
@@ -76,7 +78,10 @@ class DiffPage:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Answers a page's questions; None where there is nothing of that name."""
+    """Answers a page's questions; None where there is nothing of that name.
+
+    Whatever is asked of an article that was taken down raises TakenDown.
+    """
 
     articles: ArticleStore
     changes: ChangeStore
@@ -84,6 +89,8 @@ class Read:
     archive: Archive
     pace: Pace
     clock: Callable[[], datetime]
+    read: Reading | None = None
+    """Reads a capture anew where two versions were read by two extractors."""
 
     def latest(
         self, least: Severity = Severity.TRIVIAL, before: datetime | None = None, most: int = 50
@@ -93,7 +100,7 @@ class Read:
 
     def article(self, article_id: str) -> ArticlePage | None:
         """Return what is known of an article, and when it is looked at next."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         return ArticlePage(
@@ -121,25 +128,38 @@ class Read:
 
     def blame(self, article_id: str) -> Traced | None:
         """Return which version brought each sentence of an article in, as far back as a page can read."""
-        return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
+        if self._shown(article_id) is None:
+            return None
+        try:
+            return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
+        except MissingVersion:
+            return None
+
+    def _shown(self, article_id: str) -> Article | None:
+        article = self.articles.get(article_id)
+        if article and article.taken_down_at:
+            raise TakenDown("this article was taken down: nothing of its text is kept")
+        return article
 
     def diff(self, article_id: str, older: int, newer: int) -> DiffPage | None:
         """Return two versions of an article and what differs."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         try:
-            pair = pair_of(self.archive, article_id, older, newer)
+            pair = pair_of(self.archive, article_id, older, newer, self.read, article.extractor or "")
         except MissingVersion:
             return None
         change = self.changes.get(article_id, newer) if newer == older + 1 else None
         return DiffPage(article, pair, change)
 
     def version(self, article_id: str, number: int) -> tuple[Article, Version] | None:
-        """Return one version of an article."""
-        article = self.articles.get(article_id)
+        """Return one version of an article, its story as it was read last."""
+        article = self._shown(article_id)
         version = self.archive.get_version(article_id, number) if article else None
-        return (article, version) if article and version else None
+        if article is None or version is None:
+            return None
+        return article, read_by(self.archive, version, article.extractor or "") or version
 
     def subscription(self, topic: str, subscription_id: str, token: str) -> Subscription | None:
         """Return the subscription that a token's holder may end."""

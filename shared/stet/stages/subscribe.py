@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from typing import Protocol
 
 from stet.domain.address import is_loopback, is_public
 from stet.domain.change import Severity
+from stet.domain.endpoint import Form, form_of, new_secret
 from stet.domain.errors import BadUrl, Forbidden, InputError
 from stet.domain.subscription import ALL, Channel, Subscription
 from stet.domain.url import checked
@@ -30,12 +30,19 @@ class SubscriptionStore(Protocol):
     def to(self, topic: str) -> Iterable[Subscription]: ...
 
 
+class EndpointDesk(Protocol):
+    """Where the endpoints of webhooks are opened."""
+
+    def open(self, subscription: Subscription, form: Form, secret: str | None, *, test: bool) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A reader or a receiver, and what it is to be told of.
 
-    An `id` names a subscription of the caller's own, which the wish replaces whatever its address was;
-    a `secret` is the caller's own too.
+    An `id` names a subscription of the caller's own, which the wish replaces whatever its address was,
+    and then its secret too; `secret` is for a new one else. A webhook's `form` is its host's if none is
+    given; with `test`, a new one must take `endpoint.test` first.
     """
 
     channel: Channel
@@ -44,6 +51,8 @@ class Wish:
     least: Severity = Severity.MINOR
     id: str = ""
     secret: str | None = None
+    form: Form | None = None
+    test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +65,20 @@ class Subscribe:
     subscriptions: SubscriptionStore
     clock: Callable[[], datetime]
     draw: Callable[[int], bytes]
+    endpoints: EndpointDesk
     ports: frozenset[int] = frozenset({80, 443})
     loopback: bool = False
 
     def __call__(self, wish: Wish) -> tuple[Subscription, Answer]:
-        """Store a subscription, unless the address has the same one; raises InputError for a bad address."""
+        """Store a subscription, unless the address has the same one.
+
+        Raises InputError for a bad address, and for a webhook that does not take its test.
+        """
         address = self._address(wish)
         for there in self.subscriptions.to(wish.topic):
             if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):
                 return self._again(there, replace(wish, address=address))
-        now, secret = self.clock(), wish.secret
-        if wish.channel is Channel.WEBHOOK and secret is None:
-            secret = "whsec_" + b64encode(self.draw(32)).decode()
+        now = self.clock()
         new = Subscription(
             subscription_id=wish.id or self.draw(8).hex(),
             topic=wish.topic,
@@ -77,8 +88,11 @@ class Subscribe:
             created_at=now,
             confirmed_at=now,
             least=wish.least,
-            secret=secret,
         )
+        if new.channel is Channel.WEBHOOK:
+            form = form_wanted(wish)
+            secret = (wish.secret or new_secret(self.draw(32))) if form.signed else None
+            self.endpoints.open(new, form, secret, test=wish.test)
         self.subscriptions.put(new)
         return new, Answer.ADDED
 
@@ -88,9 +102,10 @@ class Subscribe:
             channel=wish.channel,
             address=wish.address,
             least=wish.least,
-            secret=wish.secret or there.secret,
             confirmed_at=there.confirmed_at or self.clock(),
         )
+        if now.channel is Channel.WEBHOOK and (wish.id or wish.form):
+            self.endpoints.open(now, form_wanted(wish), wish.secret if wish.id else None, test=False)
         if now == there:
             return there, Answer.KNOWN
         self.subscriptions.put(now)
@@ -100,6 +115,11 @@ class Subscribe:
         if wish.channel is Channel.EMAIL:
             return email_address(wish.address)
         return webhook_address(wish.address, self.ports, loopback=self.loopback)
+
+
+def form_wanted(wish: Wish) -> Form:
+    """Return the form of a webhook's bodies: the one that is wished for, or that of its host."""
+    return wish.form or form_of(checked(wish.address).hostname or "")
 
 
 def email_address(text: str) -> str:

@@ -14,7 +14,7 @@ from stet.domain.errors import InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.source import Feed
 from stet.domain.subscription import Channel, Subscription
-from stet.stages.versions import Archive, Pair, pair_of
+from stet.stages.versions import Archive, Pair, Read, pair_of
 
 
 class ArticleStore(Protocol):
@@ -48,7 +48,7 @@ class MoveNews:
     move: ArticleMove
 
 
-N = TypeVar("N", News, FeedNews, MoveNews)
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,22 @@ class Tell:
     archive: Archive
     articles: ArticleStore
     ways: Mapping[Channel, Way[News]]
+    read: Read | None = None
+    """Reads a capture anew where the two versions were read by two extractors."""
 
     def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
         article = self.articles.get(change.article_id)
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
-        pair = pair_of(self.archive, change.article_id, change.number - 1, change.number)
+        pair = pair_of(
+            self.archive,
+            change.article_id,
+            change.number - 1,
+            change.number,
+            self.read,
+            article.extractor or "",
+        )
         return _attempt(
             self.ways[subscription.channel], News(change, article, pair), subscription, delivery_id
         )

@@ -1,0 +1,93 @@
+"""stet extract: what the pipeline takes from a page; nothing is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.lists import PIPE, given, json_line, lines, one_by_one
+from stet.cli.named_pages import NamedPages
+from stet.cli.selecting import selected, selectors_of
+from stet.cli.show import iso, note, say
+from stet.cli.trying import DoorOptions, through_the_door
+
+if TYPE_CHECKING:
+    from stet.domain.version import Story
+
+
+@click.command()
+@click.argument("named", metavar="PAGE...", nargs=-1, required=True)
+@click.option("--url", metavar="URL", default="", help="Where a file comes from, for its links.")
+@selected
+@through_the_door
+@as_json
+@which_stack
+@on_desk
+def extract(
+    desk: Desk,
+    named: tuple[str, ...],
+    url: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    ports: str,
+    contact: str,
+    *,
+    loopback: bool,
+    json: bool,
+) -> None:
+    """Show what is taken from pages: headline, dates, paragraphs, and how far each capture can be trusted.
+
+    PAGE is a file, an address, or what is stored: ARTICLE/VERSION, raw/ARTICLE/SHA256, or
+    versions/ARTICLE/VERSION.json as it was read then. With - it is a list of them on stdin, one a line, each
+    with its URL after a tab if it has one; a JSON line comes back for each. Equal fingerprints are the same
+    version.
+    """
+    selectors = selectors_of(include, exclude)
+    pages = NamedPages(desk, DoorOptions(ports, loopback, contact), selectors)
+    piped = named == (PIPE,)
+    json = json or piped
+
+    def done(words: str) -> None:
+        name, address = (*given(words, 1, 2), "")[:2] if piped else (words, "")
+        shown = extracted(name, pages.page(name, address or url))
+        json_line(shown) if json else _show(shown)
+
+    one_by_one(lines() if piped else named, done, many=piped or len(named) > 1, as_json=json)
+
+
+def extracted(name: str, story: Story) -> dict[str, Any]:
+    """Return a story for a JSON document."""
+    from stet.domain.version import fingerprint
+
+    return {
+        "file": name,
+        "headline": story.headline,
+        "standfirst": story.standfirst,
+        "byline": list(story.byline),
+        "published": iso(story.published),
+        "modified": iso(story.modified),
+        "paragraphs": [{"kind": one.kind.value, "text": one.text} for one in story.paragraphs],
+        "links": list(story.links),
+        "canonical": story.canonical,
+        "language": story.language,
+        "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
+        "fingerprint": fingerprint(story),
+        "extractor": story.extractor,
+    }
+
+
+def _show(shown: dict[str, Any]) -> None:
+    """Show a story to be read: its fields, then its paragraphs with their kind where it is not plain text."""
+    say(shown["headline"] or "(no headline)")
+    for name in ("standfirst", "byline", "published", "modified", "canonical", "language"):
+        if value := shown[name]:
+            say(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
+    for one in shown["paragraphs"]:
+        say("")
+        say(one["text"] if one["kind"] == "text" else f"[{one['kind']}] {one['text']}")
+    say("")
+    if reasons := shown["quality"]["reasons"]:
+        say(f"poor capture, never a version: {', '.join(reasons)}")
+    note(f"{len(shown['links'])} links · fingerprint {shown['fingerprint']} · {shown['extractor']}")

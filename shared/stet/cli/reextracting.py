@@ -1,0 +1,104 @@
+"""stet reextract: what is stored, read anew with the present extractor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.names import article_named, source_named
+from stet.cli.show import document, note, progress, say
+
+if TYPE_CHECKING:
+    from stet.stages.reextract import Anew
+
+
+@click.command()
+@click.argument("named", metavar="[ARTICLE...]", nargs=-1)
+@click.option("--all", "all_", is_flag=True, help="Of every article.")
+@click.option("--source", metavar="NAME", help="Of every article of a source.")
+@click.option("--changes", is_flag=True, help="Weigh the changes anew too: severity and reasons.")
+@click.option("--dry-run", is_flag=True, help="Write nothing: say what would differ.")
+@as_json
+@which_stack
+@on_desk
+def reextract(
+    desk: Desk,
+    named: tuple[str, ...],
+    source: str | None,
+    *,
+    all_: bool,
+    changes: bool,
+    dry_run: bool,
+    json: bool,
+) -> None:
+    """Read stored captures anew with the present extractor, and show the versions so from now on.
+
+    Versions keep their numbers, no version or change is made, and nobody is told. What was done is not done
+    again, so it may be stopped at any time and run again.
+    """
+    if sum((bool(named), all_, bool(source))) != 1:
+        raise click.UsageError("give one of ARTICLE..., --all and --source")
+    stage = desk.stack.reextract
+    counts: Counter[str] = Counter()
+    problems: list[Anew] = []
+    weighed: list[Anew] = []
+    differ = 0
+    with progress("reading captures", None) as step:
+        for article_id in _articles(desk, named, source):
+            for one in stage(article_id, dry_run=dry_run, changes=changes):
+                step()
+                counts[one.came.value] += 1
+                differ += one.differs and one.came is not one.came.WEIGHED
+                problems += [one] if one.came is one.came.FAILED else []
+                weighed += [one] if one.came is one.came.WEIGHED else []
+                if one.came is one.came.FAILED and not json:
+                    note(_line(one))
+    if json:
+        document(
+            {
+                "dry_run": dry_run,
+                "outcomes": dict(counts),
+                "differ": differ,
+                "problems": [_row(one) for one in problems],
+                "weighed": [_row(one) for one in weighed],
+            }
+        )
+    else:
+        _sum_up(counts, differ, weighed, dry_run=dry_run)
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+def _articles(desk: Desk, named: Iterable[str], source: str | None) -> Iterator[str]:
+    """Yield the ids of the articles that are meant, those of the archive if they are not named."""
+    stack = desk.stack
+    if named:
+        yield from dict.fromkeys(article_named(name, stack.articles).article_id for name in [*named])
+        return
+    slug = source_named(source, stack.feeds) if source else None
+    for article_id, _ in groupby(stack.archive.versions(), key=itemgetter(0)):
+        article = stack.articles.get(article_id) if slug else None
+        if slug is None or (article and article.source == slug):
+            yield article_id
+
+
+def _sum_up(counts: Counter[str], differ: int, weighed: list[Anew], *, dry_run: bool) -> None:
+    for one in weighed:
+        say(f"{_line(one)}{' would be the new weight' if dry_run else ''}")
+    said = [f"{count} {came}" for came, count in counts.items()]
+    would = "would differ" if dry_run else "differ"
+    say(" · ".join([*said, f"{differ} {would} from what was stored"]) if counts else "no version is stored")
+
+
+def _line(one: Anew) -> str:
+    return f"version {one.number} of article {one.article_id}: {one.came.value}: {one.reason}"
+
+
+def _row(one: Anew) -> dict[str, Any]:
+    return {"article": one.article_id, "number": one.number, "came": one.came.value, "reason": one.reason}
