@@ -24,9 +24,11 @@ from stet.pages.assets import STYLE
 from stet.pages.links import Links
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
 from stet.stages.sources import Sources
 from tests import builders
 from tests.fakes import (
@@ -35,6 +37,7 @@ from tests.fakes import (
     FakeChanges,
     FakeFeeds,
     FakePushes,
+    FakeSearchIndex,
     FakeSubscriptions,
     FakeTicks,
 )
@@ -154,9 +157,18 @@ def stocked() -> tuple[Desk, IndexedChanges]:
     changes.index()
     read = Read(articles, changes, FakeSubscriptions(), archive, PACES["normal"], _clock)
     sources = Sources(feeds, articles, changes, FakeTicks(), _clock)
-    return Desk(
-        read, Listing(changes, _clock), sources, HubDesk(FakePushes(), feeds, _clock), _clock
-    ), changes
+    carry = Carry(articles, changes, archive, _clock)
+    desk = Desk(
+        read,
+        Listing(changes, _clock),
+        sources,
+        HubDesk(FakePushes(), feeds, _clock),
+        _clock,
+        carry,
+        Search(FakeSearchIndex(), carry),
+        "https://stet.example",
+    )
+    return desk, changes
 
 
 def _clock() -> datetime:

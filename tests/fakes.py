@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from threading import RLock
 from typing import Any
+from unicodedata import combining, normalize
 
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
@@ -31,6 +32,7 @@ from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
+from stet.domain.search import Entry, Sought, words
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
@@ -38,6 +40,9 @@ from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
 from tests.builders import Clock
+
+Reference = tuple[str, int]
+"""A change, by its article and number."""
 
 
 def _added(rows: dict[Any, Any], key: object, row: object) -> bool:
@@ -1039,3 +1044,49 @@ class FakePushes:
     def remove(self, feed_id: str) -> None:
         with self._lock:
             self.rows.pop(feed_id, None)
+
+
+@dataclass
+class FakeSearchIndex:
+    """The search index, finding by whole words in memory."""
+
+    months: dict[str, dict[tuple[str, int], Entry]] = field(default_factory=dict)
+
+    def find(self, wanted: Sought, *, skip: int, most: int, by_relevance: bool) -> list[Reference]:
+        held = [one for month in self.months.values() for one in month.values()]
+        found = [one for one in held if self._fits(one, wanted)]
+
+        def rank(one: Entry) -> tuple[float, datetime]:
+            told = " ".join(words(one.headlines)).casefold()
+            return (sum(term.casefold() in told for term in wanted.terms) if by_relevance else 0, one.at)
+
+        found.sort(key=rank, reverse=True)
+        return [(one.article_id, one.number) for one in found[skip : skip + most]]
+
+    def missing(self, month: str, references: Iterable[Reference]) -> set[Reference]:
+        return set(references) - self.months.get(month, {}).keys()
+
+    def add(self, month: str, entries: Sequence[Entry]) -> int:
+        held = self.months.setdefault(month, {})
+        new = {(one.article_id, one.number): one for one in entries}
+        added = len(new.keys() - held.keys())
+        self.months[month] = {**new, **held}
+        return added
+
+    def forget(self) -> int:
+        forgotten = len(self.months)
+        self.months.clear()
+        return forgotten
+
+    def _fits(self, one: Entry, wanted: Sought) -> bool:
+        told, source = self._folded(f"{one.headlines} \ue000 {one.changed}"), self._folded(one.source)
+        return (
+            all(self._folded(term) in told for term in wanted.terms)
+            and not any(self._folded(term) in told for term in wanted.without)
+            and (not wanted.sources or any(self._folded(name) in source for name in wanted.sources))
+            and not any(self._folded(name) in source for name in wanted.not_sources)
+        )
+
+    def _folded(self, text: str) -> str:
+        plain = "".join(c for c in normalize("NFD", text.replace("\ue000", " zgapz ")) if not combining(c))
+        return f" {' '.join(words(plain)).casefold()} "

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -22,15 +24,18 @@ from stet.adapters.changes import Changes
 from stet.adapters.confined import Confined
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
 from stet.stages.sources import Sources
 
 logger = Logger()
@@ -50,6 +55,7 @@ class Environment:
     feeds_table: str
     pushes_table: str
     ticks_table: str
+    page_url: str
 
 
 @cache
@@ -59,18 +65,22 @@ def wired() -> Desk:
     dynamodb = client("dynamodb")
     articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
     feeds = Feeds(dynamodb, env.feeds_table)
+    s3 = client("s3")
+    archive = Archive(s3, env.archive_bucket)
     read = Read(
         articles=articles,
         changes=changes,
         subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
-        archive=Archive(client("s3"), env.archive_bucket),
+        archive=archive,
         pace=PACES[env.pace],
         clock=now,
         read=Confined("stet.parsing.articles:extract", cpu=4, wall=8),
     )
     sources = Sources(feeds, articles, changes, Ticks(dynamodb, env.ticks_table), now)
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
-    return Desk(read, Listing(changes, now), sources, hubs, now)
+    carry = Carry(articles, changes, archive, now)
+    search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
+    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

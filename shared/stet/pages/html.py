@@ -98,6 +98,7 @@ def diff(
     now: datetime,
     *,
     view: View = "side",
+    picture: str = "",
     names: Names = NAMELESS,
     links: Links = _HERE,
 ) -> str:
@@ -107,7 +108,16 @@ def diff(
     are not neighbours, or the change has not been judged yet.
     """
     shown = Compared(article, older, newer, comparison, change)
-    return render("diff.html", shown=shown, article=article, now=now, view=view, names=names, links=links)
+    return render(
+        "diff.html",
+        picture=picture,
+        shown=shown,
+        article=article,
+        now=now,
+        view=view,
+        names=names,
+        links=links,
+    )
 
 
 def version(

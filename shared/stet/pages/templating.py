@@ -12,6 +12,7 @@ from stet.domain.selection import Selection
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.excerpt import shortened
+from stet.pages.feed_links import article_feed, followed, latest_feed
 from stet.pages.safe import cut, language, printable, web_address
 from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
@@ -33,6 +34,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= {
+        "article_feed": article_feed,
+        "followed": followed,
+        "latest_feed": latest_feed,
         "ago": times.ago,
         "but": replace,
         "clock": times.clock,

@@ -6,10 +6,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.domain.article import Article
+from stet.domain.change import Change
 from stet.domain.version import Version
 from stet.pages import html, links, tracing
+from stet.pages.feed_links import card
 from stet.routes import asked
 from stet.routes.answers import BRIEF, FOR_EVER, page
+from stet.routes.carrying import here
 from stet.routes.desk import Area
 
 router = Area()
@@ -92,6 +95,7 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
         found.change,
         desk.clock(),
         view=view,
+        picture=_picture(found.change),
         names=desk.sources.titles(),
     )
     return page(text, keep=_keep(found.article, pair.newer))
@@ -106,6 +110,11 @@ def version(article_id: str, number: str) -> Response[str]:
         raise NotFoundError("version")
     text = html.version(*found, desk.clock(), names=desk.sources.titles())
     return page(text, keep=_keep(*found), robots="noindex")
+
+
+def _picture(change: Change | None) -> str:
+    """Return the whole address of a change's picture, as those who fetch it for others need it."""
+    return card(here(router), change.article_id, change.number) if change else ""
 
 
 def _keep(known: Article, shown: Version) -> str:

@@ -7,10 +7,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.domain.errors import TakenDown
 from stet.pages import html
-from stet.routes import files, outlets, pushing, reading, subscribing
+from stet.routes import api, carrying, files, outlets, pushing, reading, searching, subscribing
 from stet.routes.answers import NEVER, page
 
-AREAS = (reading, outlets, subscribing, pushing, files)
+AREAS = (carrying, searching, api, reading, outlets, subscribing, pushing, files)
 """In the order in which their routes are tried: that of the files fits any single name, so it is last."""
 
 
