@@ -61,7 +61,7 @@ def change_document(change: Change, links: Links) -> Document:
             {"name": one.name, "label": label(one), "old": one.old, "new": one.new} for one in change.reasons
         ],
         "words": {"removed": change.words_removed, "added": change.words_added},
-        "language": change.language,
+        "language": change.language or None,
         "page": links.diff(change.article_id, number - 1, number),
     }
 

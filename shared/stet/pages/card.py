@@ -67,7 +67,7 @@ def card_svg(change: Change, outlet: str) -> str:
         _line(
             568,
             26,
-            [("=", f"Version {change.number - 1} → {change.number}, {stamp(change.at)}")],
+            [("=", when)],
             _SANS,
             _SOFT,
         ),
@@ -77,7 +77,7 @@ def card_svg(change: Change, outlet: str) -> str:
 
 
 def _body(change: Change) -> list[etree._Element]:
-    """Return the headline, and below it the words that show why the change matters, as far as there is room."""
+    """Return the headline, and below it the words that show why it matters, as far as there is room."""
     before, after = (_clean(cut(text, _LONGEST)) for text in (change.headline_before, change.headline_after))
     runs = words_between(before, after) if before and after else (Words("=", before or after or change.url),)
     if [run.op for run in runs] == ["-", "+"]:

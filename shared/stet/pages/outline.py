@@ -84,7 +84,7 @@ def item(change: Change, pair: Pair | None, links: Links, authority: str) -> Ite
         source=one_text(change.source) or "unknown",
         live=web_address(change.url),
         tags=(change.severity.label, *dict.fromkeys(printable(label(one)) for one in change.reasons)),
-        language=shown.language if shown else language(getattr(change, "language", None)),
+        language=shown.language if shown else language(change.language),
     )
 
 
