@@ -5,6 +5,7 @@ A contract test (tests/adapters) runs every scenario on the fake and on the adap
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import Entered
+from stet.domain.doubt import Doubt
 from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
@@ -315,6 +318,7 @@ class FakeArticles:
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "doubt": None,
                 "alternation": version.alternation,
             },
         )
@@ -375,6 +379,20 @@ class FakeArticles:
             lambda _: {"gone_count": 0, "gone_since": None},
         )
 
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt == article.doubt,
+            lambda _: {"doubt": doubt, "due_at": due_at},
+        )
+
+    def trusts(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt is not None,
+            lambda _: {"doubt": None},
+        )
+
     def bar(self, article: Article, *, barred: bool) -> bool:
         return self._update(
             article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
@@ -396,7 +414,7 @@ class FakeArticles:
 
 _OF_THE_TEXT = (
     "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
-    "moving_since", "gone_since", "showing",
+    "moving_since", "gone_since", "showing", "doubt",
 )  # fmt: skip
 
 
@@ -504,9 +522,9 @@ class FakeSubscriptions:
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         return self.rows.get((topic, subscription_id))
 
-    def to(self, topic: str) -> Iterator[Subscription]:
+    def to(self, topic: str, after: str = "") -> Iterator[Subscription]:
         with self._lock:
-            rows = [row for key, row in sorted(self.rows.items()) if key[0] == topic]
+            rows = [row for key, row in sorted(self.rows.items()) if key[0] == topic and key[1] > after]
         yield from rows
 
     def all(self) -> Iterator[Subscription]:
@@ -519,9 +537,11 @@ class FakeSubscriptions:
 
 @dataclass
 class FakeDeliveries:
-    """The deliveries table."""
+    """The deliveries table; `tallied` and `places` are its rows that are no deliveries."""
 
     rows: dict[str, Delivery] = field(default_factory=dict)
+    tallied: Counter[str] = field(default_factory=Counter)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def add(self, delivery: Delivery) -> bool:
@@ -542,10 +562,63 @@ class FakeDeliveries:
     def finish(self, delivery: Delivery) -> bool:
         with self._lock:
             stored = self.rows.get(delivery.delivery_id)
-            if stored is None or stored.final:
+            if stored is None or stored.status is not DeliveryStatus.PENDING:
                 return False
             self.rows[delivery.delivery_id] = replace(delivery, answer=delivery.answer[:1024])
             return True
+
+    def add_within(self, delivery: Delivery, tally: str, most: int) -> Entered:
+        with self._lock:
+            if delivery.delivery_id in self.rows:
+                return Entered.KNOWN
+            if self.tallied[tally] >= most:
+                return Entered.FULL
+            self.tallied[tally] += 1
+            self.rows[delivery.delivery_id] = delivery
+            return Entered.NEW
+
+    def hold(self, delivery: Delivery, digest: Delivery, most: int) -> Entered:
+        with self._lock:
+            if delivery.delivery_id in self.rows:
+                return Entered.KNOWN
+            stored = self.rows.get(digest.delivery_id, digest)
+            if stored.status is not DeliveryStatus.HELD or stored.entries >= most:
+                return Entered.FULL
+            self.rows[digest.delivery_id] = replace(stored, entries=stored.entries + 1)
+            self.rows[delivery.delivery_id] = delivery
+            return Entered.NEW
+
+    def due(self, now: datetime) -> Iterator[str]:
+        with self._lock:
+            waiting = [(row.due_at, row.delivery_id) for row in self.rows.values() if row.due_at]
+        yield from (delivery_id for due_at, delivery_id in sorted(waiting) if due_at <= now)
+
+    def told_in(self, digest_id: str) -> list[str]:
+        with self._lock:
+            told = [row for row in self.rows.values() if row.digest == digest_id]
+        return [row.delivery_id for row in sorted(told, key=lambda row: row.created_at)]
+
+    def close(self, digest_id: str, now: datetime) -> Delivery | None:
+        with self._lock:
+            stored = self.rows.get(digest_id)
+            if stored is None or stored.due_at is None or stored.due_at > now:
+                return None
+            self.rows[digest_id] = replace(stored, status=DeliveryStatus.PENDING, due_at=None)
+            return self.rows[digest_id]
+
+    def settle(self, delivery_id: str, status: DeliveryStatus, at: datetime) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery_id)
+            if stored is None or stored.status in (status, DeliveryStatus.DELIVERED):
+                return False
+            self.rows[delivery_id] = replace(stored, status=status, finished_at=at, due_at=None)
+            return True
+
+    def reach(self, reference: str, topic: str, subscription_id: str, at: datetime) -> None:
+        self.places[reference] = (topic, subscription_id)
+
+    def reached(self, reference: str) -> tuple[str, str] | None:
+        return self.places.get(reference)
 
     def of_subscription(self, subscription_id: str) -> list[Delivery]:
         with self._lock:
@@ -567,6 +640,13 @@ class FakeDeliveries:
             mine = subscription_id in ("", row.subscription_id) and article_id in ("", row.article_id)
             if mine and status in (None, row.status) and since <= row.created_at <= until:
                 yield row
+
+    def tallies(self) -> Iterator[str]:
+        yield from list(self.tallied)
+
+    def remove(self, key: str) -> bool:
+        with self._lock:
+            return bool(self.tallied.pop(key, 0)) or self.rows.pop(key, None) is not None
 
     def reword(self, delivery: Delivery, answer: str) -> bool:
         with self._lock:

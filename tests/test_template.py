@@ -94,7 +94,7 @@ def test_a_function_is_set_what_it_reads_and_reads_what_it_is_set(name: str):
 
 
 def test_the_timed_functions_run_alone_and_are_not_repeated():
-    assert {"poll", "dispatch", "reconcile", "renew"} == TIMED
+    assert {"poll", "dispatch", "reconcile", "renew", "digest"} == TIMED
     for name in TIMED:
         assert functions()[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
     for name in ("poll", "dispatch"):
@@ -184,7 +184,7 @@ def test_a_timed_function_that_stands_still_is_noticed():
         if one["Properties"]["TreatMissingData"] == "breaching"
     ]
     watched = {one["Dimensions"][0]["Value"]["Ref"].lower() for one in silent}
-    assert watched == {"poll", "dispatch"}
+    assert watched == {"poll", "dispatch", "digest"}
 
 
 # --- data ----------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from stet.adapters.articles import Articles
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.url import article_id as id_of
 from tests.builders import NOW, URL, article, response, story, version
 
@@ -30,6 +31,7 @@ WHOLE = article(
     feeds=("one", "two"),
     hint="h" * 16,
     known_as="Brand im Hafen",
+    doubt=Doubt("d" * 16, 1, NOW - MINUTE),
 )
 FRESH = article()
 
@@ -294,6 +296,30 @@ def test_answers_that_the_page_is_gone_are_counted_and_looked_at_again(articles:
     assert articles.due(NOW + 2 * MINUTE, 9)
     assert articles.back(twice)
     assert articles.get(FRESH.article_id) == replace(read, due_at=NOW + 2 * MINUTE)
+
+
+def test_another_text_at_the_address_is_counted_once_and_forgotten(articles: Articles):
+    articles.add(article(latest=1))
+    read = article(latest=1)
+    first, second = Doubt("d" * 16, 1, NOW), Doubt("d" * 16, 2, NOW)
+    assert not articles.trusts(read), "there is nothing to forget"
+    assert articles.doubts(read, first, NOW + MINUTE)
+    assert not articles.doubts(read, first, NOW + MINUTE), "of two looks at once one counts"
+    once = articles.get(FRESH.article_id)
+    assert once == replace(read, doubt=first, due_at=NOW + MINUTE)
+    assert articles.doubts(once, second, NOW + 2 * MINUTE)
+    twice = articles.get(FRESH.article_id)
+    assert twice == replace(read, doubt=second, due_at=NOW + 2 * MINUTE)
+    assert articles.trusts(twice)
+    assert not articles.trusts(twice)
+    assert articles.get(FRESH.article_id) == replace(read, due_at=NOW + 2 * MINUTE)
+    assert articles.doubts(articles.known([FRESH.article_id])[FRESH.article_id], first, NOW)
+    assert articles.advance(version(2), ANSWER)
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert stored.doubt is None, "a version answers it"
+    assert not articles.doubts(read, first, NOW)
+    assert not articles.trusts(read)
 
 
 def test_what_was_read_before_a_change_is_not_noted_after_it(articles: Articles):

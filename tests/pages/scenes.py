@@ -162,7 +162,7 @@ RETURN = replace(REMOVAL, number=3, at=BACK.fetched_at, headline_before="", head
                  severity=Severity.MAJOR, reasons=(Reason("restored"),))  # fmt: skip
 
 SUBSCRIPTION = Subscription(
-    "s-1", "source#westmoor-courier", Channel.EMAIL, "reader@example.org", "t0ken", SEEN, SEEN, Severity.MINOR
+    "s-1", "source#westmoor-courier", Channel.EMAIL, "reader@example.org", "t0ken", SEEN, SEEN
 )
 
 

@@ -100,7 +100,14 @@ def test_changes_on_their_way_are_told_to_nobody():
     subscriptions.put(subscription())
     queue = FakeDeliveryQueue()
     notify = Notify(
-        house.changes, subscriptions, FakeDeliveries(), queue, FakeFeeds(), house.articles, house.clock
+        house.changes,
+        subscriptions,
+        FakeDeliveries(),
+        queue,
+        FakeFeeds(),
+        house.articles,
+        house.archive,
+        house.clock,
     )
     assert notify(ID, 2) == 0
     assert queue.waiting == []

@@ -23,6 +23,7 @@ from stet.adapters.items import (
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
@@ -294,7 +295,7 @@ class Articles:
             "SET latest = :n, fingerprint = :print, changed_at = :at, validators_renewed = :no"
             + "".join(f", {name} = :{name}" for name, value in followed.items() if value is not None)
             + (", known_as = if_not_exists(known_as, :title)" if "title" in followed else "")
-            + " REMOVE gone_count, gone_since"
+            + " REMOVE gone_count, gone_since, doubt"
             + "".join(f", {name}" for name, value in followed.items() if value is None),
             "attribute_not_exists(taken_down_at)"
             " AND (latest < :n OR (latest = :n AND attribute_not_exists(body_hash)))",
@@ -350,7 +351,7 @@ class Articles:
             "SET taken_down_at = if_not_exists(taken_down_at, :at), takedown_reason = :why, title = :none"
             " REMOVE watched, due, due_at, known_as, fingerprint, body_hash, etag, last_modified, hint,"
             " #move, move_untold, moving_to, moving_count, moving_since, gone_count, gone_since,"
-            " alternation, showing, barred, live_blog",
+            " alternation, showing, barred, live_blog, doubt",
             "attribute_exists(latest)",
             {":at": stamp(at), ":why": reason, ":none": ""},
             names={"#move": "move"},
@@ -375,6 +376,31 @@ class Articles:
         """Forget that the page seemed gone."""
         return self._update(
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
+        )
+
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
+        """Note that the page shows another text, and look again: of two looks at once, one counts."""
+        known = _doubt_row(article.doubt)
+        return self._update(
+            article.article_id,
+            "SET doubt = :doubt, due = :yes, due_at = :at",
+            "latest = :n AND " + ("doubt = :known" if known else "attribute_not_exists(doubt)"),
+            {
+                ":doubt": _doubt_row(doubt),
+                ":known": known,
+                ":yes": "yes",
+                ":at": stamp(due_at),
+                ":n": article.latest,
+            },
+        )
+
+    def trusts(self, article: Article) -> bool:
+        """Forget the other text: the page shows the article again."""
+        return self._update(
+            article.article_id,
+            "REMOVE doubt",
+            "latest = :n AND attribute_exists(doubt)",
+            {":n": article.latest},
         )
 
     def bar(self, article: Article, *, barred: bool) -> bool:
@@ -493,6 +519,7 @@ def _row(article: Article) -> dict[str, Any]:
         "taken_down_at": stamp(article.taken_down_at) if article.taken_down_at else None,
         "alternation": _alternation(article.alternation),
         "showing": _showing_row(article.showing),
+        "doubt": _doubt_row(article.doubt),
     }
 
 
@@ -516,6 +543,14 @@ def _alternation(alternation: Alternation) -> str | None:
 
 def _showing_row(showing: Showing | None) -> list[Any] | None:
     return [showing.number, showing.text, showing.looks, showing.switches] if showing else None
+
+
+def _doubt_row(doubt: Doubt | None) -> dict[str, Any] | None:
+    return {"headline": doubt.headline, "looks": doubt.looks, "since": stamp(doubt.since)} if doubt else None
+
+
+def _doubt(row: dict[str, Any]) -> Doubt:
+    return Doubt(row["headline"], row["looks"], moment(row["since"]))
 
 
 def _article(row: dict[str, Any]) -> Article:
@@ -553,4 +588,5 @@ def _article(row: dict[str, Any]) -> Article:
         taken_down_at=optional_moment(row.get("taken_down_at")),
         alternation=Alternation(row.get("alternation", Alternation.NONE)),
         showing=Showing(*row["showing"]) if "showing" in row else None,
+        doubt=_doubt(row["doubt"]) if "doubt" in row else None,
     )

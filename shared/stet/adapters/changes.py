@@ -15,6 +15,7 @@ from stet.domain.change import Change, Reason, Severity
 _LONGEST_WORDS = 60
 _MOST_REASONS = 6
 _LONGEST_LANGUAGE = 35
+_MOST_NAMES = 12
 """Cuts that keep a row near 1 KB: each write bills the whole item, and the diff has the rest."""
 _TICK = timedelta(microseconds=1)
 _AT_ONCE = 100
@@ -170,10 +171,7 @@ def _row(change: Change) -> dict[str, Any]:
         "headline_before": change.headline_before[:300],
         "headline_after": change.headline_after[:300],
         "severity": int(change.severity),
-        "reasons": [
-            [reason.name, reason.old[:_LONGEST_WORDS], reason.new[:_LONGEST_WORDS]]
-            for reason in change.reasons[:_MOST_REASONS]
-        ],
+        "reasons": _reasons(change.reasons),
         "stealth": change.stealth,
         "words_removed": change.words_removed,
         "words_added": change.words_added,
@@ -182,6 +180,17 @@ def _row(change: Change) -> dict[str, Any]:
         "alternating": change.alternating or None,
         "language": change.language[:_LONGEST_LANGUAGE] or None,
     }
+
+
+def _reasons(reasons: tuple[Reason, ...]) -> list[list[str]]:
+    """Return the first reasons with their words, of the others each new name: subscriptions ask for names."""
+    first, words = reasons[:_MOST_REASONS], _LONGEST_WORDS
+    known = {one.name for one in first}
+    others = [name for name in dict.fromkeys(one.name for one in reasons) if name not in known]
+    return [
+        *([one.name, one.old[:words], one.new[:words]] for one in first),
+        *([name, "", ""] for name in others[:_MOST_NAMES]),
+    ]
 
 
 def _change(row: dict[str, Any]) -> Change:

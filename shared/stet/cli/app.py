@@ -21,7 +21,7 @@ from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
-from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
 from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 
@@ -68,6 +68,7 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    preview,
     endpoints,
     deliveries,
     forget,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.reextract import Reextract
+    from stet.stages.rehearse import Rehearse
     from stet.stages.replay import Replay
     from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
@@ -305,6 +306,13 @@ class Stack:
         from stet.stages.forget import Forget
 
         return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+
+    @property
+    def rehearse(self) -> Rehearse:
+        """The stage that plays rules over the changes of the last days."""
+        from stet.stages.rehearse import Rehearse
+
+        return Rehearse(self.changes, self.archive, self.tools.clock)
 
     @property
     def preview(self) -> Preview:

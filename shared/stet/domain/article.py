@@ -7,6 +7,7 @@ from datetime import datetime
 
 from stet.domain.alternating import Alternation, Showing, under_way
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
@@ -58,6 +59,8 @@ class Article:
     """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE
     showing: Showing | None = None
+    doubt: Doubt | None = None
+    """Another document that its address shows at the moment, and that is not believed yet."""
 
     @property
     def changes(self) -> int:

@@ -13,7 +13,7 @@ from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.excerpt import shortened
 from stet.pages.safe import cut, language, printable, web_address
-from stet.pages.wordings import edges, percent, readable, removal, topic
+from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
 
 def render(template: str, **values: object) -> str:
@@ -40,6 +40,7 @@ def _environment() -> Environment:
         "cut": cut,
         "day": times.day,
         "edges": edges,
+        "interest": interest,
         "iso": times.iso,
         "label": reasons.label,
         "language": language,

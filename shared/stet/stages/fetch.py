@@ -10,12 +10,14 @@ from typing import Protocol
 from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
-from stet.domain.naming import astray, replaced
+from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.doubting import Doubting
 from stet.stages.flapping import Flapping, VersionQueue
 from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
@@ -33,6 +35,8 @@ class ArticleStore(Protocol):
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
     def shows(self, article: Article, showing: Showing) -> bool: ...
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool: ...
+    def trusts(self, article: Article) -> bool: ...
     def defer(self, article_id: str, until: datetime) -> bool: ...
     def alias(self, url: str, article_id: str) -> str: ...
     def dispute(self, alias_id: str) -> bool: ...
@@ -168,7 +172,9 @@ class Fetch:
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
-        if (quality := self._doubted(article, story, response)).poor:
+        latest = self._latest(article)
+        known = latest is not None and printed in latest.earlier
+        if not known and (quality := self._doubting(article, latest, story, response, at)).poor:
             return self._poor(article, quality, response, at)
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
@@ -197,11 +203,9 @@ class Fetch:
         naming = Naming(self.articles, self.archive, self.pace.confirm_gone)
         return naming(article, response, story, at, quiet=quiet)
 
-    def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
-        latest = self._latest(article)
-        if latest and latest.story and replaced(article, response, latest.story, story):
-            return Quality(0.2, ("another article in its place",))
-        return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
+    @property
+    def _doubting(self) -> Doubting:
+        return Doubting(self.articles, self.extractor.doubt, self.pace.confirm_gone)
 
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
         """Keep what cannot be trusted as evidence; it is no version, and the schedule looks again."""
@@ -211,6 +215,7 @@ class Fetch:
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._doubting.trusted(article)
         self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
 
