@@ -126,14 +126,14 @@ def _trafilatura(body: bytes, url: str) -> str:
 
 
 def _readability(body: bytes, url: str) -> str:
-    from readability import Document  # type: ignore[import-not-found,unused-ignore]
+    from readability import Document  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     document = Document(body.decode(), url=url)
     return fold(f"{document.short_title()}\n{parsed(document.summary()).text_content()}")
 
 
 def _newspaper(body: bytes, url: str) -> str:
-    import newspaper  # type: ignore[import-not-found,unused-ignore]
+    import newspaper  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     article = newspaper.Article(url, fetch_images=False)
     article.download(input_html=body.decode())
@@ -142,7 +142,7 @@ def _newspaper(body: bytes, url: str) -> str:
 
 
 def _goose(body: bytes, url: str) -> str:
-    from goose3 import Goose  # type: ignore[import-not-found,unused-ignore]
+    from goose3 import Goose  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     logging.getLogger("goose3").setLevel(logging.CRITICAL)  # it tells of every date it cannot read
     with Goose({"enable_image_fetching": False}) as goose:

@@ -25,8 +25,8 @@ def section() -> Section:
     """Return time and memory of each of the worst cases."""
     rows = tuple(Row(name, tuple(map(Cell, _alone(name)))) for name in WORST)
     told = (
-        f"Two versions of {_PARAGRAPHS:,} paragraphs of {_WORDS} made-up words; ms of processor, once; by how "
-        "many MB the process grew. An article has some thirty paragraphs."
+        f"Two versions of {_PARAGRAPHS:,} paragraphs of {_WORDS} made-up words; ms of processor, once; "
+        "by how many MB the process grew. An article has some thirty paragraphs."
     )
     return Section("diff", "The worst texts to compare", ("two versions", "ms", "MB"), rows, (told,))
 
