@@ -66,3 +66,37 @@ def test_a_declared_charset_cannot_break_reading(name: str):
     body = f'<meta charset="{name}">'.encode() + LATIN
     assert "paid" in decoded(body, f"text/html; charset={name}")
     assert charset(body)
+
+
+@pytest.mark.parametrize(
+    ("declared", "name"),
+    [
+        ("latin1", "windows-1252"),
+        ("cp1251", "windows-1251"),
+        ("SJIS", "shift_jis"),
+        ("x-sjis", "shift_jis"),
+        ("euc_jp", "euc-jp"),
+        ("ks_c_5601-1987", "euc-kr"),
+        ("iso8859-2", "iso-8859-2"),
+        ("big5-hkscs", "big5"),
+        ("gb2312", "gbk"),
+        ("utf8", "utf-8"),
+        ("utf-16", "utf-8"),  # it could not declare itself in it (HTML)
+    ],
+)
+def test_a_charset_has_its_name_of_the_web(declared: str, name: str):
+    assert charset(b"<meta charset=%s><p>plain" % declared.encode()) == name
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<meta charset=koi8-r",
+        b'<meta http-equiv="Content-Type" content="text/html; charset=koi8-r',
+        b'<meta charset=koi8-r">',
+        b'<meta http-equiv="Content-Type content="text/html; charset=koi8-r">',
+    ],
+    ids=["cut off", "cut off in a value", "a stray quote", "a quote too few"],
+)
+def test_a_declaration_that_is_none_is_not_believed(head: bytes):
+    assert charset(head) == "windows-1252"

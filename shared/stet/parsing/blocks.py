@@ -16,6 +16,7 @@ from stet.domain.version import Kind, Paragraph
 from stet.parsing.block import Block, one_space, squashed
 from stet.parsing.captions import with_captions
 from stet.parsing.gaps import filled
+from stet.parsing.pieces import whole
 
 _KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM, "row": Kind.TEXT}
 _BREAKING = frozenset(
@@ -54,7 +55,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     innermost = _innermost(tree)
     sources = _Sources(innermost)
     chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
-    return with_captions(filled(chosen, innermost), innermost)
+    return with_captions(filled(whole(chosen, innermost), innermost), innermost)
 
 
 class _Sources:

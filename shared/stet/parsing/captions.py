@@ -11,6 +11,7 @@ from stet.parsing.block import Block, shown
 
 _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "header", "li"})
 _FEWEST_WORDS, _MOST_WORDS = 4, 120
+_AROUND = 2
 
 
 def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
@@ -29,12 +30,24 @@ def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list
 
 
 def _homes(chosen: Sequence[Block]) -> set[HtmlElement]:
-    """Return the elements that hold the article: the parents and grandparents of its paragraphs."""
+    """Return the elements that hold the article: the two next ones around its paragraphs.
+
+    An element around nothing but one other is a wrapper, which templates add and take away: not counted.
+    """
     homes: set[HtmlElement] = set()
     for block in chosen:
         if block.source is not None and block.paragraph.kind is Kind.TEXT:
-            homes.update(list(block.source.iterancestors())[:2])
+            homes.update(_around(block.source))
     return homes
+
+
+def _around(element: HtmlElement) -> Iterator[HtmlElement]:
+    left = _AROUND
+    for ancestor in element.iterancestors():
+        yield ancestor
+        left -= len(ancestor) > 1
+        if not left:
+            return
 
 
 def _belongs(caption: HtmlElement, homes: set[HtmlElement]) -> bool:

@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NAME = re.compile(r"\s*[\w.:+-]+\s*\Z", re.ASCII)  # Python's lookup reads `"koi8-r\"` as koi8-r
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 # The charsets of the web (WHATWG Encoding Standard) under Python's names; some names mean a larger set there.
 _OF_THE_WEB = (
@@ -28,12 +29,25 @@ _MEANS = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874",
     "iso8859-11": "cp874", "gb2312": "gbk", "shift_jis": "cp932", "euc_kr": "cp949", "utf-16": "utf-16-le",
 }  # fmt: skip
+_ON_THE_WEB = {
+    "cp866": "ibm866", "cp874": "windows-874", "cp932": "shift_jis", "cp949": "euc-kr",
+    "mac-roman": "macintosh", "mac-cyrillic": "x-mac-cyrillic",
+    "utf-16-le": "utf-16le", "utf-16-be": "utf-16be", "big5hkscs": "big5",
+}  # fmt: skip
 _SAMPLE = 20_000
 _FEWEST_TO_GUESS = 40
 
 
 def charset(body: bytes, content_type: str = "") -> str:
-    """Return the name of the charset that `body` is to be read in."""
+    """Return the charset that `body` is to be read in, by the web's name of it ("shift_jis", "euc-jp")."""
+    codec = _codec(body, content_type)
+    if codec.startswith("cp125"):
+        return f"windows-{codec[2:]}"
+    return _ON_THE_WEB.get(codec, codec.replace("iso8859", "iso-8859").replace("_", "-"))
+
+
+def _codec(body: bytes, content_type: str) -> str:
+    """Return Python's name of the charset that `body` is to be read in."""
     for bom, name in _BOMS:
         if body.startswith(bom):
             return name
@@ -49,7 +63,7 @@ def charset(body: bytes, content_type: str = "") -> str:
 
 def decoded(body: bytes, content_type: str = "") -> str:
     """Return `body` as text, without a byte-order mark and without NULs."""
-    text = body.decode(charset(body, content_type), "replace")
+    text = body.decode(_codec(body, content_type), "replace")
     return text.removeprefix("\ufeff").replace("\x00", "")
 
 
@@ -61,8 +75,8 @@ def _header(content_type: str) -> str:
 def _known(name: str) -> str | None:
     """Return Python's name of a declared charset as browsers understand it, None when it is not one."""
     try:
-        found = codecs.lookup(name.strip()).name
-    except (LookupError, ValueError):
+        found = codecs.lookup(name.strip().lower().removeprefix("x-")).name if _NAME.match(name) else ""
+    except LookupError:
         return None
     found = _MEANS.get(found, found)
     return found if found in _OF_THE_WEB else None

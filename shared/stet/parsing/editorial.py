@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from stet.domain.version import Kind
-from stet.parsing.block import Block
+from stet.parsing.block import Block, squashed
 from stet.parsing.links import plain
 
 _MOST_LINKS = 500
+_SCHEME = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 _WORD = re.compile(r"[-_]+")
 _TOPIC_DEPTH = 2
 _TOPIC_WORDS = 3
@@ -37,9 +40,18 @@ def _hrefs(found: Sequence[Block]) -> Iterator[str]:
         for link in block.source.iter("a"):
             href = (link.get("href") or "").strip()
             if (
-                href and not href.startswith("#") and "@" not in href
-            ):  # an address of mail, often without its mailto
+                href
+                and not href.startswith("#")
+                and "@" not in href  # an address of mail, often without its mailto
+                and not _is_its_text(href, link)
+            ):
                 yield href
+
+
+def _is_its_text(href: str, link: HtmlElement) -> bool:
+    """Whether a link is an address made to be clicked: its text says where it leads, linked or not."""
+    text, there = squashed("".join(link.itertext())).casefold(), squashed(href).casefold()
+    return bool(text) and text in (there, squashed(_SCHEME.sub("", href)).casefold())
 
 
 def _is_topic(link: str, page: str) -> bool:

@@ -26,7 +26,7 @@ from stet.parsing.json_feed import parse_json_feed
 from stet.parsing.links import absolute
 from stet.parsing.sitemap import is_sitemap, parse_sitemap
 
-READER = "feeds/1"
+READER = "feeds/2"
 """The release of all that reads feeds: raised where it finds more, it makes every feed be asked for whole."""
 
 MAX_BYTES = 5_000_000

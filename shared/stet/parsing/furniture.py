@@ -15,7 +15,18 @@ from lxml.html import HtmlElement
 from stet.domain.stamps import is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
-from stet.parsing.labels import FURNITURE_CLASS, LABEL, PROMO, SENTENCE_END, STAMP
+from stet.parsing.labels import (
+    ADDRESS,
+    FURNITURE_CLASS,
+    GENERATED_CLASS,
+    GENERATED_SUFFIX,
+    LABEL,
+    MACHINE,
+    PROMO,
+    SAID_STAMP,
+    SENTENCE_END,
+    STAMP,
+)
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PLACES = (
@@ -50,6 +61,13 @@ _DEEPEST = 3
 def strip(tree: HtmlElement) -> HtmlElement:
     """Return `tree` less what its mark-up says is furniture, or hidden; large parts are never taken."""
     whole = sum(map(len, tree.itertext()))
+    for element in tree.iter():
+        if (
+            isinstance(element.tag, str)
+            and (names := element.get("class"))
+            and (lasting := _lasting(names)) != names
+        ):
+            element.set("class", lasting)
     for element in [element for element in tree.iter(*_PLACES) if _hidden(element) or _marked(element)]:
         most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
         if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
@@ -99,6 +117,14 @@ def _marked(element: HtmlElement) -> bool:
     return _named_so(element.get("class") or "") or _named_so(element.get("id") or "")
 
 
+@lru_cache(maxsize=4096)
+def _lasting(names: str) -> str:
+    """Return class names without those that a build of the style sheets makes up anew each time."""
+    return " ".join(
+        GENERATED_SUFFIX.sub("", name) for name in names.split() if not GENERATED_CLASS.match(name)
+    )
+
+
 @lru_cache(maxsize=4096)  # a page repeats few class names often
 def _named_so(names: str) -> bool:
     return bool(names and FURNITURE_CLASS.search(names[:500]))
@@ -132,16 +158,20 @@ def _in_sentence(time: HtmlElement) -> bool:
 
 def _furniture(block: Block, *, edge: bool) -> bool:
     text = block.paragraph.text
-    if len(text) > _LONGEST_LABEL:
-        return False
     words = len(text.split())
-    if words <= 2 * _SHORT and PROMO.match(text):
+    if len(text) > _LONGEST_LABEL or words > 2 * _SHORT:
+        return False
+    if PROMO.match(text) or MACHINE.match(text) or SAID_STAMP.match(text):
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
+    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text)))
+
+
+def _labels(block: Block) -> bool:
+    """Whether a short block is a label, or nothing but a link to somewhere else."""
+    text, kind = block.paragraph.text, block.paragraph.kind
     closed = bool(SENTENCE_END.search(text))
-    if LABEL.match(text):
-        return not closed or block.linked > _MOSTLY / 2
-    if edge and (STAMP.match(text) or is_stamp(text)):
-        return True
-    return not closed and block.linked > _MOSTLY and block.paragraph.kind is Kind.TEXT
+    if LABEL.match(text):  # an item of a list may well begin with "Sign up"
+        return block.linked > _MOSTLY / 2 or not (closed or kind is Kind.LIST_ITEM)
+    return not closed and block.linked > _MOSTLY and kind is Kind.TEXT and not ADDRESS.match(text)

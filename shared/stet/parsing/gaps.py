@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.html import HtmlElement
 
@@ -32,9 +32,10 @@ _OUTSIDE = frozenset(
         "template",
     }
 )
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FEWEST_LETTERS = 40
-_MOST_LINKED = 0.3
+_MOST_LINKED = 0.5
 _FEWEST_CHOSEN = 3
 _SAME = 30
 
@@ -54,6 +55,7 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
         for at, element in enumerate(innermost)
         if element.tag == "p" and like.admits(element, after=at > last) and _is_prose(element)
     ]
+    missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
 
 
@@ -73,10 +75,53 @@ class _Likeness:
         parent = element.getparent()
         if element in self._taken or parent is None:
             return False
-        if parent in self._parents:
+        if parent in self._parents or self._continued(parent):
             return not after
         same = (self._class != "" and element.get("class") == self._class) or _names(parent) in self._homes
         return same and self._article is not None and _within(element, self._article)
+
+    def _continued(self, parent: HtmlElement) -> bool:
+        """Whether `parent` is another part of an article that its template breaks in two, around a box.
+
+        A part looks like the chosen one next to it, and has no headline of its own as a card would.
+        """
+        if parent.tag not in ("article", "section", "div") or _names(parent) in self._homes:
+            return False
+        alike = any(
+            one is not None and one.tag == parent.tag and _beside(one, parent) for one in self._parents
+        )
+        return alike and next(parent.iter("h1", "h2", "h3"), None) is None
+
+    def headings(
+        self, innermost: Sequence[HtmlElement], missed: Mapping[int, HtmlElement]
+    ) -> list[tuple[int, HtmlElement]]:
+        """Return the headings, with their places, of paragraphs chosen or missed, but of the first."""
+        found = []
+        headed = False
+        for at in range(len(innermost) - 1, -1, -1):
+            element = innermost[at]
+            if element in self._taken or at in missed:
+                headed = True
+            elif headed := headed and element.tag in _HEADINGS and self._near(element):
+                found.append((at, element))
+        first = next((at for at, element in enumerate(innermost) if element in self._taken), 0)
+        return [(at, element) for at, element in found if at > first]
+
+    def _near(self, element: HtmlElement) -> bool:
+        around = list(element.iterancestors())[:2]
+        return bool(self._parents.intersection(around)) and not any(one.tag in _OUTSIDE for one in around)
+
+
+def _beside(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements stand in the same one, or in two of the same class there."""
+    home, away = one.getparent(), other.getparent()
+    if home is None or away is None:
+        return False
+    same = _names(one) == _names(other)
+    return same and (
+        home is away
+        or (_names(home) != "" and _names(home) == _names(away) and home.getparent() is away.getparent())
+    )
 
 
 def _names(element: HtmlElement) -> str:
@@ -106,25 +151,31 @@ def _is_prose(element: HtmlElement) -> bool:
 def _merged(
     chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]
 ) -> Iterator[Block]:
-    waiting = list(missed)
     have = squashed("".join(block.paragraph.text for block in chosen))
+    headings = {block.paragraph.text for block in chosen}
+    waiting = []
+    for at, element in missed:
+        block = Block(Paragraph(shown(element), _kind(element)), element)
+        letters = squashed(block.paragraph.text)
+        known = letters[:_SAME] in have or letters[-_SAME:] in have  # chosen, but not found again
+        if block.paragraph.text not in headings if element.tag in _HEADINGS else not known:
+            waiting.append((at, block))
+    begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
     for block in chosen:
-        at = places[block.source] if block.source is not None else -1
+        if block.source is not None:
+            at = places[block.source]
+        else:  # perhaps the first line of a paragraph that line breaks part
+            at = begins.get(squashed(block.paragraph.text)[:_SAME], -1)
         while waiting and waiting[0][0] < at:
-            text = shown(element := waiting.pop(0)[1])
-            letters = squashed(text)
-            if (
-                letters[:_SAME] not in have and letters[-_SAME:] not in have
-            ):  # else chosen, but not found again
-                yield Block(Paragraph(text, _kind(element)), element)
+            yield waiting.pop(0)[1]
         yield block
-    for _, element in waiting:
-        letters = squashed(shown(element))
-        if letters[:_SAME] not in have and letters[-_SAME:] not in have:
-            yield Block(Paragraph(shown(element), _kind(element)), element)
+    for _, block in waiting:
+        yield block
 
 
 def _kind(element: HtmlElement) -> Kind:
+    if element.tag in _HEADINGS:
+        return Kind.HEADING
     return (
         Kind.QUOTE if any(ancestor.tag == "blockquote" for ancestor in element.iterancestors()) else Kind.TEXT
     )

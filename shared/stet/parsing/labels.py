@@ -41,9 +41,26 @@ _TO_WHAT = (
 PROMO = re.compile(rf"^\W*(?:{'|'.join(_INVITES)})\b.{{0,160}}\b(?:{'|'.join(_TO_WHAT)})\b", re.IGNORECASE)
 """A sentence that invites readers to something other than the article."""
 
+_MACHINE = (
+    r"(?:to (?:view|watch|play|see) (?:this|the) \w+,? )?(?:please )?(?:enable|turn on|activate) javascript",
+    r"(?:sorry, )?(?:your|this) browser (?:does not|doesn.t|cannot|can.t) (?:support|play|display|show)",
+    r"(?:javascript|this (?:video|player)) (?:is|requires|needs|cannot|could not) .{0,40}(?:script|disabled)",
+    r"(?:you have|you.ve (?:got|used)|this is your|you.ve read) .{0,40}\bfree (?:articles?|stories|story)",
+    r"[\d.,]+\s?[km]?\+? (?:comments?|shares?|views?|likes?|reactions?|replies)\W*$",
+    r"\d+ min(?:ute)?s? read\W*$",
+)  # fmt: skip
+MACHINE = re.compile(rf"^\W*(?:{'|'.join(_MACHINE)})(?!\w)", re.IGNORECASE)
+"""How a line begins that a player, a browser or a meter says, not the article."""
+
 _SAID = r"(?:(?:last\s+)?(?:updated|modified|published|posted|first published)(?:\s+(?:on|at))?\b[\s:]*)?"
 _AGO = r"(?:about\s+)?(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago"
 _CLOCK = r"[\s\d:.,/|•·–-]*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T|P[SD]T|CES?T)?\W*"
+SAID_STAMP = re.compile(
+    r"^\W*(?:last\s+)?(?:updated|modified|published|posted)\b[\s:]*(?:on|at)?\s*"
+    rf"(?:{_AGO}|just now)?{_CLOCK}$",
+    re.IGNORECASE,
+)
+"""A whole line that says in words that it is the time the page was made: "Updated 3 hours ago"."""
 STAMP = re.compile(rf"^\W*{_SAID}(?:{_AGO}|just now|today|yesterday)?{_CLOCK}$", re.IGNORECASE)
 """A whole line that only says when the page was made."""
 
@@ -52,11 +69,22 @@ FURNITURE_CLASS = re.compile(
     r"share|sharing|social|socials|related|recommended|recommendations|promo|promotion|newsletter|signup|sign-up"
     r"|subscribe|subscription|advert|advertisement|ad|ads|adslot|sponsored|taboola|outbrain|breadcrumbs?"
     r"|timestamp|dateline|byline|comments?-count|read-?more|more-on|see-also|most-?read|popular|trending|toolbar"
-    r"|print|cookie|consent|sr-only|visually-?hidden|screen-reader-text|skip-link|tags|topics|follow"
+    r"|print|no-?js|vjs-no-js|cookie|consent|sr-only|visually-?hidden|screen-reader-text|skip-link|tags|topics|follow"
     r")(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """The words in a class or id by which an element says that it is furniture."""
+
+GENERATED_CLASS = re.compile(
+    r"(?:css|sc|jsx|emotion|svelte|astro|styled|tw)-(?=[a-z0-9-]*\d)[a-z0-9-]+$", re.IGNORECASE
+)
+"""A class name that a build made, of no meaning: "css-1x2y3z", "jsx-947ad8f3b2039f8e"."""
+
+GENERATED_SUFFIX = re.compile(r"_{1,3}(?=[A-Za-z0-9-]*[A-Z0-9])[A-Za-z0-9-]{5,6}$")
+"""What a build adds to a class name that has a meaning: "Nav_section__IzJPR"."""
+
+ADDRESS = re.compile(r"^https?://\S+$")
+"""A line that is an address, which is text whether it is linked or not."""
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[\"”»]$")
 """How a line of prose ends."""

@@ -28,6 +28,8 @@ def declared(body: bytes) -> Iterator[str]:
         if found["meta"] is None and found["tag"] is None:
             continue
         attributes, at = _attributes(head, at)
+        if head.find(b">", at) < 0:
+            break  # the element is cut off, and with it perhaps the name
         if found["meta"] is not None and (name := _of_meta(attributes)):
             yield name.decode("ascii", "ignore")
     xml = _XML.match(body.lstrip()[:_WITHIN])

@@ -1,0 +1,161 @@
+"""False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.util
+import json
+import random
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from benchmarks.machine import ROOT
+from benchmarks.mutations import MUTATIONS, mutated, parsed, written
+from benchmarks.plants import planted
+from benchmarks.table import Cell, Row, Section
+from local.newsroom.article import read_articles
+from local.newsroom.pages import Edition
+from stet.domain.text import fold
+from stet.domain.version import fingerprint
+from stet.parsing.articles import extract
+
+CASES = ROOT.parent / "shared" / "cases" / "extract_scrapinghub"
+_MOST_PAGES = 40
+_MOST_FALSE = 1.0
+Reader = Callable[[bytes, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One page, and the text its article is known to have."""
+
+    url: str
+    tree: HtmlElement
+    gold: str
+
+
+@dataclass(slots=True)
+class Score:
+    """What a reader made of all pages."""
+
+    mutated: int = 0
+    false: Counter[str] = field(default_factory=Counter)
+    planted: int = 0
+    missed: list[str] = field(default_factory=list)
+
+
+def run() -> list[Section]:
+    """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
+    source, cases = _cases()
+    rows, notes = [], []
+    for name, read in _readers().items():
+        score = scored(read, cases)
+        rows.append(_row(name, score, judged=name.startswith("stet")))
+        if name.startswith("stet"):
+            notes += [f"false: {what} × {count}" for what, count in score.false.most_common()]
+            notes += [f"missed: {what}" for what in score.missed]
+    of = f"{len(cases)} {source}, each with {len(MUTATIONS)} mutations and up to five edits of a word in it."
+    columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
+    return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
+
+
+def scored(read: Reader, cases: list[Case]) -> Score:
+    """Return how often `read` takes a mutated page for a changed one, and an edited one for the same."""
+    score = Score()
+    for case in cases:
+        before = read(written(case.tree), case.url)
+        luck = zlib.crc32(case.url.encode())
+        for name, mutation in MUTATIONS.items():
+            score.mutated += 1
+            score.false[name] += read(mutated(case.tree, mutation, luck), case.url) != before
+        for kind, tree in planted(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
+            score.planted += 1
+            if read(written(tree), case.url) == before:
+                score.missed.append(f"{kind}: {case.url}")
+    score.false = +score.false
+    return score
+
+
+def _row(name: str, score: Score, *, judged: bool) -> Row:
+    false = 1000 * score.false.total() / score.mutated
+    return Row(
+        name,
+        (
+            Cell(false, 1, _MOST_FALSE if judged else None),
+            Cell(score.mutated),
+            Cell(len(score.missed), 0, 0 if judged else None),
+            Cell(score.planted),
+        ),
+    )
+
+
+def _readers() -> dict[str, Reader]:
+    """Return stet's fingerprint, and of the others title and text, spaces as one, of those installed."""
+    readers: dict[str, Reader] = {
+        "stet": lambda body, url: fingerprint(extract(body, url=url)),
+        "trafilatura": _trafilatura,
+    }
+    others = {"readability": _readability, "newspaper": _newspaper, "goose3": _goose}
+    return readers | {name: read for name, read in others.items() if importlib.util.find_spec(name)}
+
+
+def _trafilatura(body: bytes, url: str) -> str:
+    found = trafilatura.bare_extraction(body, url=url, include_comments=False, with_metadata=True)
+    return fold(f"{getattr(found, 'title', '')}\n{getattr(found, 'text', '')}")
+
+
+def _readability(body: bytes, url: str) -> str:
+    from readability import Document  # type: ignore[import-not-found,unused-ignore]
+
+    document = Document(body.decode(), url=url)
+    return fold(f"{document.short_title()}\n{parsed(document.summary()).text_content()}")
+
+
+def _newspaper(body: bytes, url: str) -> str:
+    import newspaper  # type: ignore[import-not-found,unused-ignore]
+
+    article = newspaper.Article(url, fetch_images=False)
+    article.download(input_html=body.decode())
+    article.parse()
+    return fold(f"{article.title}\n{article.text}")
+
+
+def _goose(body: bytes, url: str) -> str:
+    from goose3 import Goose  # type: ignore[import-not-found,unused-ignore]
+
+    with Goose({"enable_image_fetching": False}) as goose:
+        article = goose.extract(url=url, raw_html=body.decode())
+    return fold(f"{article.title}\n{article.cleaned_text}")
+
+
+def _cases() -> tuple[str, list[Case]]:
+    """Return real pages where they are at hand, else those of the demo newsroom."""
+    if CASES.is_dir():
+        known = json.loads((CASES / "ground-truth.json").read_text())
+        step = -(-len(known) // _MOST_PAGES)
+        return "real pages (scrapinghub)", [
+            _case(
+                known[name]["url"],
+                gzip.decompress((CASES / "html" / f"{name}.html.gz").read_bytes()),
+                known[name].get("articleBody", ""),
+            )
+            for name in sorted(known)[::step]
+        ]
+    now = datetime.now(UTC)
+    articles = tuple(article for article in read_articles(now).values() if article.public)
+    edition = Edition(articles, "http://127.0.0.1", now, random.Random(1))  # noqa: S311 - the same ads each time
+    pages = [(f"http://127.0.0.1{article.path}", edition.article(article).encode()) for article in articles]
+    return "pages of the demo newsroom", [_case(url, body, None) for url, body in pages]
+
+
+def _case(url: str, body: bytes, gold: str | None) -> Case:
+    tree = parsed(body.decode("utf-8", "replace"))
+    if gold is None:
+        gold = " ".join(paragraph.text for paragraph in extract(body, url=url).paragraphs)
+    return Case(url, tree, gold)

@@ -1,0 +1,91 @@
+"""What changes around an article is no version of it; a word changed within it always is (RULES §4)."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.mutations import MUTATIONS, Mutation, mutated, parsed, written
+from benchmarks.plants import planted
+from stet.domain.version import fingerprint
+from stet.parsing.articles import extract
+from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, ld, page
+
+ARTICLE = (
+    body(*PARAGRAPHS[:3]) + "<h2>What comes next for the old bridge</h2>"
+    "<ul><li>Sign up was open for 14 firms until the second of May.</li>"
+    "<li>Divers will look at the piers, said Jonas Wick, before the ice comes.</li></ul>"
+    + body(*PARAGRAPHS[3:])
+    + "<p>The command <code>bridge-status</code> of the city's own <mark>open data</mark> tool was changed,"
+    " too, and it was told to answer in 3 languages.</p>"
+)
+PAGES = {
+    "a plain page": page(ARTICLE),
+    "class names of a build": page(f'<div class="Body_text__IzJPR css-1x2y3z">{ARTICLE}</div>'),
+    "described as data": page(
+        f'<img src="/bridge.jpg">{ARTICLE}',
+        head="<script>var a = 1</script>" + ld(author="Ada Brook", datePublished="2026-05-05T18:00:00Z"),
+    ),
+}
+
+
+def printed(markup: bytes) -> str:
+    return fingerprint(extract(markup, url=URL))
+
+
+@pytest.mark.parametrize("markup", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)
+def test_what_changes_around_an_article_is_no_version_of_it(markup: bytes, mutation: Mutation):
+    tree = parsed(markup.decode())
+    before = printed(written(tree))
+    for luck in range(3):
+        assert printed(mutated(tree, mutation, luck)) == before
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS)
+def test_each_mutation_changes_a_page(mutation: Mutation):
+    trees = [parsed(markup.decode()) for markup in PAGES.values()]
+    assert any(mutated(tree, mutation, 1) != written(tree) for tree in trees)
+
+
+@pytest.mark.parametrize("markup", PAGES.values(), ids=PAGES)
+def test_no_word_changed_in_an_article_is_missed(markup: bytes):
+    tree = parsed(markup.decode())
+    before = printed(written(tree))
+    gold = "\n".join(
+        element.text_content() for element in tree.xpath("//main//*[self::p or self::li or self::h2]")
+    )
+    kinds = set()
+    for luck in range(8):
+        for kind, edited in planted(tree, gold, random.Random(luck)):
+            kinds.add(kind)
+            assert printed(written(edited)) != before, kind
+    assert kinds == {"a number", "a name", "a negation", "a word", "a headline's word"}
+
+
+def test_a_paragraph_with_words_set_as_code_is_read_whole():
+    texts = [p.text for p in extract(page(ARTICLE), url=URL).paragraphs]
+    wanted = "The command bridge-status of the city's own open data tool was changed, too,"
+    assert any(text.startswith(wanted) and text.endswith("3 languages.") for text in texts)
+
+
+def test_an_address_that_becomes_a_link_is_no_new_link():
+    plain = page(body() + "<p>The data stand at https://data.example/bridges for all who want them.</p>")
+    linked = plain.replace(
+        b"https://data.example/bridges",
+        b'<a href="https://data.example/bridges">https://data.example/bridges</a>',
+    )
+    assert printed(plain) == printed(linked)
+    told = plain.replace(b"The data stand", b'The <a href="https://data.example/else">data</a> stand')
+    assert printed(told) != printed(plain)
+
+
+def test_an_article_broken_in_two_around_a_box_is_read_whole():
+    box = '<div class="box"><ul><li><a href="/a/1">One</a></li></ul></div>'
+    parts = [
+        f'<div class="article_body"><article>{body(*some)}</article></div>'
+        for some in (PARAGRAPHS[:2], PARAGRAPHS[2:])
+    ]
+    markup = f"<html><body><h1>{HEADLINE}</h1><div>{parts[0]}{box}{parts[1]}</div></body></html>".encode()
+    assert tuple(p.text for p in extract(markup, url=URL).paragraphs) == PARAGRAPHS
