@@ -221,7 +221,7 @@ def test_what_is_forgotten_is_forgotten_by_its_time():
         if "TimeToLiveSpecification" in one["Properties"]
     }
     by_time = {"AttributeName": "expires", "Enabled": True}
-    assert forgetting == {"Hosts": by_time, "Deliveries": by_time}
+    assert forgetting == {"Hosts": by_time, "Subscriptions": by_time, "Deliveries": by_time}
     assert not set(forgetting) & NOT_REBUILDABLE
 
 

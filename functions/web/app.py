@@ -1,8 +1,9 @@
-"""Show the latest changes, articles, versions and diffs, end subscriptions, and answer hubs.
+"""Show changes, articles, versions and diffs, confirm and end subscriptions, and answer hubs.
 
 Fed by:  readers and hubs, at the function's address.
 Reads:   the articles, changes, subscriptions and pushes tables, the archive.
-Writes:  the subscriptions table, when one unsubscribes; the pushes and feeds tables, when a hub calls.
+Writes:  the subscriptions table, when one confirms or unsubscribes, and what was counted in the deliveries
+         table, when one confirms; the pushes and feeds tables, when a hub calls.
 """
 
 import os
@@ -20,6 +21,7 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.changes import Changes
 from stet.adapters.confined import Confined
+from stet.adapters.deliveries import Deliveries
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
 from stet.adapters.settings import settings
@@ -27,6 +29,7 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.ask import Confirm
 from stet.stages.hub import HubDesk
 from stet.stages.read import Read
 
@@ -46,6 +49,7 @@ class Environment:
     pace: str
     feeds_table: str
     pushes_table: str
+    deliveries_table: str
 
 
 @cache
@@ -53,17 +57,19 @@ def wired() -> Desk:
     """Join the stage with its adapters, once a process."""
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
+    subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
     read = Read(
         articles=Articles(dynamodb, env.articles_table),
         changes=Changes(dynamodb, env.changes_table),
-        subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
+        subscriptions=subscriptions,
         archive=Archive(client("s3"), env.archive_bucket),
         pace=PACES[env.pace],
         clock=now,
         read=Confined("stet.parsing.articles:extract", cpu=4, wall=8),
     )
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
-    return Desk(read, hubs, now)
+    deliveries = Deliveries(dynamodb, env.deliveries_table)
+    return Desk(read, hubs, now, Confirm(subscriptions, deliveries, now))
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

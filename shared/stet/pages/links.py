@@ -14,6 +14,7 @@ ARTICLE = "/articles/<article_id>"
 DIFF = "/articles/<article_id>/diff/<older>/<newer>"
 VERSION = "/articles/<article_id>/versions/<number>"
 UNSUBSCRIBE = "/unsubscribe/<topic>/<subscription_id>/<token>"
+CONFIRM = "/confirm/<topic>/<subscription_id>/<token>"
 HUB = "/websub/<feed_id>/<token>"
 """The routes, as the Event Handler writes them. A topic is percent-encoded: see `read_topic`."""
 
@@ -49,6 +50,11 @@ class Links:
         """Return the address that ends a subscription by POST; only its holder knows the token."""
         key = (subscription.topic, subscription.subscription_id, subscription.token)
         return f"{self.base}/unsubscribe/" + "/".join(map(_part, key))
+
+    def confirm(self, subscription: Subscription) -> str:
+        """Return the address that confirms a subscription by POST; only its mail's reader knows the token."""
+        key = (subscription.topic, subscription.subscription_id, subscription.token)
+        return f"{self.base}/confirm/" + "/".join(map(_part, key))
 
     def hub(self, feed_id: str, token: str) -> str:
         """Return the address that a feed's hub calls (WebSub); only the hub knows the token."""

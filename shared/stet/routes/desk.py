@@ -11,6 +11,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.stages.ask import Confirm
 from stet.stages.hub import HubDesk
 from stet.stages.read import Read
 
@@ -19,11 +20,12 @@ _NAME = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: readers are answered by `read`, hubs by `hubs`."""
+    """What answers: readers are answered by `read`, hubs by `hubs`, subscribers by `confirm`."""
 
     read: Read
     hubs: HubDesk
     clock: Callable[[], datetime]
+    confirm: Confirm
 
 
 class Area(LambdaFunctionUrlRouter):
