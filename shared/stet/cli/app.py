@@ -10,6 +10,7 @@ from stet.cli.changes import change, changes
 from stet.cli.comparing import compare_
 from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
+from stet.cli.doctor import doctor
 from stet.cli.endpoints import endpoints
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
@@ -70,6 +71,7 @@ for _command in (
     preview,
     endpoints,
     deliveries,
+    doctor,
     forget,
     articles,
     article,
