@@ -24,6 +24,7 @@ from stet.pages.assets import STYLE
 from stet.pages.links import Links
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
@@ -35,6 +36,7 @@ from tests.fakes import (
     FakeArchive,
     FakeArticles,
     FakeChanges,
+    FakeDeliveries,
     FakeFeeds,
     FakePushes,
     FakeSearchIndex,
@@ -167,6 +169,7 @@ def stocked() -> tuple[Desk, IndexedChanges]:
         carry,
         Search(FakeSearchIndex(), carry),
         "https://stet.example",
+        Confirm(FakeSubscriptions(), FakeDeliveries(), _clock),
     )
     return desk, changes
 

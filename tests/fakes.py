@@ -29,6 +29,7 @@ from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.host import SLOW_FOR, Host, Turn
+from stet.domain.opt_in import confirmable
 from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
@@ -525,6 +526,22 @@ class FakeSubscriptions:
     def put(self, subscription: Subscription) -> None:
         with self._lock:
             self.rows[subscription.topic, subscription.subscription_id] = subscription
+
+    def offer(self, subscription: Subscription) -> bool:
+        with self._lock:
+            there = self.get(subscription.topic, subscription.subscription_id)
+            if there and there.confirmed_at:
+                return False
+            self.put(subscription)
+            return True
+
+    def confirm(self, subscription: Subscription, now: datetime) -> bool:
+        with self._lock:
+            there = self.get(subscription.topic, subscription.subscription_id)
+            if there is None or there.token != subscription.token or not confirmable(there, now):
+                return False
+            self.put(replace(there, confirmed_at=now, expires_at=None))
+            return True
 
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         return self.rows.get((topic, subscription_id))

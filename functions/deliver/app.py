@@ -44,6 +44,7 @@ from stet.domain.subscription import Channel, Subscription
 from stet.domain.url import host_of
 from stet.pages.article_move import move_event, move_mail
 from stet.pages.comparing import Compared
+from stet.pages.confirming import confirmation_mail
 from stet.pages.digest import DigestTold, Item
 from stet.pages.digest_event import digest_event
 from stet.pages.digest_mail import digest_mail
@@ -57,6 +58,8 @@ from stet.pages.notice import change_notice, disabled_notice, feed_notice, move_
 from stet.stages.deliver import Deliver, Delivered
 from stet.stages.endpoint import EndpointNews, PostEvent, TellDisabled, Written
 from stet.stages.tell import (
+    Asked,
+    AskHolder,
     DigestNews,
     FeedNews,
     FoldedNews,
@@ -149,6 +152,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         clock=clock,
         spread=random.random,
         send_disabled=tell_disabled,
+        ask_holder=AskHolder(_confirmation(env, mailbox, clock)),
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
 
@@ -171,6 +175,17 @@ def _email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) ->
             sender=env.mail_from,
             now=clock(),
         )
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _confirmation(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[Asked]:
+    links = Links(env.page_url)
+
+    def write(asked: Asked, to: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
+        return confirmation_mail(to, asked.delivery_id, links, sender=env.mail_from, now=clock())
 
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
 

@@ -1,8 +1,9 @@
-"""Show changes, articles, versions, diffs and sources, end subscriptions, and answer hubs.
+"""Show changes, articles, versions, diffs and sources, confirm and end subscriptions, and answer hubs.
 
 Fed by:  readers and hubs, at the function's address.
 Reads:   the articles, changes, feeds, subscriptions, pushes and ticks tables, the archive.
-Writes:  the subscriptions table, when one unsubscribes; the pushes and feeds tables, when a hub calls.
+Writes:  the subscriptions table, when one confirms or unsubscribes, and what was counted in the deliveries
+         table, when one confirms; the pushes and feeds tables, when a hub calls.
 """
 
 import os
@@ -22,6 +23,7 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.changes import Changes
 from stet.adapters.confined import Confined
+from stet.adapters.deliveries import Deliveries
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
 from stet.adapters.search_index import SearchIndex
@@ -31,6 +33,7 @@ from stet.adapters.ticks import Ticks
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
+from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
@@ -56,6 +59,7 @@ class Environment:
     pushes_table: str
     ticks_table: str
     page_url: str
+    deliveries_table: str
 
 
 @cache
@@ -64,13 +68,13 @@ def wired() -> Desk:
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
     articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
-    feeds = Feeds(dynamodb, env.feeds_table)
+    feeds, subscriptions = Feeds(dynamodb, env.feeds_table), Subscriptions(dynamodb, env.subscriptions_table)
     s3 = client("s3")
     archive = Archive(s3, env.archive_bucket)
     read = Read(
         articles=articles,
         changes=changes,
-        subscriptions=Subscriptions(dynamodb, env.subscriptions_table),
+        subscriptions=subscriptions,
         archive=archive,
         pace=PACES[env.pace],
         clock=now,
@@ -80,7 +84,8 @@ def wired() -> Desk:
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
     carry = Carry(articles, changes, archive, now)
     search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
-    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url)
+    confirm = Confirm(subscriptions, Deliveries(dynamodb, env.deliveries_table), now)
+    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url, confirm)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

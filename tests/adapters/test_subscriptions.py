@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side, checked_interest
 from stet.domain.rhythm import Every, Rhythm
-from tests.builders import subscription, webhook
+from tests.builders import NOW, subscription, webhook
 
 
 def test_a_subscription_comes_back_as_it_was_stored(subscriptions: Subscriptions):
@@ -113,3 +113,31 @@ def test_a_topics_subscriptions_are_found_from_behind_one(subscriptions: Subscri
         subscriptions.put(subscription(subscription_id=f"sub-{n}"))
     assert [one.subscription_id for one in subscriptions.to("all", "sub-2")] == ["sub-3", "sub-4"]
     assert list(subscriptions.to("all", "sub-4")) == []
+
+
+WAITING = subscription(
+    subscription_id="r1", confirmed_at=None, token="t" * 32, expires_at=NOW + timedelta(hours=48)
+)
+
+
+def test_what_waits_is_confirmed_once_by_its_token_and_in_time(subscriptions: Subscriptions):
+    assert subscriptions.offer(WAITING)
+    assert subscriptions.get("all", "r1") == WAITING
+    assert not subscriptions.confirm(replace(WAITING, token="x" * 32), NOW)
+    assert not subscriptions.confirm(WAITING, NOW + timedelta(hours=48))
+    assert subscriptions.confirm(WAITING, NOW)
+    assert not subscriptions.confirm(WAITING, NOW)
+    assert subscriptions.get("all", "r1") == replace(WAITING, confirmed_at=NOW, expires_at=None)
+    assert not subscriptions.offer(WAITING), "what is confirmed is left alone"
+    assert not subscriptions.confirm(replace(WAITING, subscription_id="r2"), NOW)
+    assert subscriptions.get("all", "r2") is None
+
+
+def test_what_is_confirmed_does_not_expire(stack: Any):
+    store = Subscriptions(stack.dynamodb, stack["Subscriptions"])
+    store.offer(WAITING)
+    [item] = stack.dynamodb.scan(TableName=stack["Subscriptions"])["Items"]
+    assert item["expires"] == {"N": str(int((NOW + timedelta(hours=48)).timestamp()))}
+    store.confirm(WAITING, NOW)
+    [item] = stack.dynamodb.scan(TableName=stack["Subscriptions"])["Items"]
+    assert "expires" not in item

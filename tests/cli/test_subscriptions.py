@@ -332,3 +332,17 @@ def test_a_preview_in_words(week: Owner):
     )
     assert "cannot be previewed" in week.refusal("preview", "--to", "owner")
     assert [*week.stack.subscriptions.all()] == []
+
+
+def test_an_address_is_asked_first(owner: Owner):
+    asked = owner("subscribe", "--email", "reader@example.org", "--ask", "--least", "major")
+    assert asked.stdout == (
+        "asked: reader@example.org gets a mail, and is told of changes once its holder confirms that\n"
+    )
+    [one] = owner.stack.subscriptions.all()
+    assert (one.confirmed_at, one.least, one.expires_at) == (None, Severity.MAJOR, NOW + timedelta(hours=48))
+    [mail] = owner.stack.deliveries.of_subscription(one.subscription_id)
+    assert mail.delivery_id.startswith("confirm.")
+    assert owner.json("subscriptions")[0]["confirmed_at"] is None
+    for wrong in (("--webhook", HOOK), ("--email", "a@example.org", "--to", "owner")):
+        assert "--ask is for --email" in owner("subscribe", *wrong, "--ask", ends=2).output

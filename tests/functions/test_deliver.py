@@ -296,3 +296,25 @@ def test_a_chat_gets_a_message_of_its_own_form(
     (asked,) = server.asked
     assert json.loads(asked.body)["allowed_mentions"] == {"parse": []}
     assert "webhook-signature" not in asked.headers
+
+
+def test_a_mail_asks_whether_a_subscription_is_wanted_and_nothing_else_is_sent(
+    stack: Stack, call: Call, deliveries: Deliveries
+):
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    until = datetime.now(UTC) + timedelta(hours=1)
+    waits = subscription(subscription_id="r1", confirmed_at=None, expires_at=until)
+    Subscriptions(stack.dynamodb, stack["Subscriptions"]).offer(waits)
+    asks = delivery(article_id="confirm.x", number=1, subscription_id="r1", created_at=datetime.now(UTC))
+    news = delivery(article_id=ARTICLE, number=3, subscription_id="r1", created_at=datetime.now(UTC))
+    bodies = []
+    for one in (asks, news):
+        deliveries.add(one)
+        bodies.append({"delivery_id": one.delivery_id})
+    assert failed(call("deliver", event("deliveries", *bodies))) == []
+    [(to, mail)] = mails()
+    assert to == {"reader@example.org"}
+    assert "/confirm/all/r1/" in mail.get_content()
+    dropped = deliveries.get(news.delivery_id)
+    assert dropped
+    assert dropped.answer == "the subscription is not confirmed"

@@ -440,3 +440,52 @@ def test_a_stranger_learns_nothing(site: Site, reader: tuple[Subscription, Subsc
         first, second = (site.ask(LINKS.unsubscribe(who), method, body) for who in (wrong, nobody))
         assert (first["statusCode"], first["body"]) == (second["statusCode"], second["body"])
         assert one.address not in first["body"]
+
+
+# --- confirming --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(stack: Stack) -> tuple[Subscription, Subscriptions]:
+    """Return a subscription that waits to be confirmed, and the table it is in."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    one = subscription(subscription_id="r1", confirmed_at=None, expires_at=now + timedelta(hours=1))
+    table = Subscriptions(stack.dynamodb, stack["Subscriptions"])
+    assert table.offer(one)
+    return one, table
+
+
+def test_following_the_link_asks_and_never_confirms(site: Site, waiting: tuple[Subscription, Subscriptions]):
+    one, table = waiting
+    for method in ("GET", "HEAD", "OPTIONS", "PUT", "DELETE"):
+        site.ask(LINKS.confirm(one), method)
+        assert table.get(one.topic, "r1") == one, method
+    answer = site.ask(LINKS.confirm(one))
+    assert re.search(r'<form[^>]* method="post"', answer["body"])
+    assert (answer["statusCode"], answer["headers"]["Cache-Control"]) == (200, "no-store")
+
+
+def test_the_button_confirms_and_again_is_no_error(site: Site, waiting: tuple[Subscription, Subscriptions]):
+    one, table = waiting
+    for _ in range(2):
+        answer = site.ask(LINKS.confirm(one), "POST", b"")
+        assert (answer["statusCode"], "You are subscribed" in answer["body"]) == (200, True)
+    stored = table.get(one.topic, "r1")
+    assert stored
+    assert stored.confirmed_at
+    assert stored.expires_at is None
+    assert LINKS.unsubscribe(stored) in answer["body"]
+
+
+def test_a_wrong_token_and_a_link_that_is_too_old_confirm_nothing_and_look_alike(
+    site: Site, waiting: tuple[Subscription, Subscriptions]
+):
+    one, table = waiting
+    wrong = site.ask(LINKS.confirm(replace(one, token="x" * 32)), "POST", b"")
+    late = replace(one, expires_at=datetime(2026, 1, 1, tzinfo=UTC))
+    table.put(late)
+    old = site.ask(LINKS.confirm(one), "POST", b"")
+    never = site.ask(LINKS.confirm(replace(one, subscription_id="r2")), "POST", b"")
+    assert wrong["statusCode"] == old["statusCode"] == never["statusCode"] == 404
+    assert wrong["body"] == old["body"] == never["body"]
+    assert table.get(one.topic, "r1") == late

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Any
 
-from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
+from botocore.exceptions import ClientError
+
+from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side
 from stet.domain.rhythm import AT_ONCE, Every, Rhythm
@@ -24,6 +26,37 @@ class Subscriptions:
     def put(self, subscription: Subscription) -> None:
         """Store a subscription; storing it again changes nothing."""
         self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(subscription)))
+
+    def offer(self, subscription: Subscription) -> bool:
+        """Store an unconfirmed subscription unless it is confirmed there; say whether it was stored."""
+        return self._unless_confirmed(
+            self.dynamodb.put_item,
+            Item=to_item(_row(subscription)),
+            ConditionExpression="attribute_not_exists(confirmed_at)",
+        )
+
+    def confirm(self, subscription: Subscription, now: datetime) -> bool:
+        """Confirm a subscription that waits for it, by its token; say whether it did."""
+        return self._unless_confirmed(
+            self.dynamodb.update_item,
+            Key=_key(subscription.topic, subscription.subscription_id),
+            UpdateExpression="SET confirmed_at = :now REMOVE #expires",
+            ConditionExpression="#token = :token AND attribute_not_exists(confirmed_at)"
+            " AND #expires > :second",
+            ExpressionAttributeNames={"#expires": "expires", "#token": "token"},
+            ExpressionAttributeValues=to_item(
+                {":now": stamp(now), ":token": subscription.token, ":second": int(now.timestamp())}
+            ),
+        )
+
+    def _unless_confirmed(self, write: Callable[..., Any], **request: Any) -> bool:
+        try:
+            write(TableName=self.table, **request)
+        except ClientError as error:
+            if condition_failed(error):
+                return False
+            raise
+        return True
 
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         """Return a subscription, or None if it ended."""
@@ -72,6 +105,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
+        "expires": int(subscription.expires_at.timestamp()) if subscription.expires_at else None,
         **_interest_row(subscription.interest),
         **_rhythm_row(subscription.rhythm),
     }
@@ -114,6 +148,7 @@ def _subscription(row: dict[str, Any]) -> Subscription:
             language=row.get("language", ""),
         ),
         rhythm=_rhythm(row) if "every" in row else AT_ONCE,
+        expires_at=datetime.fromtimestamp(row["expires"], UTC) if "expires" in row else None,
     )
 
 

@@ -10,6 +10,7 @@ from stet.cli.changes import change, changes
 from stet.cli.comparing import compare_
 from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
+from stet.cli.doctor import doctor
 from stet.cli.endpoints import endpoints
 from stet.cli.exporting import export
 from stet.cli.extracting import extract
@@ -73,6 +74,7 @@ for _command in (
     preview,
     endpoints,
     deliveries,
+    doctor,
     forget,
     articles,
     article,

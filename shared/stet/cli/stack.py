@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
+    from stet.stages.ask import Ask
     from stet.stages.carry import Carry
     from stet.stages.endpoint import EndpointDesk
     from stet.stages.find_sitemaps import FindSitemaps
@@ -283,6 +284,15 @@ class Stack:
             ports=frozenset(int(port) for port in ports.split(",")),
             loopback=self.loopback,
         )
+
+    @property
+    def ask(self) -> Ask:
+        """The stage that has a mail address' holder asked whether it wants a subscription."""
+        from stet.adapters.queues import DeliveryQueue
+        from stet.stages.ask import Ask
+
+        queue = DeliveryQueue(self.tools.client("sqs"), self.output("DeliveryQueue"))
+        return Ask(self.subscriptions, self.deliveries, queue, self.tools.clock, self.tools.draw)
 
     @cached_property
     def endpoints(self) -> Endpoints:

@@ -39,6 +39,7 @@ FORMS = click.Choice([form.value for form in Form])
     type=FORMS,
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
+@click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -52,6 +53,7 @@ def subscribe(
     name: str,
     form: str | None,
     *,
+    ask: bool,
     no_test: bool,
     interest: Interest,
     rhythm: Rhythm,
@@ -63,8 +65,8 @@ def subscribe(
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
 
-    The address counts as confirmed, for you vouch for it: make sure that its holder wants this. (Readers
-    who subscribe themselves, and confirm it by a link in a mail, come in a later release.)
+    Without --ask the address counts as confirmed, for you vouch for it: make sure that its holder wants
+    this. With --ask its holder gets a mail, and has 48 hours to confirm.
     """
     from stet.stages.subscribe import Wish, form_wanted
 
@@ -73,6 +75,8 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
+    if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
+        raise click.UsageError("--ask is for --email, without --name and not --to owner")
     if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
@@ -86,6 +90,9 @@ def subscribe(
         test=not no_test,
         rhythm=rhythm,
     )
+    if ask:
+        _tell_asked(wish.address, sent=stack.ask(wish), json=json)
+        return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
             raise InputError(f"{wish.id} is {_whom(there)}: stet unsubscribe {wish.id}, or give another name")
@@ -160,6 +167,15 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             say(f"ended: {_whom(one)}")
     if json:
         document([_row(one) for one in ended])
+
+
+def _tell_asked(address: str, *, sent: bool, json: bool) -> None:
+    if json:
+        document({"answer": "asked" if sent else "not asked", "address": address})
+    elif sent:
+        say(f"asked: {address} gets a mail, and is told of changes once its holder confirms that")
+    else:
+        say(f"not asked: {address} is confirmed already, or was asked three times in 30 days")
 
 
 def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:

@@ -30,7 +30,10 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One row of the subscriptions table. `token` lets its holder, and no one else, end it."""
+    """One row of the subscriptions table. `token` lets its holder, and no one else, confirm or end it.
+
+    One that is not confirmed is gone after `expires_at`.
+    """
 
     subscription_id: str
     topic: str
@@ -41,6 +44,7 @@ class Subscription:
     confirmed_at: datetime | None
     interest: Interest = ANYTHING
     rhythm: Rhythm = AT_ONCE
+    expires_at: datetime | None = None
 
     @property
     def least(self) -> Severity:

@@ -154,6 +154,14 @@ def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links =
     return render("unsubscribe.html", subscription=subscription, done=ended, links=links)
 
 
+def confirm(subscription: Subscription | None, *, links: Links = _HERE) -> str:
+    """Return the page that asks whether a subscription is wanted, or says that it is confirmed.
+
+    None stands for one that was never there, ended, or waited for too long.
+    """
+    return render("confirm.html", subscription=subscription, links=links)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One version in an article's history, and the change that brought it."""

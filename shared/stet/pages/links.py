@@ -20,6 +20,8 @@ SOURCE = "/sources/<source>"
 HEALTH = "/health"
 LOOKUP = "/lookup"
 UNSUBSCRIBE = "/unsubscribe/<topic>/<subscription_id>/<token>"
+CONFIRM = "/confirm/<topic>/<subscription_id>/<token>"
+SEARCH = "/search"
 HUB = "/websub/<feed_id>/<token>"
 """The routes, as the Event Handler writes them. A topic is percent-encoded: see `read_topic`."""
 
@@ -65,6 +67,10 @@ class Links:
         """Return the address of the page that says whether all is well."""
         return f"{self.base}{HEALTH}"
 
+    def search(self) -> str:
+        """Return the address of the search."""
+        return f"{self.base}{SEARCH}"
+
     def lookup(self, url: str = "") -> str:
         """Return the address where one asks whether an article changed."""
         return f"{self.base}{LOOKUP}" + (f"?{urlencode({'url': url}, errors='replace')}" if url else "")
@@ -85,6 +91,11 @@ class Links:
         """Return the address that ends a subscription by POST; only its holder knows the token."""
         key = (subscription.topic, subscription.subscription_id, subscription.token)
         return f"{self.base}/unsubscribe/" + "/".join(map(_part, key))
+
+    def confirm(self, subscription: Subscription) -> str:
+        """Return the address that confirms a subscription by POST; only its mail's reader knows the token."""
+        key = (subscription.topic, subscription.subscription_id, subscription.token)
+        return f"{self.base}/confirm/" + "/".join(map(_part, key))
 
     def hub(self, feed_id: str, token: str) -> str:
         """Return the address that a feed's hub calls (WebSub); only the hub knows the token."""

@@ -170,6 +170,20 @@ def digest_headers(
     ]
 
 
+def asking_headers(
+    named: str, subscription: Subscription, links: Links, *, sender: str, now: datetime
+) -> list[tuple[str, object]]:
+    """Return the headers of a mail that asks for a confirmation; it belongs to no list yet."""
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", "[Stet] Please confirm: tell you of changed articles?"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<confirm.{named}@{_host(links, sender)}>"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
 def mailbox(address: str) -> Address:
     """Return one address to send to; raises InputError for anything else, such as two (RULES §6)."""
     return _mailbox(address, "subscription's address", named=False)

@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
 from stet.routes.validators import validated
+from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
@@ -24,7 +25,7 @@ _NAME = "desk"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`.
+    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`, subscribers by `confirm`.
 
     Feeds and programs are answered by `carry` and `search`.
     """
@@ -38,6 +39,7 @@ class Desk:
     search: Search
     page_url: str
     """Where readers find the pages, or empty: then they are where they were asked for."""
+    confirm: Confirm
 
 
 class Area(LambdaFunctionUrlRouter):

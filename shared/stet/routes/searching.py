@@ -11,7 +11,7 @@ from stet.domain.errors import InputError
 from stet.domain.search import LONGEST, sought
 from stet.pages import feed_links, searching
 from stet.pages.feed_links import Form
-from stet.pages.links import Links
+from stet.pages.links import SEARCH, Links
 from stet.routes.answers import page, plain
 from stet.routes.carrying import ITEMS, Feed, answered, here
 from stet.routes.desk import Area
@@ -23,7 +23,7 @@ _PAGE = 30
 _ORDERS = ("newest", "relevance")
 
 
-@router.get_or_head("/search")
+@router.get_or_head(SEARCH)
 def search() -> Response[str]:
     """Answer with the changes in which something stands, or how to ask."""
     asked, desk = _asked(), router.desk

@@ -1,4 +1,4 @@
-"""The pages for subscribers: ending a subscription."""
+"""The pages for subscribers: confirming a subscription, and ending it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,22 @@ def unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
         router.desk.read.end(found)
         metrics.add_metric(name="unsubscribed", unit=MetricUnit.Count, value=1)
     return page(html.unsubscribe(found, done=True), keep=NEVER, robots="noindex")
+
+
+@router.get_or_head(links.CONFIRM)
+def ask_to_confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
+    """Ask whether a subscription is wanted: what scans mails follows links, and must confirm nothing."""
+    found = router.desk.confirm.waiting(links.read_topic(topic), subscription_id, token)
+    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
+
+
+@router.post(links.CONFIRM)
+def confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
+    """Confirm a subscription, by the button."""
+    found = router.desk.confirm(links.read_topic(topic), subscription_id, token)
+    if found:
+        metrics.add_metric(name="confirmed", unit=MetricUnit.Count, value=1)
+    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
 
 
 def _subscription(topic: str, subscription_id: str, token: str) -> Subscription | None:

@@ -13,6 +13,7 @@ from stet.domain.change import Change
 from stet.domain.digest import change_of, why_of
 from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
+from stet.domain.opt_in import confirmable, is_asking
 from stet.domain.privacy import without
 from stet.domain.rhythm import quiet_until
 from stet.domain.source import Feed
@@ -72,6 +73,14 @@ SendDigest = Callable[[Delivery, Sequence[tuple[str, int]], Subscription], Attem
 """Tells one subscriber of many changes, by article and number, under the digest's id."""
 
 
+AskHolder = Callable[[Subscription, str], Attempt]
+"""Asks a mail address' holder to confirm a subscription, under the delivery's id."""
+
+
+def _unasked(*_: object) -> Attempt:
+    return Attempt(done=False, answer="nobody asks for confirmations here", final=True)
+
+
 def _untold(*_: object) -> Attempt:
     return Attempt(done=False, answer="nobody tells of endpoints here", final=True)
 
@@ -106,6 +115,7 @@ class Deliver:
     spread: Callable[[], float]
     threads: int = 10
     send_disabled: SendDisabled = _untold
+    ask_holder: AskHolder = _unasked
 
     def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
         """Attempt deliveries side by side, one at a time for each subscription; a bug harms only its own."""
@@ -139,7 +149,8 @@ class Deliver:
         if told is None:
             return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
-        if subscription and (until := quiet_until(subscription.rhythm, now)):
+        asks = is_asking(delivery.article_id)
+        if subscription and not asks and (until := quiet_until(subscription.rhythm, now)):
             return Delivered(
                 delivery.delivery_id, delivery.status, "quiet hours", min(until - now, LONGEST_WAIT)
             )
@@ -154,8 +165,19 @@ class Deliver:
     ) -> Attempt | None:
         if subscription is None:
             return None
-        attempt = self._sent_to(subscription, delivery, told)
+        attempt: Attempt | None
+        if is_asking(delivery.article_id):
+            attempt = self._asked(subscription, delivery)
+        elif subscription.confirmed_at is None:
+            attempt = Attempt(done=False, answer="the subscription is not confirmed", final=True)
+        else:
+            attempt = self._sent_to(subscription, delivery, told)
         return attempt and replace(attempt, answer=without(attempt.answer, subscription.address))
+
+    def _asked(self, subscription: Subscription, delivery: Delivery) -> Attempt:
+        if confirmable(subscription, self.clock()):
+            return self.ask_holder(subscription, delivery.delivery_id)
+        return Attempt(done=False, answer="it is confirmed, or it is too late to be", final=True)
 
     def _sent_to(self, subscription: Subscription, delivery: Delivery, told: Sequence[str]) -> Attempt | None:
         if why_of(delivery.article_id):

@@ -112,6 +112,7 @@ class Subscribe:
             interest=wish.interest,
             rhythm=wish.rhythm,
             confirmed_at=there.confirmed_at or self.clock(),
+            expires_at=None,
         )
         if now.channel is Channel.WEBHOOK and (wish.id or wish.form):
             self.endpoints.open(now, form_wanted(wish), wish.secret if wish.id else None, test=False)

@@ -197,6 +197,25 @@ class TellDigest:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a mail that asks may show, and the id of its delivery."""
+
+    subscription: Subscription
+    delivery_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHolder:
+    """Makes one attempt to ask a mail address' holder whether a subscription is wanted."""
+
+    way: Way[Asked]
+
+    def __call__(self, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        return _attempt(self.way, Asked(subscription, delivery_id), subscription, delivery_id)
+
+
 def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:
     try:
         message = way.write(news, subscription)
