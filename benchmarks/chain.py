@@ -12,6 +12,8 @@ from benchmarks.newsstand import Newsstand
 from benchmarks.prices import Usage
 from benchmarks.scene import Ran, Scene
 from benchmarks.table import Cell, Row, Section
+from stet.adapters.endpoint_secrets import EndpointSecrets
+from stet.adapters.endpoints import Endpoints
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.subscription import Subscription
 from tests import builders
@@ -56,6 +58,9 @@ def measure(stage: Scene, articles: Sequence[str], stand: Newsstand) -> Told:
     changes = [_change(stage, article_id) for article_id in articles[: 3 * _CHANGES]]
     steps = {"diff": _steps(stage, "diff", changes)}
     steps["notify, nobody"] = _steps(stage, "notify", changes[:_CHANGES])
+    Endpoints(stage.stack.dynamodb, stage.stack["Endpoints"]).add(builders.endpoint())
+    secrets = EndpointSecrets(lambda: stage.stack.ssm, stage.stack.environment("deliver")["ENDPOINT_SECRETS"])
+    secrets.keep("sub-1", "s1", builders.SECRET)
     ways: dict[str, Subscription] = {
         "a mail": builders.subscription(),
         "a webhook": builders.webhook(address=f"http://127.0.0.1:{stand.port}/hook"),

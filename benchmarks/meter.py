@@ -29,6 +29,7 @@ _FLAT: Mapping[tuple[str, str], Usage] = {
     ("sqs", "ChangeMessageVisibility"): Usage(sqs_requests=1),
     ("sns", "Publish"): Usage(publishes=1),
     ("sesv2", "SendEmail"): Usage(mails=1),
+    ("ssm", "GetParameter"): Usage(),  # once a process; a standard parameter costs nothing
 }
 """What is billed by the request, whatever it holds."""
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Reason, Severity
+from stet.domain.endpoint import Endpoint
+from stet.domain.interest import Interest
 from stet.domain.response import Response
 from stet.domain.source import Feed, feed_id
 from stet.domain.subscription import ALL, Channel, Delivery, Subscription
@@ -149,13 +151,20 @@ def subscription(**changes: Any) -> Subscription:
         created_at=NOW - timedelta(days=2),
         confirmed_at=NOW - timedelta(days=1),
     )
+    if "least" in changes:
+        changes["interest"] = replace(changes.get("interest", Interest()), least=changes.pop("least"))
     return replace(plain, **changes)
 
 
 def webhook(**changes: Any) -> Subscription:
     """Return a confirmed webhook subscription to everything."""
-    plain = {"channel": Channel.WEBHOOK, "address": "https://hooks.example/stet", "secret": SECRET}
+    plain = {"channel": Channel.WEBHOOK, "address": "https://hooks.example/stet"}
     return subscription(**plain | changes)
+
+
+def endpoint(**changes: Any) -> Endpoint:
+    """Return the endpoint of `webhook()`, which works; its secret is kept under the name s1."""
+    return replace(Endpoint("sub-1", ALL, secret="s1"), **changes)
 
 
 def delivery(**changes: Any) -> Delivery:

@@ -5,6 +5,7 @@ A contract test (tests/adapters) runs every scenario on the fake and on the adap
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,22 +14,26 @@ from threading import RLock
 from typing import Any
 
 from stet.adapters.archive import story_key, version_key
+from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
-from stet.domain.alternating import Showing
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import Entered
 from stet.domain.doubt import Doubt
+from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.host import SLOW_FOR, Host, Turn
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, Subscription
+from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
@@ -58,6 +63,12 @@ class FakeFeeds:
 
     def all(self) -> Iterator[Feed]:
         yield from list(self.rows.values())
+
+    def listed(self) -> Iterator[Feed]:
+        with self._lock:
+            rows = sorted(self.rows.values(), key=lambda row: row.next_poll_at)
+        yield from (row for row in rows if row.active or row.untold)
+        yield from (row for row in rows if not (row.active or row.untold))
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         with self._lock:
@@ -221,7 +232,7 @@ class FakeArticles:
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in self.rows.values() if _own(row)]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
@@ -252,9 +263,18 @@ class FakeArticles:
             ]
         return sorted(looks, key=lambda look: look.due_at or now)[:limit]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        return len(self.due(now, most))
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        with self._lock:
+            own = [row for row in self.rows.values() if row.source == source and row.alias_of is None]
+        rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
+        return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            own = [row for row in self.rows.values() if row.alias_of is None]
+            own = [row for row in self.rows.values() if _own(row)]
             rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
@@ -279,7 +299,10 @@ class FakeArticles:
         story, number = version.story, version.number
         return self._update(
             version.article_id,
-            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: (
+                row.taken_down_at is None
+                and (row.latest < number or (row.latest == number and row.body_hash is None))
+            ),
             lambda row: {
                 "latest": number,
                 "fingerprint": version.fingerprint,
@@ -289,6 +312,7 @@ class FakeArticles:
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
                 "live_blog": bool(story and story.live_blog),
+                "quality": round(story.quality.score, 2) if story else None,
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
@@ -325,6 +349,22 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        nothing = dict.fromkeys(_OF_THE_TEXT)
+        counts = {
+            "moving_count": 0,
+            "gone_count": 0,
+            "move_untold": False,
+            "barred": False,
+            "live_blog": False,
+            "alternation": Alternation.NONE,
+        }
+        return self._update(
+            article_id,
+            lambda _: True,
+            lambda row: {**nothing, **counts, "title": "", "taken_down_at": row.taken_down_at or at},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -353,11 +393,6 @@ class FakeArticles:
             lambda _: {"doubt": None},
         )
 
-    def bar(self, article: Article, *, barred: bool) -> bool:
-        return self._update(
-            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
-        )
-
     def _update(
         self,
         article_id: str,
@@ -372,8 +407,14 @@ class FakeArticles:
             return True
 
 
+_OF_THE_TEXT = (
+    "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
+    "moving_since", "gone_since", "showing",
+)  # fmt: skip
+
+
 def _own(row: Article) -> bool:
-    return row.alias_of is None
+    return row.alias_of is None and row.taken_down_at is None
 
 
 @dataclass
@@ -410,15 +451,55 @@ class FakeChanges:
             )
             return True
 
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            gone = [key for key in self.rows if key[0] == article_id]
+            for key in gone:
+                del self.rows[key]
+        return len(gone)
+
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
             return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
 
-    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+    def of_day(
+        self,
+        day: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return row.at.strftime("%Y-%m-%d") == day
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def of_source(
+        self,
+        source: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return bool(source) and row.source == source
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def _listed(
+        self,
+        theirs: Callable[[Change], bool],
+        before: datetime | None,
+        since: datetime | None,
+        *,
+        oldest_first: bool,
+    ) -> Iterator[Change]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.at.strftime("%Y-%m-%d") == day]
-        for row in sorted(rows, key=lambda row: row.at, reverse=True):
-            if before is None or row.at < before:
+            rows = [row for row in self.rows.values() if theirs(row)]
+        for row in sorted(rows, key=lambda row: row.at, reverse=not oldest_first):
+            if (before is None or row.at < before) and (since is None or row.at >= since):
                 yield row
 
 
@@ -436,9 +517,9 @@ class FakeSubscriptions:
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         return self.rows.get((topic, subscription_id))
 
-    def to(self, topic: str) -> Iterator[Subscription]:
+    def to(self, topic: str, after: str = "") -> Iterator[Subscription]:
         with self._lock:
-            rows = [row for key, row in sorted(self.rows.items()) if key[0] == topic]
+            rows = [row for key, row in sorted(self.rows.items()) if key[0] == topic and key[1] > after]
         yield from rows
 
     def all(self) -> Iterator[Subscription]:
@@ -451,9 +532,11 @@ class FakeSubscriptions:
 
 @dataclass
 class FakeDeliveries:
-    """The deliveries table."""
+    """The deliveries table; `tallied` and `places` are its rows that are no deliveries."""
 
     rows: dict[str, Delivery] = field(default_factory=dict)
+    tallied: Counter[str] = field(default_factory=Counter)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     def add(self, delivery: Delivery) -> bool:
@@ -474,15 +557,99 @@ class FakeDeliveries:
     def finish(self, delivery: Delivery) -> bool:
         with self._lock:
             stored = self.rows.get(delivery.delivery_id)
-            if stored is None or stored.final:
+            if stored is None or stored.status is not DeliveryStatus.PENDING:
                 return False
             self.rows[delivery.delivery_id] = replace(delivery, answer=delivery.answer[:1024])
             return True
+
+    def add_within(self, delivery: Delivery, tally: str, most: int) -> Entered:
+        with self._lock:
+            if delivery.delivery_id in self.rows:
+                return Entered.KNOWN
+            if self.tallied[tally] >= most:
+                return Entered.FULL
+            self.tallied[tally] += 1
+            self.rows[delivery.delivery_id] = delivery
+            return Entered.NEW
+
+    def hold(self, delivery: Delivery, digest: Delivery, most: int) -> Entered:
+        with self._lock:
+            if delivery.delivery_id in self.rows:
+                return Entered.KNOWN
+            stored = self.rows.get(digest.delivery_id, digest)
+            if stored.status is not DeliveryStatus.HELD or stored.entries >= most:
+                return Entered.FULL
+            self.rows[digest.delivery_id] = replace(stored, entries=stored.entries + 1)
+            self.rows[delivery.delivery_id] = delivery
+            return Entered.NEW
+
+    def due(self, now: datetime) -> Iterator[str]:
+        with self._lock:
+            waiting = [(row.due_at, row.delivery_id) for row in self.rows.values() if row.due_at]
+        yield from (delivery_id for due_at, delivery_id in sorted(waiting) if due_at <= now)
+
+    def told_in(self, digest_id: str) -> list[str]:
+        with self._lock:
+            told = [row for row in self.rows.values() if row.digest == digest_id]
+        return [row.delivery_id for row in sorted(told, key=lambda row: row.created_at)]
+
+    def close(self, digest_id: str, now: datetime) -> Delivery | None:
+        with self._lock:
+            stored = self.rows.get(digest_id)
+            if stored is None or stored.due_at is None or stored.due_at > now:
+                return None
+            self.rows[digest_id] = replace(stored, status=DeliveryStatus.PENDING, due_at=None)
+            return self.rows[digest_id]
+
+    def settle(self, delivery_id: str, status: DeliveryStatus, at: datetime) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery_id)
+            if stored is None or stored.status in (status, DeliveryStatus.DELIVERED):
+                return False
+            self.rows[delivery_id] = replace(stored, status=status, finished_at=at, due_at=None)
+            return True
+
+    def reach(self, reference: str, topic: str, subscription_id: str, at: datetime) -> None:
+        self.places[reference] = (topic, subscription_id)
+
+    def reached(self, reference: str) -> tuple[str, str] | None:
+        return self.places.get(reference)
 
     def of_subscription(self, subscription_id: str) -> list[Delivery]:
         with self._lock:
             rows = [row for row in self.rows.values() if row.subscription_id == subscription_id]
         return sorted(rows, key=lambda row: row.created_at, reverse=True)
+
+    def log(
+        self,
+        subscription_id: str = "",
+        *,
+        article_id: str = "",
+        status: DeliveryStatus | None = None,
+        since: datetime = _EVER,
+        until: datetime = _NEVER,
+    ) -> Iterator[Delivery]:
+        with self._lock:
+            rows = list(self.rows.values())
+        for row in sorted(rows, key=lambda row: row.created_at, reverse=True):
+            mine = subscription_id in ("", row.subscription_id) and article_id in ("", row.article_id)
+            if mine and status in (None, row.status) and since <= row.created_at <= until:
+                yield row
+
+    def tallies(self) -> Iterator[str]:
+        yield from list(self.tallied)
+
+    def remove(self, key: str) -> bool:
+        with self._lock:
+            return bool(self.tallied.pop(key, 0)) or self.rows.pop(key, None) is not None
+
+    def reword(self, delivery: Delivery, answer: str) -> bool:
+        with self._lock:
+            stored = self.rows.get(delivery.delivery_id)
+            if stored is None or stored.answer != delivery.answer:
+                return False
+            self.rows[delivery.delivery_id] = replace(stored, answer=answer[:1024])
+            return True
 
 
 @dataclass
@@ -619,6 +786,19 @@ class FakeArchive:
     def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
         return self.stories.get(story_key(article_id, number, extractor))
 
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            versions = [key for key in self.stored if key.startswith(f"versions/{article_id}/")]
+            pages = [key for key in self.raw if key.startswith(f"raw/{article_id}/")]
+            anew = [key for key in self.stories if f"/{article_id}/" in key]
+            for key in versions:
+                del self.stored[key]
+            for key in pages:
+                del self.raw[key]
+            for key in anew:
+                del self.stories[key]
+        return len(versions) + len(pages) + len(anew)
+
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:
             rows = sorted(self.stored.items())
@@ -681,6 +861,9 @@ class FakeTopic:
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))
+
+    def publish_disabled(self, endpoint: Endpoint) -> None:
+        self.told.append(endpoint.notice)
 
 
 @dataclass
@@ -746,11 +929,11 @@ class FakeMailbox:
 class FakeWebhooks:
     """Receivers of webhooks; `sent` is what they took, `answers` come first, then each takes it."""
 
-    sent: list[tuple[Subscription, str, str]] = field(default_factory=list)
+    sent: list[tuple[str, Posting]] = field(default_factory=list)
     answers: list[Attempt | Exception] = field(default_factory=list)
 
-    def post(self, subscription: Subscription, webhook_id: str, body: str) -> Attempt:
-        return _attempted(self.sent, (subscription, webhook_id, body), self.answers)
+    def post(self, address: str, posting: Posting) -> Attempt:
+        return _attempted(self.sent, (address, posting), self.answers)
 
 
 def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]) -> Attempt:
@@ -760,6 +943,60 @@ def _attempted(sent: list[Any], message: Any, answers: list[Attempt | Exception]
     if answer.done:
         sent.append(message)
     return answer
+
+
+@dataclass
+class FakeEndpoints:
+    """The endpoints table."""
+
+    rows: dict[str, Endpoint] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def add(self, endpoint: Endpoint) -> bool:
+        with self._lock:
+            return _added(self.rows, endpoint.endpoint_id, endpoint)
+
+    def get(self, endpoint_id: str) -> Endpoint | None:
+        return self.rows.get(endpoint_id)
+
+    def all(self) -> Iterator[Endpoint]:
+        yield from list(self.rows.values())
+
+    def save(self, endpoint: Endpoint, read: Endpoint) -> bool:
+        with self._lock:
+            stored = self.rows.get(endpoint.endpoint_id)
+            if stored is None or _guarded(stored) != _guarded(read):
+                return False
+            self.rows[endpoint.endpoint_id] = endpoint
+            return True
+
+    def remove(self, endpoint_id: str) -> bool:
+        with self._lock:
+            return self.rows.pop(endpoint_id, None) is not None
+
+
+def _guarded(row: Endpoint) -> tuple[Any, ...]:
+    return (row.secret, row.failing_since, row.disabled_at, row.told)
+
+
+@dataclass
+class FakeEndpointSecrets:
+    """The Parameter Store below the endpoints' prefix."""
+
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def keep(self, endpoint_id: str, name: str, secret: str) -> None:
+        if not _added(self.rows, (endpoint_id, name), secret):
+            raise KeyError(name)
+
+    def get(self, endpoint_id: str, name: str) -> str | None:
+        return self.rows.get((endpoint_id, name))
+
+    def forget(self, endpoint_id: str, *, but: tuple[str, ...] = ()) -> int:
+        old = [key for key in self.rows if key[0] == endpoint_id and key[1] not in but]
+        for key in old:
+            del self.rows[key]
+        return len(old)
 
 
 @dataclass

@@ -11,6 +11,8 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.endpoint_secrets import EndpointSecrets
+from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.pushes import Pushes
@@ -38,6 +40,10 @@ subscriptions = _both(
     fakes.FakeSubscriptions, lambda stack: Subscriptions(stack.dynamodb, stack["Subscriptions"])
 )
 deliveries = _both(fakes.FakeDeliveries, lambda stack: Deliveries(stack.dynamodb, stack["Deliveries"]))
+endpoints = _both(fakes.FakeEndpoints, lambda stack: Endpoints(stack.dynamodb, stack["Endpoints"]))
+endpoint_secrets = _both(
+    fakes.FakeEndpointSecrets, lambda stack: EndpointSecrets(lambda: stack.ssm, "/stet/stet/endpoints/")
+)
 hosts = _both(fakes.FakeHosts, lambda stack: Hosts(stack.dynamodb, stack["Hosts"]))
 ticks = _both(fakes.FakeTicks, lambda stack: Ticks(stack.dynamodb, stack["Ticks"]))
 archive = _both(fakes.FakeArchive, lambda stack: Archive(stack.s3, stack["Archive"]))

@@ -12,7 +12,7 @@ from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
 from stet.domain.url import article_id as id_of
-from tests.builders import NOW, article, response, story, version
+from tests.builders import NOW, URL, article, response, story, version
 
 MINUTE = timedelta(minutes=1)
 ANSWER = response("<p>Text</p>", etag='"a"', last_modified="Sun, 22 Nov 2026 12:00:00 GMT")
@@ -181,6 +181,7 @@ def test_the_row_follows_the_archive(articles: Articles):
         latest=0,
         fingerprint=made.fingerprint,
         extractor="test/1",
+        quality=1.0,
         changed_at=made.fetched_at,
         body_hash=ANSWER.body_hash,
         etag='"a"',
@@ -507,20 +508,53 @@ def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     assert articles.get(FRESH.article_id) == told
 
 
-def test_an_article_is_barred_once_and_allowed_once(articles: Articles):
-    articles.add(FRESH)
-    assert articles.bar(FRESH, barred=True)
-    assert not articles.bar(FRESH, barred=True)
-    assert articles.get(FRESH.article_id) == replace(FRESH, barred=True)
-    assert articles.bar(FRESH, barred=False)
-    assert not articles.bar(FRESH, barred=False)
-    assert articles.get(FRESH.article_id) == FRESH
-    assert not articles.bar(article(url="https://nobody.example/"), barred=True)
-
-
 def test_a_row_knows_a_live_blog_by_its_latest_version(articles: Articles):
     articles.add(FRESH)
     articles.advance(version(0, told=story("One.", live_blog=True)), ANSWER)
     assert articles.known([FRESH.article_id])[FRESH.article_id].live_blog
     articles.advance(version(1, told=story("Two.")), ANSWER)
     assert not articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+
+
+def test_a_sources_articles_come_the_newest_first(articles: Articles):
+    for n, since in enumerate((3, 1, 2, 40)):
+        at = NOW - timedelta(days=since)
+        articles.add(article(url=f"{URL}-{n}", source="a", first_seen_at=at, latest=n - 1, quality=0.87))
+    articles.add(article(url=f"{URL}-other", source="b"))
+    articles.add(article(url=f"{URL}-none", source=""))
+    young = article(url=f"{URL}-young", source="a", latest=0)
+    articles.add(young)
+    articles.merge(young, article(url=f"{URL}-0").article_id)
+    found = articles.of_source("a", NOW - timedelta(days=30), 10)
+    assert [(NOW - one.first_seen_at).days for one in found] == [1, 2, 3]
+    assert [(one.latest, one.quality) for one in found] == [(0, 0.87), (1, 0.87), (-1, 0.87)]
+    assert articles.of_source("a", NOW - timedelta(days=30), 2) == found[:2]
+    assert articles.of_source("c", NOW - timedelta(days=30), 10) == []
+
+
+def test_what_waits_is_counted_no_further_than_asked(articles: Articles):
+    for n in range(4):
+        articles.add(article(url=f"{URL}-{n}", due_at=NOW + timedelta(minutes=n - 2)))
+    assert articles.waiting(NOW, 10) == 3
+    assert articles.waiting(NOW, 2) == 2
+    assert articles.waiting(NOW - timedelta(days=1), 10) == 0
+
+
+def test_of_what_is_taken_down_the_address_alone_is_kept(articles: Articles):
+    articles.add(
+        article(
+            latest=1, fingerprint="f", due_at=NOW, hint="h", known_as="First", etag='"e"', body_hash="b",
+            barred=True, live_blog=True, gone_count=1, gone_since=NOW, extractor="test/1",
+        )
+    )  # fmt: skip
+    assert articles.take_down(FRESH.article_id, NOW, "a court asked")
+    assert articles.take_down(FRESH.article_id, NOW + timedelta(hours=1), "again")
+    assert articles.get(FRESH.article_id) == article(
+        latest=1, title="", taken_down_at=NOW, extractor="test/1"
+    )
+    assert not articles.take_down("nobody", NOW, "")
+    assert not articles.advance(version(2), ANSWER)
+    assert not articles.hint(FRESH.article_id, "h", NOW)
+    assert not articles.add(FRESH)
+    assert articles.recent(9) == []
+    assert articles.due(NOW + timedelta(days=1), 9) == []

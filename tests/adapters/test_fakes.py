@@ -12,6 +12,8 @@ from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.door import Door
+from stet.adapters.endpoint_secrets import EndpointSecrets
+from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
@@ -31,6 +33,8 @@ PAIRS = {
     Changes: fakes.FakeChanges,
     Subscriptions: fakes.FakeSubscriptions,
     Deliveries: fakes.FakeDeliveries,
+    Endpoints: fakes.FakeEndpoints,
+    EndpointSecrets: fakes.FakeEndpointSecrets,
     Hosts: fakes.FakeHosts,
     Ticks: fakes.FakeTicks,
     Archive: fakes.FakeArchive,

@@ -21,10 +21,12 @@ from stet.adapters.queues import (
 )
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.change import Change, Severity
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.host import Appointment
 from stet.domain.schedule import Slot
-from tests.builders import NOW, Clock, article, change, feed, version
+from tests.builders import NOW, Clock, article, change, endpoint, feed, version
+from tests.stack import ACCOUNT, REGION
 
 EVENTS = Path(__file__).parents[1] / "events"
 ARTICLE = version().article_id
@@ -148,6 +150,13 @@ def test_deliveries_arrive(stack: Any):
     assert bodies == [{"delivery_id": "a#1#sub-1"}, {"delivery_id": "a#1#sub-2"}]
 
 
+def test_deliveries_are_grouped_by_subscription():
+    """Fair queues: one receiver with a thousand deliveries that wait does not hold up the others."""
+    asked = Asked()
+    DeliveryQueue(asked, "url").send(["a#1#sub-1", "endpoint.disabled#x#2#sub-2"])
+    assert [entry["MessageGroupId"] for entry in asked.entries[0]] == ["sub-1", "sub-2"]
+
+
 def test_a_message_is_hidden_until_its_next_attempt(stack: Any):
     queue = DeliveryQueue(stack.sqs, stack["DeliveryQueue"])
     queue.send(["a#1#sub-1"])
@@ -176,11 +185,66 @@ def test_a_message_is_hidden_at_most_twelve_hours(wait: float, seconds: int):
 
 def test_a_change_is_published_by_its_key_alone_with_what_to_filter_by(stack: Any):
     topic = ChangesTopic(stack.sns, stack["ChangesTopic"])
-    topic.publish(change())
+    topic.publish(change(language="en-GB", feeds=("f1", "f2")))
     (message,) = taken(stack, "ChangesQueue")
     assert json.loads(message["Body"]) == {"article_id": ARTICLE, "number": 1}, "raw delivery"
     attributes = {name: one["StringValue"] for name, one in message["MessageAttributes"].items()}
-    assert attributes == {"source": "example-news", "severity": "major"}
+    assert attributes == {
+        "source": "example-news",
+        "severity": "major",
+        "language": "en",
+        "feed": '["f1", "f2"]',
+    }
+
+
+def filtered(stack: Any, policy: dict[str, list[Any]], *published: Change) -> list[int]:
+    """Return the numbers of the changes that a queue with this filter policy gets."""
+    url = stack.sqs.create_queue(QueueName="mine")["QueueUrl"]
+    topic = stack["ChangesTopic"]
+    stack.sns.subscribe(
+        TopicArn=topic,
+        Protocol="sqs",
+        Endpoint=f"arn:aws:sqs:{REGION}:{ACCOUNT}:mine",
+        Attributes={"FilterPolicy": json.dumps(policy), "RawMessageDelivery": "true"},
+    )
+    for one in published:
+        ChangesTopic(stack.sns, topic).publish(one)
+    found = stack.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    return sorted(json.loads(message["Body"])["number"] for message in found)
+
+
+@pytest.mark.parametrize(
+    ("policy", "numbers"),
+    [
+        ({"source": ["courier"]}, [2]),
+        ({"severity": ["major", "critical"]}, [1, 3]),
+        ({"feed": ["f2"]}, [1, 2]),
+        ({"language": ["de"]}, [2, 3]),
+        ({"language": ["de"], "severity": ["critical"]}, [3]),
+        ({"severity": [{"anything-but": "minor"}]}, [1, 3]),
+    ],
+)
+def test_a_filter_policy_takes_what_it_names(stack: Any, policy: dict[str, list[Any]], numbers: list[int]):
+    """docs/events.md: whoever subscribes to the topic may filter by source, feed, severity and language."""
+    found = filtered(
+        stack,
+        policy,
+        change(1, feeds=("f1", "f2"), language="en"),
+        change(2, source="courier", severity=Severity.MINOR, feeds=("f2",), language="de-AT"),
+        change(3, severity=Severity.CRITICAL, feeds=("f3",), language="DE"),
+    )
+    assert found == numbers
+
+
+def test_a_disabled_endpoint_is_published_by_its_key(stack: Any):
+    at = NOW + timedelta(milliseconds=7)
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_disabled(endpoint(disabled_at=at))
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {
+        "article_id": "endpoint.disabled#sub-1",
+        "number": 1_795_348_800_007,
+    }
+    assert message["MessageAttributes"]["event"]["StringValue"] == "endpoint.disabled"
 
 
 def test_what_befell_a_feed_is_published_by_its_key_too(stack: Any):
@@ -192,7 +256,8 @@ def test_what_befell_a_feed_is_published_by_its_key_too(stack: Any):
         "number": 1_795_348_800_000,
     }
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
-    assert told == {"source": "example-news", "event": "feed.failing"}
+    own = json.dumps([feed().feed_id])
+    assert told == {"source": "example-news", "event": "feed.failing", "feed": own}
 
 
 def test_a_move_is_published_by_its_key(stack: Any):
@@ -206,11 +271,12 @@ def test_a_move_is_published_by_its_key(stack: Any):
         "number": 1_795_348_800_000,
     }
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
-    assert told == {"source": "example-news", "event": "article.moved"}
+    own = json.dumps(list(one.feeds))
+    assert told == {"source": "example-news", "event": "article.moved", "feed": own}
 
 
 def test_a_change_of_no_known_source_is_published_too(stack: Any):
-    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish(change(source=""))
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish(change(source="", feeds=()))
     (message,) = taken(stack, "ChangesQueue")
     assert set(message["MessageAttributes"]) == {"severity"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
 from email.message import EmailMessage
@@ -16,12 +17,15 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.endpoint_secrets import EndpointSecrets
+from stet.adapters.endpoints import Endpoints
 from stet.adapters.queues import DeliveryQueue
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.article_move import ArticleMove, move_subject
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from stet.domain.endpoint import Form, rotated
+from stet.domain.subscription import OWNER, Channel, Delivery, DeliveryStatus, Subscription
 from tests.adapters.servers import page, serving
-from tests.builders import SECRET, article, change, delivery, story, subscription, version, webhook
+from tests.builders import SECRET, article, change, delivery, endpoint, story, subscription, version, webhook
 from tests.functions.conftest import Call, event, failed
 from tests.stack import ACCOUNT, REGION, Stack
 
@@ -43,6 +47,10 @@ def deliveries(stack: Stack) -> Deliveries:
 def opened(stack: Stack, one: Subscription, **changes: Any) -> Delivery:
     """Store a subscription with a delivery of change 3 to it."""
     Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(one)
+    if one.channel is Channel.WEBHOOK:
+        Endpoints(stack.dynamodb, stack["Endpoints"]).add(endpoint(endpoint_id=one.subscription_id))
+        secrets = EndpointSecrets(lambda: stack.ssm, "/stet/stet/endpoints/")
+        secrets.keep(one.subscription_id, "s1", SECRET)
     made = delivery(
         article_id=ARTICLE,
         number=3,
@@ -184,7 +192,7 @@ def test_a_move_is_sent_signed_and_noted(stack: Stack, call: Call, loopback: Cal
     with serving(page("thanks")) as server:
         loopback(server.port)
         one = webhook(address=server.url("/hook"))
-        Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(one)
+        opened(stack, one)
         subject = move_subject(ARTICLE)
         assert (
             failed(call("notify", event("change_published", {"article_id": subject, "number": move.number})))
@@ -199,3 +207,92 @@ def test_a_move_is_sent_signed_and_noted(stack: Stack, call: Call, loopback: Cal
     noted = Deliveries(stack.dynamodb, stack["Deliveries"]).get(key)
     assert noted
     assert (noted.status, noted.answer) == (DeliveryStatus.DELIVERED, "200 thanks")
+
+
+def test_during_a_rotation_both_secrets_sign(
+    stack: Stack, call: Call, deliveries: Deliveries, loopback: Callable[[int], None]
+):
+    second = "whsec_" + "b3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXItb3RoZXI="
+    with serving(page("thanks")) as server:
+        loopback(server.port)
+        opened(stack, webhook(address=server.url("/hook")))
+        endpoints = Endpoints(stack.dynamodb, stack["Endpoints"])
+        EndpointSecrets(lambda: stack.ssm, "/stet/stet/endpoints/").keep("sub-1", "s2", second)
+        assert endpoints.save(rotated(endpoint(), "s2", datetime.now(UTC), timedelta(hours=1)), endpoint())
+        assert failed(call("deliver", event("deliveries"))) == []
+    (asked,) = server.asked
+    for secret in (SECRET, second):
+        Webhook(secret).verify(asked.body, dict(asked.headers))
+
+
+def test_an_endpoint_that_is_gone_is_disabled_and_its_owner_told(
+    stack: Stack,
+    call: Call,
+    deliveries: Deliveries,
+    loopback: Callable[[int], None],
+    caplog: pytest.LogCaptureFixture,
+):
+    """From 410 through the topic, notify and the queue to a mail; no log names an address."""
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(
+        subscription(subscription_id="me", topic=OWNER, address="me@example.org")
+    )
+    assert stack["ChangesTopic"]
+    with serving(page(status="410 Gone")) as server:
+        loopback(server.port)
+        made = opened(stack, webhook(address=server.url("/very-secret")))
+        assert failed(call("deliver", event("deliveries"))) == []
+        assert failed(call("deliver", event("deliveries"))) == []
+    assert len(server.asked) == 1
+    row = deliveries.get(made.delivery_id)
+    assert row
+    assert (row.status, row.answer) == (DeliveryStatus.FAILED, "410")
+    found = Endpoints(stack.dynamodb, stack["Endpoints"]).get("sub-1")
+    assert found
+    assert found.disabled_at
+    assert found.told
+
+    (published,) = stack.sqs.receive_message(QueueUrl=stack["ChangesQueue"])["Messages"]
+    assert failed(call("notify", event("change_published", published["Body"]))) == []
+    (queued,) = stack.sqs.receive_message(QueueUrl=stack["DeliveryQueue"])["Messages"]
+    assert failed(call("deliver", event("deliveries", queued["Body"]))) == []
+    ((to, mail),) = mails()
+    assert to == {"me@example.org"}
+    assert mail["Subject"] == f"[Stet] webhooks to 127.0.0.1:{server.port} have stopped"
+    text = mail.get_content()
+    assert "stet endpoints enable sub-1" in text
+    assert "very-secret" not in text
+    logged = str([vars(one) for one in caplog.records])
+    assert "endpoint.disabled#sub-1" in logged
+    assert "very-secret" not in logged
+    assert "me@example.org" not in logged
+
+
+def test_the_log_names_no_address_that_a_refusal_names(
+    stack: Stack, call: Call, deliveries: Deliveries, caplog: pytest.LogCaptureFixture
+):
+    """SES says whose address it does not take (the sandbox)."""
+    made = opened(stack, subscription(token="t" * 32, address="Very.Secret@example.org"))
+    assert failed(call("deliver", event("deliveries"))) == []
+    row = deliveries.get(made.delivery_id)
+    assert row
+    assert row.status is DeliveryStatus.FAILED
+    said = str([vars(one) for one in caplog.records])
+    assert "delivered" in said
+    assert "very.secret@" not in said.lower()
+    assert "stet@example.org" not in said
+    assert "Very.Secret@" not in row.answer
+
+
+def test_a_chat_gets_a_message_of_its_own_form(
+    stack: Stack, call: Call, deliveries: Deliveries, loopback: Callable[[int], None]
+):
+    with serving(page("ok")) as server:
+        loopback(server.port)
+        opened(stack, webhook(address=server.url("/hook")))
+        endpoints = Endpoints(stack.dynamodb, stack["Endpoints"])
+        assert endpoints.save(replace(endpoint(), form=Form.DISCORD), endpoint())
+        assert failed(call("deliver", event("deliveries"))) == []
+    (asked,) = server.asked
+    assert json.loads(asked.body)["allowed_mentions"] == {"parse": []}
+    assert "webhook-signature" not in asked.headers

@@ -41,6 +41,7 @@ def test_envelope():
         "subject": ID,
         "time": "2026-11-22T13:13:00Z",
         "datacontenttype": "application/json",
+        "dataschema": "urn:stet:article:1",
     }
 
 

@@ -70,6 +70,7 @@ def test_an_event_is_a_cloudevent_of_its_kind_with_a_stable_id():
         "subject": feed().feed_id,
         "time": "2026-11-22T12:00:00Z",
         "datacontenttype": "application/json",
+        "dataschema": "urn:stet:feed:1",
     }
     assert data["feed"]["url"] == feed().url
     assert data["reason"] == EVENT.detail

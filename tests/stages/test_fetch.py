@@ -301,12 +301,12 @@ def test_an_article_that_robots_txt_bars_is_marked_once_until_it_is_allowed_agai
     desk.forbidden.add(URL)
     desk.look()
     barred = desk.article
-    assert barred.barred
+    assert barred.barred_since
     desk.look(hours=1)
     assert desk.article is barred, "written once"
     desk.forbidden.clear()
     assert desk.look(hours=1).outcome is Outcome.STORED
-    assert not desk.article.barred
+    assert not desk.article.barred_since
 
 
 def test_what_cannot_be_reached_or_read_is_an_outcome() -> None:
@@ -368,3 +368,10 @@ def test_a_new_release_of_the_extractor_alone_makes_no_version() -> None:
     assert desk.article.fingerprint == before
     desk.shows("It burns no more.")
     assert desk.look(minutes=15).version == 1
+
+
+def test_an_article_that_was_taken_down_is_not_asked_for() -> None:
+    desk = Desk(latest=0).shows("Some text of the fire.")
+    desk.articles.take_down(ARTICLE_ID, desk.clock(), "a court asked")
+    assert desk.look().outcome is Outcome.TAKEN_DOWN
+    assert desk.web.asked == []

@@ -14,14 +14,23 @@ import pytest
 from stet.domain.change import Severity
 from stet.domain.errors import BadFeed, BadUrl, Forbidden, InputError, Unreachable
 from stet.domain.feed import Entry, ParsedFeed
+from stet.domain.interest import Interest
 from stet.domain.response import Hop, Response
 from stet.domain.source import feed_id
 from stet.domain.subscription import ALL, Channel, Subscription
 from stet.stages.add_feeds import A_MINUTE, AddFeeds, Wanted, source_of
 from stet.stages.answer import Answer
+from stet.stages.endpoint import EndpointDesk
 from stet.stages.subscribe import Subscribe, Wish, email_address, webhook_address
 from tests.builders import FEED_URL, NOW, Clock, feed, response, subscription, webhook
-from tests.fakes import FakeFeeds, FakeSubscriptions, FakeWeb
+from tests.fakes import (
+    FakeEndpoints,
+    FakeEndpointSecrets,
+    FakeFeeds,
+    FakeSubscriptions,
+    FakeWeb,
+    FakeWebhooks,
+)
 
 SITE = "https://www.news.example/"
 OTHER = "https://feeds.other.example/rss"
@@ -243,7 +252,10 @@ def drawn() -> Callable[[int], bytes]:
 
 @pytest.fixture
 def subscribe(subscriptions: FakeSubscriptions, clock: Clock) -> Subscribe:
-    return Subscribe(subscriptions, clock, drawn())
+    desk = EndpointDesk(
+        FakeEndpoints(), FakeEndpointSecrets(), FakeWebhooks().post, lambda *_: ("{}", "x"), clock, drawn()
+    )
+    return Subscribe(subscriptions, clock, drawn(), desk)
 
 
 def mail(address: str = "reader@example.org", **more: Any) -> Wish:
@@ -254,7 +266,7 @@ HOOK = Wish(Channel.WEBHOOK, "https://hooks.example/stet")
 
 
 def test_a_reader_is_subscribed_and_counts_as_confirmed(subscribe, subscriptions):
-    made, answer = subscribe(mail(topic="source#courier", least=Severity.MAJOR))
+    made, answer = subscribe(mail(topic="source#courier", interest=Interest(Severity.MAJOR)))
     assert answer is Answer.ADDED
     assert list(subscriptions.all()) == [made]
     assert made == Subscription(
@@ -265,15 +277,16 @@ def test_a_reader_is_subscribed_and_counts_as_confirmed(subscribe, subscriptions
         "02" * 16,
         NOW,
         NOW,
-        Severity.MAJOR,
-        None,
+        Interest(Severity.MAJOR),
     )
 
 
 def test_a_receiver_gets_a_secret_of_32_bytes(subscribe):
     made, _ = subscribe(HOOK)
-    assert b64decode(made.secret.removeprefix("whsec_")) == b"\x01" * 32
-    assert made.secret.startswith("whsec_")
+    endpoint = subscribe.endpoints.named(made)
+    secret = subscribe.endpoints.secrets.get(made.subscription_id, endpoint.secret)
+    assert b64decode(secret.removeprefix("whsec_")) == b"\x03" * 32
+    assert secret.startswith("whsec_")
     assert len({made.subscription_id, made.token}) == 2
 
 
@@ -287,9 +300,9 @@ def test_subscribing_twice_is_subscribing_once(subscribe, subscriptions, clock):
 
 def test_another_least_severity_changes_the_subscription_and_nothing_else(subscribe, subscriptions):
     first, _ = subscribe(mail())
-    changed, answer = subscribe(mail("reader@EXAMPLE.org", least=Severity.CRITICAL))
+    changed, answer = subscribe(mail("reader@EXAMPLE.org", interest=Interest(Severity.CRITICAL)))
     assert answer is Answer.CHANGED
-    assert changed == replace(first, least=Severity.CRITICAL)
+    assert changed == replace(first, interest=Interest(Severity.CRITICAL))
     assert list(subscriptions.all()) == [changed]
 
 
@@ -305,11 +318,12 @@ def test_a_subscription_of_the_callers_own_follows_its_address(subscribe, subscr
     moved, answer = subscribe(replace(sink, address="https://other.example/", secret="whsec_dHdv"))
     assert answer is Answer.CHANGED
     assert list(subscriptions.all()) == [moved]
-    assert (moved.subscription_id, moved.address, moved.secret) == (
-        "local-sink",
-        "https://other.example/",
-        "whsec_dHdv",
-    )
+    assert (moved.subscription_id, moved.address) == ("local-sink", "https://other.example/")
+    desk = subscribe.endpoints
+    assert desk.secrets.get("local-sink", desk.named(moved).secret) == "whsec_dHdv"
+    kept = desk.named(moved)
+    subscribe(replace(sink, address="https://other.example/", secret="whsec_dHdv"))
+    assert desk.named(moved) == kept, "the same secret is not kept anew at each start"
     assert subscribe(replace(sink, address="https://other.example/", secret="whsec_dHdv"))[1] is Answer.KNOWN
 
 

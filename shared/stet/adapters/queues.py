@@ -14,6 +14,7 @@ from stet.adapters.items import batches, optional_moment, stamp
 from stet.domain.article import Article
 from stet.domain.article_move import MOVED, ArticleMove, move_subject
 from stet.domain.change import Change
+from stet.domain.endpoint import DISABLED, Endpoint
 from stet.domain.feed_event import FeedEvent
 from stet.domain.host import Appointment
 from stet.domain.schedule import Slot
@@ -78,8 +79,17 @@ class DeliveryQueue:
     url: str
 
     def send(self, delivery_ids: Iterable[str]) -> None:
-        """Send deliveries by id."""
-        _send_all(self.sqs, self.url, [{"delivery_id": delivery_id} for delivery_id in delivery_ids])
+        """Send deliveries by id, grouped by subscription so that a slow one does not crowd out others."""
+        for batch in batches(list(delivery_ids), _BATCH):
+            entries = [
+                {
+                    "Id": str(index),
+                    "MessageBody": json.dumps({"delivery_id": one}),
+                    "MessageGroupId": one.rpartition("#")[2][:128],
+                }
+                for index, one in enumerate(batch)
+            ]
+            _send(self.sqs, self.url, entries)
 
     def hide(self, receipt: str, wait: timedelta) -> None:
         """Let a message come back after `wait`, for the next attempt."""
@@ -97,29 +107,38 @@ class ChangesTopic:
 
     def publish(self, change: Change) -> None:
         """Publish a change by its key."""
-        told = {"source": change.source, "severity": change.severity.label}
-        self._publish({"article_id": change.article_id, "number": change.number}, told)
+        told = {
+            "source": change.source,
+            "severity": change.severity.label,
+            "language": change.language.lower().partition("-")[0],
+        }
+        self._publish({"article_id": change.article_id, "number": change.number}, told, change.feeds)
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         """Publish what befell a feed by its key, which stands where a change has its own."""
         named = {"article_id": event.subject(feed.feed_id), "number": event.number}
-        self._publish(named, {"source": feed.source, "event": event.kind.value})
+        told = {"source": feed.source, "event": event.kind.value}
+        self._publish(named, told, (feed.feed_id,))
 
     def publish_move(self, article: Article, move: ArticleMove) -> None:
         """Publish that an article moved, by its key, which stands where a change has its own."""
         named = {"article_id": move_subject(article.article_id), "number": move.number}
-        self._publish(named, {"source": article.source, "event": MOVED})
+        self._publish(named, {"source": article.source, "event": MOVED}, article.feeds)
 
-    def _publish(self, named: dict[str, object], told: dict[str, str]) -> None:
-        self.sns.publish(
-            TopicArn=self.arn,
-            Message=json.dumps(named),
-            MessageAttributes={
-                name: {"DataType": "String", "StringValue": value}
-                for name, value in told.items()
-                if value  # SNS refuses an empty one
-            },
-        )
+    def publish_disabled(self, endpoint: Endpoint) -> None:
+        """Publish that an endpoint was disabled, by the key of its notice."""
+        subject, number = endpoint.notice
+        self._publish({"article_id": subject, "number": number}, {"event": DISABLED})
+
+    def _publish(self, named: dict[str, object], told: dict[str, str], feeds: Sequence[str] = ()) -> None:
+        attributes = {
+            name: {"DataType": "String", "StringValue": value}
+            for name, value in told.items()
+            if value  # SNS refuses an empty one
+        }
+        if feeds:
+            attributes["feed"] = {"DataType": "String.Array", "StringValue": json.dumps(list(feeds))}
+        self.sns.publish(TopicArn=self.arn, Message=json.dumps(named), MessageAttributes=attributes)
 
 
 def look_in(body: str, received: int) -> Appointment:

@@ -8,17 +8,21 @@ from stet.cli.articles import article, articles
 from stet.cli.blame import blame
 from stet.cli.changes import change, changes
 from stet.cli.comparing import compare_
+from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
+from stet.cli.endpoints import endpoints
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
+from stet.cli.forget import forget
 from stet.cli.plan import plan
 from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
-from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
+from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 
 
@@ -64,6 +68,10 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    preview,
+    endpoints,
+    deliveries,
+    forget,
     articles,
     article,
     changes,
@@ -72,6 +80,7 @@ for _command in (
     plan,
     reconcile,
     deadletters,
+    takedown,
     run,
     fetch,
     extract,

@@ -10,8 +10,8 @@ import click
 from stet.cli.articles import COUNT
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.names import article_named
+from stet.cli.rules import SEVERITIES
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, table
-from stet.cli.subscriptions import SEVERITIES
 from stet.domain.change import Change, Reason, Severity
 from stet.domain.errors import InputError
 

@@ -19,23 +19,32 @@ if TYPE_CHECKING:
     from stet.adapters.archive import Archive
     from stet.adapters.articles import Articles
     from stet.adapters.changes import Changes
+    from stet.adapters.deliveries import Deliveries
+    from stet.adapters.endpoints import Endpoints
     from stet.adapters.feeds import Feeds
     from stet.adapters.pushes import Pushes
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
+    from stet.domain.attempt import Attempt
+    from stet.domain.endpoint import Posting
     from stet.domain.feed import Candidate, ParsedFeed
     from stet.domain.response import Response
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
+    from stet.stages.endpoint import EndpointDesk
     from stet.stages.find_sitemaps import FindSitemaps
+    from stet.stages.forget import Forget
     from stet.stages.preview import Preview
     from stet.stages.read import Read
     from stet.stages.reconcile import Reconcile
     from stet.stages.reextract import Reextract
+    from stet.stages.rehearse import Rehearse
+    from stet.stages.replay import Replay
     from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.take_down import TakeDown
     from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
@@ -43,15 +52,16 @@ DEAD_LETTERS = "DeadLetters"
 
 
 class Door(Protocol):
-    """What adding a feed needs of the door."""
+    """What adding a feed and testing an endpoint need of the door."""
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, largest: int) -> Response: ...
+    def post(self, url: str, body: bytes, headers: Mapping[str, str], *, largest: int) -> Response: ...
 
 
-def _open_door(*, page: str, contact: str, ports: str, loopback: bool) -> Door:
+def _open_door(**how: Any) -> Door:
     from stet.adapters.door import open_door
 
-    return open_door(page=page, contact=contact, ports=ports, loopback=loopback)
+    return open_door(**how)
 
 
 def _now() -> datetime:
@@ -233,9 +243,76 @@ class Stack:
             subscriptions=self.subscriptions,
             clock=self.tools.clock,
             draw=self.tools.draw,
+            endpoints=self.endpoint_desk,
             ports=frozenset(int(port) for port in ports.split(",")),
             loopback=self.loopback,
         )
+
+    @cached_property
+    def endpoints(self) -> Endpoints:
+        """The endpoints table."""
+        from stet.adapters.endpoints import Endpoints
+
+        return Endpoints(self._dynamodb, self.output("Endpoints"))
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """The deliveries table."""
+        from stet.adapters.deliveries import Deliveries
+
+        return Deliveries(self._dynamodb, self.output("Deliveries"))
+
+    @property
+    def endpoint_desk(self) -> EndpointDesk:
+        """What an owner does with endpoints."""
+        from stet.adapters.endpoint_secrets import EndpointSecrets
+        from stet.pages.endpoint_news import greeting
+        from stet.stages.endpoint import EndpointDesk
+
+        return EndpointDesk(
+            endpoints=self.endpoints,
+            secrets=EndpointSecrets(partial(self.tools.client, "ssm"), self.output("EndpointSecrets")),
+            post=self._post,
+            write_test=partial(greeting, base=self.output("PageUrl")),
+            clock=self.tools.clock,
+            draw=self.tools.draw,
+        )
+
+    def _post(self, address: str, posting: Posting) -> Attempt:
+        from stet.adapters.webhook import Webhooks
+
+        door = self.tools.open_door(
+            page=self.output("PageUrl"),
+            contact=self.parameters.get("Contact", ""),
+            ports=self.parameters.get("Ports", "80,443"),
+            loopback=self.loopback,
+            https_only=not self.loopback,
+            total=15,
+        )
+        return Webhooks(door, self.tools.clock).post(address, posting)
+
+    @property
+    def replay(self) -> Replay:
+        """The stage that sends deliveries again."""
+        from stet.adapters.queues import DeliveryQueue
+        from stet.stages.replay import Replay
+
+        queue = DeliveryQueue(self.tools.client("sqs"), self.output("DeliveryQueue"))
+        return Replay(self.deliveries, queue, self.tools.clock)
+
+    @property
+    def forget(self) -> Forget:
+        """The stage that leaves an address nowhere."""
+        from stet.stages.forget import Forget
+
+        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+
+    @property
+    def rehearse(self) -> Rehearse:
+        """The stage that plays rules over the changes of the last days."""
+        from stet.stages.rehearse import Rehearse
+
+        return Rehearse(self.changes, self.archive, self.tools.clock)
 
     @property
     def preview(self) -> Preview:
@@ -296,6 +373,13 @@ class Stack:
             extractor=EXTRACTOR,
             selectors_of=self.selecting,
         )
+
+    @property
+    def take_down(self) -> TakeDown:
+        """The stage that takes an article down."""
+        from stet.stages.take_down import TakeDown
+
+        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
 
     @property
     def reconcile(self) -> Reconcile:

@@ -8,9 +8,13 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Done, to be tried again, or not deliverable at all; with the head of the answer for the log."""
+    """Done, to be tried again, or not deliverable at all; with the head of the answer for the log.
+
+    `gone`: the receiver wants nothing any more, this and all that would follow.
+    """
 
     done: bool
     answer: str
     final: bool = False
     retry_after: timedelta | None = None
+    gone: bool = False

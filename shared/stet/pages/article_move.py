@@ -13,6 +13,8 @@ from stet.pages.mail_headers import POLICY, move_headers
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import iso, stamp
 
+MOVE_DATA = "urn:stet:move:1"
+"""The schema of an event's data (docs/schemas)."""
 _ADDRESS = 2_048
 
 
@@ -54,6 +56,7 @@ def move_event(article: Article, move: ArticleMove, links: Links, *, source_uri:
         "subject": article.article_id,
         "time": iso(move.at),
         "datacontenttype": "application/json",
+        "dataschema": MOVE_DATA,
         "data": {
             "article": {
                 "id": article.article_id,

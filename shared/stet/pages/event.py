@@ -16,6 +16,9 @@ from stet.pages.rows import Laid
 from stet.pages.safe import cut, printable
 from stet.pages.times import iso
 
+ARTICLE_DATA = "urn:stet:article:1"
+"""The schema of an event's data, docs/schemas; a new number only for what a reader could stumble over."""
+
 LARGEST = 20_000
 """The most bytes of an event's body."""
 
@@ -53,6 +56,7 @@ def change_event(
             "subject": change.article_id,
             "time": iso(change.at),
             "datacontenttype": "application/json",
+            "dataschema": ARTICLE_DATA,
             "data": _data(shown, change, links, longest) | {"edits": edits, "more_edits": more},
         }
         if len(encode(event).encode()) < LARGEST:

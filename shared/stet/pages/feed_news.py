@@ -13,8 +13,11 @@ from stet.pages.mail_headers import POLICY, feed_headers
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import iso, stamp
 
+FEED_DATA = "urn:stet:feed:1"
+"""The schema of an event's data (docs/schemas)."""
+
 _ADDRESS = 2_048
-_SAID = {
+SAID = {
     FeedEventKind.FAILING: "cannot be read",
     FeedEventKind.RECOVERED: "can be read again",
     FeedEventKind.MOVED: "has moved, and is polled at its new address",
@@ -34,7 +37,7 @@ def feed_mail(
     for name, value in feed_headers(feed, event, subscription, links, sender=sender, now=now):
         message[name] = value
     lines = [
-        f"The feed {one_line(feed.title, 200)} {_SAID[event.kind]}.",
+        f"The feed {one_line(feed.title, 200)} {SAID[event.kind]}.",
         "",
         f"  Address: {cut(feed.url, _ADDRESS)}",
         f"  Since:   {stamp(event.at)}",
@@ -59,6 +62,7 @@ def feed_event(feed: Feed, event: FeedEvent, *, source_uri: str) -> dict[str, ob
         "subject": feed.feed_id,
         "time": iso(event.at),
         "datacontenttype": "application/json",
+        "dataschema": FEED_DATA,
         "data": {
             "feed": {
                 "id": feed.feed_id,

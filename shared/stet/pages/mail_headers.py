@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from stet.domain.article import Article
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.change import Change
+from stet.domain.endpoint import Endpoint
 from stet.domain.errors import InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.source import Feed
@@ -115,6 +116,54 @@ def feed_headers(
         ("In-Reply-To", thread),
         ("References", thread),
         ("List-Id", f'"Stet: owner" <owner.{host}>'),
+        ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def endpoint_headers(
+    endpoint: Endpoint, host: str, subscription: Subscription, links: Links, *, sender: str, now: datetime
+) -> list[tuple[str, object]]:
+    """Return the headers of a mail to the owner about a webhook's endpoint."""
+    own = _host(links, sender)
+    subject, number = endpoint.notice
+    key = f"{subject}#{number}#{subscription.subscription_id}"
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", f"[Stet] webhooks to {one_line(host, 100)} have stopped"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<endpoint.{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@{own}>"),
+        ("List-Id", f'"Stet: owner" <owner.{own}>'),
+        ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
+def digest_headers(
+    digest_id: str,
+    subject: str,
+    subscription: Subscription,
+    links: Links,
+    *,
+    sender: str,
+    now: datetime,
+) -> list[tuple[str, object]]:
+    """Return the headers of a digest; the digests of a subscription are kept together."""
+    host = _host(links, sender)
+    thread = f"<digest.{_name(subscription.subscription_id)}@{host}>"
+    named = hashlib.sha256(digest_id.encode("utf-8", "replace")).hexdigest()[:32]
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", f"[Stet] {one_line(subject, 180)}"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<digest.{named}@{host}>"),
+        ("In-Reply-To", thread),
+        ("References", thread),
+        ("List-Id", f'"Stet: {_words(topic(subscription.topic))}" <{_name(subscription.topic)}.{host}>'),
         ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
         ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
         ("Auto-Submitted", "auto-generated"),

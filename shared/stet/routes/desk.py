@@ -11,17 +11,22 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.routes.validators import validated
 from stet.stages.hub import HubDesk
+from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.sources import Sources
 
 _NAME = "desk"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: readers are answered by `read`, hubs by `hubs`."""
+    """What answers: readers are answered by `read`, `listing` and `sources`, hubs by `hubs`."""
 
     read: Read
+    listing: Listing
+    sources: Sources
     hubs: HubDesk
     clock: Callable[[], datetime]
 
@@ -47,4 +52,4 @@ class Area(LambdaFunctionUrlRouter):
 def answer(app: LambdaFunctionUrlResolver, desk: Desk, event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request from the desk."""
     app.append_context(**{_NAME: desk})  # type: ignore[no-untyped-call] # the library's own is untyped
-    return app.resolve(event, context)
+    return validated(event, app.resolve(event, context))

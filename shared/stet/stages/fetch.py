@@ -46,7 +46,6 @@ class ArticleStore(Protocol):
     def stays(self, article: Article) -> bool: ...
     def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
     def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
-    def bar(self, article: Article, *, barred: bool) -> bool: ...
 
 
 class Archive(Protocol):
@@ -122,8 +121,8 @@ class Fetch:
 
     def look(self, article_id: str, article: Article | None) -> Looked:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
-        if article is None:
-            return Looked(article_id, Outcome.UNKNOWN)
+        if article is None or article.taken_down_at:
+            return Looked(article_id, Outcome.TAKEN_DOWN if article else Outcome.UNKNOWN)
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
@@ -144,10 +143,13 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        allowed = self.allowed(article.url)
-        if article.barred == allowed:  # the row says otherwise: written when it changes, once
-            self.articles.bar(article, barred=not allowed)
-        return "" if allowed else "robots.txt does not allow it"
+        if not self.allowed(article.url):
+            if article.barred_since is None:
+                self.articles.bar(article, at)
+            return "robots.txt does not allow it"
+        if article.barred_since:
+            self.articles.unbar(article)
+        return ""
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,9 +10,11 @@ from ipaddress import ip_address
 from typing import Protocol
 
 from stet.domain.address import is_loopback, is_public
-from stet.domain.change import Severity
+from stet.domain.endpoint import Form, form_of, new_secret
 from stet.domain.errors import BadUrl, Forbidden, InputError
-from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.interest import ANYTHING, Interest, checked_interest
+from stet.domain.rhythm import AT_ONCE, Rhythm
+from stet.domain.subscription import ALL, NAMED, OWNER, Channel, Subscription
 from stet.domain.url import checked
 from stet.stages.answer import Answer
 
@@ -30,20 +31,30 @@ class SubscriptionStore(Protocol):
     def to(self, topic: str) -> Iterable[Subscription]: ...
 
 
+class EndpointDesk(Protocol):
+    """Where the endpoints of webhooks are opened."""
+
+    def open(self, subscription: Subscription, form: Form, secret: str | None, *, test: bool) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A reader or a receiver, and what it is to be told of.
 
-    An `id` names a subscription of the caller's own, which the wish replaces whatever its address was;
-    a `secret` is the caller's own too.
+    An `id` names a subscription of the caller's own, which the wish replaces whatever its address was,
+    and then its secret too; `secret` is for a new one else. A webhook's `form` is its host's if none is
+    given; with `test`, a new one must take `endpoint.test` first.
     """
 
     channel: Channel
     address: str
     topic: str = ALL
-    least: Severity = Severity.MINOR
+    interest: Interest = ANYTHING
     id: str = ""
     secret: str | None = None
+    form: Form | None = None
+    test: bool = False
+    rhythm: Rhythm = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +67,25 @@ class Subscribe:
     subscriptions: SubscriptionStore
     clock: Callable[[], datetime]
     draw: Callable[[int], bytes]
+    endpoints: EndpointDesk
     ports: frozenset[int] = frozenset({80, 443})
     loopback: bool = False
 
     def __call__(self, wish: Wish) -> tuple[Subscription, Answer]:
-        """Store a subscription, unless the address has the same one; raises InputError for a bad address."""
+        """Store a subscription, unless the address has the same one; raises InputError for what cannot be.
+
+        That is a bad address, an interest that names what there is not, rules for news of feeds, and a
+        webhook that does not take its test.
+        """
+        wish = replace(wish, interest=checked_interest(wish.interest))
+        plain = (replace(wish.interest, least=ANYTHING.least), wish.rhythm) == (ANYTHING, AT_ONCE)
+        if wish.topic == OWNER and not plain:
+            raise InputError("news of feeds goes to owners at once and whole: leave the rules out")
         address = self._address(wish)
         for there in self.subscriptions.to(wish.topic):
             if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):
                 return self._again(there, replace(wish, address=address))
-        now, secret = self.clock(), wish.secret
-        if wish.channel is Channel.WEBHOOK and secret is None:
-            secret = "whsec_" + b64encode(self.draw(32)).decode()
+        now = self.clock()
         new = Subscription(
             subscription_id=wish.id or self.draw(8).hex(),
             topic=wish.topic,
@@ -76,9 +94,13 @@ class Subscribe:
             token=self.draw(16).hex(),
             created_at=now,
             confirmed_at=now,
-            least=wish.least,
-            secret=secret,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
         )
+        if new.channel is Channel.WEBHOOK:
+            form = form_wanted(wish)
+            secret = (wish.secret or new_secret(self.draw(32))) if form.signed else None
+            self.endpoints.open(new, form, secret, test=wish.test)
         self.subscriptions.put(new)
         return new, Answer.ADDED
 
@@ -87,10 +109,12 @@ class Subscribe:
             there,
             channel=wish.channel,
             address=wish.address,
-            least=wish.least,
-            secret=wish.secret or there.secret,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
             confirmed_at=there.confirmed_at or self.clock(),
         )
+        if now.channel is Channel.WEBHOOK and (wish.id or wish.form):
+            self.endpoints.open(now, form_wanted(wish), wish.secret if wish.id else None, test=False)
         if now == there:
             return there, Answer.KNOWN
         self.subscriptions.put(now)
@@ -100,6 +124,11 @@ class Subscribe:
         if wish.channel is Channel.EMAIL:
             return email_address(wish.address)
         return webhook_address(wish.address, self.ports, loopback=self.loopback)
+
+
+def form_wanted(wish: Wish) -> Form:
+    """Return the form of a webhook's bodies: the one that is wished for, or that of its host."""
+    return wish.form or form_of(checked(wish.address).hostname or "")
 
 
 def email_address(text: str) -> str:
@@ -130,7 +159,8 @@ def webhook_address(text: str, ports: frozenset[int], *, loopback: bool) -> str:
 
 
 def _reaches(there: Subscription, channel: Channel, address: str) -> bool:
-    return (there.channel, there.address) == (channel, address)
+    named = there.subscription_id.startswith(NAMED)
+    return not named and (there.channel, there.address) == (channel, address)
 
 
 def _may_be_asked(host: str, *, loopback: bool) -> bool:

@@ -1,0 +1,182 @@
+"""stet endpoints: the receivers of webhooks, how they are, and what is done about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.names import topic_text
+from stet.cli.problems import Group
+from stet.cli.show import Column, ago, document, iso, note, say, table
+from stet.cli.spans import SPAN
+from stet.domain.endpoint import OVERLAP, REPLAYABLE, Endpoint
+from stet.domain.errors import InputError
+from stet.domain.subscription import Channel, Subscription
+
+if TYPE_CHECKING:
+    from stet.cli.stack import Stack
+
+_STYLES = {"working": "green", "failing": "yellow", "disabled": "bold red"}
+
+
+@click.group(cls=Group)
+@which_stack
+def endpoints() -> None:
+    """Look after the receivers of webhooks. ID is that of the subscription."""
+
+
+@endpoints.command("list")
+@as_json
+@which_stack
+@on_desk
+def list_(desk: Desk, *, json: bool) -> None:
+    """Show how they are. Secrets are never shown again."""
+    stack, now = desk.stack, desk.stack.tools.clock()
+    known = {one.endpoint_id: one for one in stack.endpoints.all()}
+    listed = [(one, known.get(one.subscription_id)) for one in _hooks(stack)]
+    if json:
+        document([_row(one, found) for one, found in listed])
+        return
+    columns = [
+        Column("id", whole=True),
+        Column("state", styles=_STYLES),
+        Column("as"),
+        Column("address", style="bold"),
+        Column("since", whole=True),
+        Column("why", below="address"),
+    ]
+    rows = [
+        [
+            one.subscription_id,
+            found.state if found else "none",
+            found.form.value if found else "",
+            one.address,
+            ago(found.disabled_at or found.failing_since, now) if found else "",
+            found.reason if found else "",
+        ]
+        for one, found in listed
+    ]
+    table(columns, rows, "there is no webhook yet: stet subscribe --webhook URL")
+
+
+@endpoints.command()
+@click.argument("id")
+@as_json
+@which_stack
+@on_desk
+def show(desk: Desk, id: str, *, json: bool) -> None:
+    """Show one: its state, its latest deliveries."""
+    stack = desk.stack
+    one = _named(stack, id)
+    found, now = stack.endpoint_desk.named(one), stack.tools.clock()
+    latest = stack.deliveries.of_subscription(one.subscription_id)[:10]
+    if json:
+        from stet.cli.deliveries import row
+
+        document(_row(one, found) | {"deliveries": [row(each) for each in latest]})
+        return
+    say(f"{one.subscription_id}: {found.form} to {one.address} of {topic_text(one.topic)}")
+    say(f"state: {found.state}" + (f", {found.reason}" if found.reason else ""))
+    if found.failing_since:
+        say(f"failing: since {iso(found.failing_since)} ({ago(found.failing_since, now)})")
+    if found.before_until and found.before_until > now:
+        say(f"the secret before signs as well until {iso(found.before_until)}")
+    for each in latest:
+        say(f"{each.delivery_id}: {each.status}, {each.attempts} attempts, {ago(each.created_at, now)}")
+
+
+@endpoints.command()
+@click.argument("id")
+@as_json
+@which_stack
+@on_desk
+def enable(desk: Desk, id: str, *, json: bool) -> None:
+    """Let a disabled endpoint get webhooks again."""
+    stack = desk.stack
+    one = _named(stack, id)
+    before = stack.endpoint_desk.named(one)
+    changed = stack.endpoint_desk.enable(one)
+    if json:
+        document({"enabled": changed, **_row(one, stack.endpoint_desk.named(one))})
+        return
+    say(f"{'enabled' if changed else 'works already'}: {id}")
+    if before.failing_since:
+        span = min(stack.tools.clock() - before.failing_since + timedelta(hours=1), REPLAYABLE)
+        hours = int(span.total_seconds() // 3600)
+        note(f"what it missed can be sent again: stet deliveries replay --to {id} --since {hours}h")
+
+
+@endpoints.command()
+@click.argument("id")
+@click.option(
+    "--overlap",
+    type=SPAN,
+    default=f"{int(OVERLAP.total_seconds() // 3600)}h",
+    show_default=True,
+    help="How long the secret before signs as well; 0h if it became known.",
+)
+@as_json
+@which_stack
+@on_desk
+def rotate(desk: Desk, id: str, overlap: timedelta, *, json: bool) -> None:
+    """Give an endpoint a new secret; both sign for the overlap."""
+    stack = desk.stack
+    one = _named(stack, id)
+    secret = stack.endpoint_desk.rotate(one, overlap)
+    found = stack.endpoint_desk.named(one)
+    if json:
+        document({**_row(one, found), "secret": secret})
+        return
+    say(f"secret: {secret}")
+    note("keep it: it is not shown again")
+    if found.before_until:
+        note(f"the one before signs as well until {iso(found.before_until)}")
+
+
+@endpoints.command()
+@click.argument("id")
+@as_json
+@which_stack
+@on_desk
+def test(desk: Desk, id: str, *, json: bool) -> None:
+    """Send endpoint.test, and show what was answered."""
+    stack = desk.stack
+    one = _named(stack, id)
+    attempt = stack.endpoint_desk.test(one)
+    if json:
+        document({"taken": attempt.done, "answer": attempt.answer})
+    elif attempt.done:
+        say(f"taken: {attempt.answer}")
+    if not attempt.done:
+        raise InputError(
+            f"{id} did not take endpoint.test, it must answer 2xx: {attempt.answer or 'no answer'}"
+        )
+
+
+def _hooks(stack: Stack) -> list[Subscription]:
+    hooks = [one for one in stack.subscriptions.all() if one.channel is Channel.WEBHOOK]
+    return sorted(hooks, key=lambda one: (one.topic, one.created_at, one.subscription_id))
+
+
+def _named(stack: Stack, id: str) -> Subscription:
+    found = next((one for one in _hooks(stack) if one.subscription_id == id), None)
+    if found is None:
+        raise InputError(f"no webhook {id}: stet endpoints list shows those there are")
+    return found
+
+
+def _row(one: Subscription, found: Endpoint | None) -> dict[str, Any]:
+    about: dict[str, Any] = {"id": one.subscription_id, "address": one.address, "to": topic_text(one.topic)}
+    if found is None:
+        return about | {"state": "none"}
+    return about | {
+        "as": found.form.value,
+        "state": found.state,
+        "failing_since": iso(found.failing_since),
+        "disabled_at": iso(found.disabled_at),
+        "reason": found.reason,
+        "overlap_until": iso(found.before_until),
+    }

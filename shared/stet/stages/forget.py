@@ -1,0 +1,94 @@
+"""Leave an address nowhere: its subscriptions, its endpoints with their secrets, what answers said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from stet.domain.digest import why_of
+from stet.domain.privacy import without
+from stet.domain.subscription import Delivery, Subscription
+
+
+class SubscriptionStore(Protocol):
+    """The subscriptions table."""
+
+    def all(self) -> Iterable[Subscription]: ...
+    def end(self, topic: str, subscription_id: str) -> bool: ...
+
+
+class DeliveryStore(Protocol):
+    """What forgetting needs of the deliveries table."""
+
+    def log(self) -> Iterable[Delivery]: ...
+    def reword(self, delivery: Delivery, answer: str) -> bool: ...
+    def tallies(self) -> Iterable[str]: ...
+    def remove(self, key: str) -> bool: ...
+
+
+class EndpointDesk(Protocol):
+    """Where the endpoints of webhooks are closed."""
+
+    def close(self, subscription_id: str) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was removed: subscriptions, secrets of endpoints, and what their digests and hourly caps counted.
+
+    `answers` is how many answers in the delivery log were reworded.
+    """
+
+    subscriptions: int = 0
+    secrets: int = 0
+    answers: int = 0
+    digests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erases an address. Messages that are still queued name ids alone, and come to nothing without the rows.
+
+    The subscriptions go first: after them nothing writes of the address any more. What digests and caps
+    keep goes wherever its subscription ended; so, run again, it finishes what a run that stopped left.
+    """
+
+    subscriptions: SubscriptionStore
+    deliveries: DeliveryStore
+    endpoints: EndpointDesk
+
+    def __call__(self, address: str) -> Forgotten:
+        """Return what was removed. Mail addresses are the same in any case."""
+        wanted = address.strip().casefold()
+        if not wanted:
+            return Forgotten()
+        ended = secrets = 0
+        for one in [one for one in self.subscriptions.all() if one.address.casefold() == wanted]:
+            secrets += self.endpoints.close(one.subscription_id)
+            ended += self.subscriptions.end(one.topic, one.subscription_id)
+        log = list(self.deliveries.log())
+        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log))
+
+    def _answers(self, log: Iterable[Delivery], address: str) -> int:
+        reworded = 0
+        for one in log:
+            answer = without(one.answer, address)
+            if answer != one.answer:
+                reworded += self.deliveries.reword(one, answer)
+        return reworded
+
+    def _digests(self, log: Iterable[Delivery]) -> int:
+        """Remove the digests of subscriptions that ended, then what waited for them, and their tallies.
+
+        In this order: a digest without some of its entries would be waited for as not visible yet.
+        """
+        told = [one for one in log if why_of(one.article_id) or one.digest]
+        kept = [(key, key.rpartition("#")[2]) for key in self.deliveries.tallies()]
+        kept = [(one.delivery_id, one.subscription_id) for one in sorted(told, key=_entry)] + kept
+        there = {one.subscription_id for one in self.subscriptions.all()}  # last: a new one is there
+        return sum(self.deliveries.remove(key) for key, of in kept if of not in there)
+
+
+def _entry(delivery: Delivery) -> bool:
+    return bool(delivery.digest)
