@@ -349,16 +349,23 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: _own(row) and row.barred_since is None,
+            lambda _: {"barred_since": at},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.barred_since is not None and row.barred_since == article.barred_since,
+            lambda _: {"barred_since": None},
+        )
+
     def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
         nothing = dict.fromkeys(_OF_THE_TEXT)
-        counts = {
-            "moving_count": 0,
-            "gone_count": 0,
-            "move_untold": False,
-            "barred": False,
-            "live_blog": False,
-            "alternation": Alternation.NONE,
-        }
+        counts = {"moving_count": 0, "gone_count": 0, "move_untold": False, "alternation": Alternation.NONE}
         return self._update(
             article_id,
             lambda _: True,
@@ -409,7 +416,7 @@ class FakeArticles:
 
 _OF_THE_TEXT = (
     "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
-    "moving_since", "gone_since", "showing",
+    "moving_since", "gone_since", "showing", "barred_since",
 )  # fmt: skip
 
 

@@ -255,7 +255,6 @@ def test_all_of_an_article_is_erased_and_nothing_else(archive: Archive):
     for article_id in (ARTICLE, longer):
         archive.put_version(version(0, article_id=article_id))
         archive.put_raw(article_id, response("page"), NOW)
-        archive.put_story(version(0, article_id=article_id, told=story("Anew.", extractor="test/2")))
     archive.put_version(version(1))
     archive.put_story(version(1, told=story("Read otherwise.", extractor="test/2")))
     assert archive.erase(ARTICLE) == 4

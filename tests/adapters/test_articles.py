@@ -540,11 +540,22 @@ def test_what_waits_is_counted_no_further_than_asked(articles: Articles):
     assert articles.waiting(NOW - timedelta(days=1), 10) == 0
 
 
+def test_that_robots_txt_bars_an_article_is_noted_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.bar(FRESH, NOW)
+    assert not articles.bar(FRESH, NOW + timedelta(hours=1))
+    barred = articles.get(FRESH.article_id)
+    assert barred == replace(FRESH, barred_since=NOW)
+    assert not articles.unbar(FRESH)
+    assert articles.unbar(barred)
+    assert articles.get(FRESH.article_id) == FRESH
+
+
 def test_of_what_is_taken_down_the_address_alone_is_kept(articles: Articles):
     articles.add(
         article(
             latest=1, fingerprint="f", due_at=NOW, hint="h", known_as="First", etag='"e"', body_hash="b",
-            barred=True, live_blog=True, gone_count=1, gone_since=NOW, extractor="test/1",
+            barred_since=NOW, gone_count=1, gone_since=NOW, extractor="test/1",
         )
     )  # fmt: skip
     assert articles.take_down(FRESH.article_id, NOW, "a court asked")

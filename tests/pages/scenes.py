@@ -291,7 +291,7 @@ def pages() -> dict[str, str]:
             younger=[replace(ARTICLE, article_id="y1", title="Bridge shut")],
         ),
         "article-barred": html.article(
-            replace(ARTICLE, barred=True), [CHANGE], NOW, next_look=soon, removed=False
+            replace(ARTICLE, barred_since=SEEN), [CHANGE], NOW, next_look=soon, removed=False
         ),
         "article-removed": html.article(two, [CHANGE, REMOVAL], NOW, next_look=soon, removed=True),
         "article-quiet": html.article(quiet, [], NOW, next_look=None, removed=False),

@@ -370,6 +370,19 @@ def test_a_new_release_of_the_extractor_alone_makes_no_version() -> None:
     assert desk.look(minutes=15).version == 1
 
 
+def test_an_article_that_robots_txt_bars_says_so_and_forgets_it_once_allowed() -> None:
+    desk = Desk().shows("Some text of the fire.")
+    desk.forbidden.add(URL)
+    began = desk.clock()
+    for _ in range(2):
+        assert desk.look().outcome is Outcome.BLOCKED
+        assert desk.article.barred_since == began
+        desk.clock.forward(hours=1)
+    desk.forbidden.clear()
+    assert desk.look().outcome is Outcome.STORED
+    assert desk.article.barred_since is None
+
+
 def test_an_article_that_was_taken_down_is_not_asked_for() -> None:
     desk = Desk(latest=0).shows("Some text of the fire.")
     desk.articles.take_down(ARTICLE_ID, desk.clock(), "a court asked")

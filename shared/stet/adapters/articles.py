@@ -344,6 +344,22 @@ class Articles:
             {":showing": _showing_row(showing), ":known": known, ":n": article.latest},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        """Note since when robots.txt asks that the article be left alone."""
+        return self._update(
+            article.article_id,
+            "SET barred_since = :at",
+            f"{_OWN} AND attribute_not_exists(barred_since)",
+            {":at": stamp(at)},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        """Note that robots.txt allows the article again."""
+        since = stamp(article.barred_since) if article.barred_since else None
+        return self._update(
+            article.article_id, "REMOVE barred_since", "barred_since = :since", {":since": since or ""}
+        )
+
     def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
         """Keep nothing of an article but its address, so that it is not watched anew, and the reason."""
         return self._update(
@@ -351,7 +367,7 @@ class Articles:
             "SET taken_down_at = if_not_exists(taken_down_at, :at), takedown_reason = :why, title = :none"
             " REMOVE watched, due, due_at, known_as, fingerprint, body_hash, etag, last_modified, hint,"
             " #move, move_untold, moving_to, moving_count, moving_since, gone_count, gone_since,"
-            " alternation, showing, barred, live_blog",
+            " alternation, showing, barred_since",
             "attribute_exists(latest)",
             {":at": stamp(at), ":why": reason, ":none": ""},
             names={"#move": "move"},
@@ -504,6 +520,7 @@ def _row(article: Article) -> dict[str, Any]:
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
         "move": _move_row(article.move) if article.move else None,
         "move_untold": article.move_untold or None,
+        "barred_since": stamp(article.barred_since) if article.barred_since else None,
         "taken_down_at": stamp(article.taken_down_at) if article.taken_down_at else None,
         "alternation": _alternation(article.alternation),
         "showing": _showing_row(article.showing),
@@ -572,6 +589,7 @@ def _article(row: dict[str, Any]) -> Article:
         moving_since=optional_moment(row.get("moving_since")),
         move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
         move_untold=bool(row.get("move_untold")),
+        barred_since=optional_moment(row.get("barred_since")),
         taken_down_at=optional_moment(row.get("taken_down_at")),
         alternation=Alternation(row.get("alternation", Alternation.NONE)),
         showing=Showing(*row["showing"]) if "showing" in row else None,

@@ -53,6 +53,8 @@ class Article:
     """The last move that was confirmed."""
     move_untold: bool = False
     """Whether it is not published yet: the next look publishes it."""
+    barred_since: datetime | None = None
+    """Since when its site's robots.txt asks that it be left alone."""
     taken_down_at: datetime | None = None
     """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE
