@@ -14,6 +14,7 @@ from local.plan import Plan
 from stet.cli.opml import wanted
 from stet.cli.stack import Stack, Tools
 from stet.domain.change import Severity
+from stet.domain.interest import Interest
 from stet.domain.subscription import Channel
 from stet.parsing.opml import Outline
 from stet.stages.add_feeds import Wanted
@@ -30,12 +31,12 @@ def desk(cloud: Cloud, stack: deploy.Stack, plan: Plan, **config: Any) -> Stack:
 
 def subscribe_reader(stack: Stack) -> None:
     """Let the inbox of this machine have a mail of every change."""
-    stack.subscribe(Wish(Channel.EMAIL, READER, least=Severity.TRIVIAL, id="local-mail"))
+    stack.subscribe(Wish(Channel.EMAIL, READER, interest=Interest(Severity.TRIVIAL), id="local-mail"))
 
 
 def subscribe_sink(stack: Stack, address: str, secret: str) -> None:
     """Let the sink of this machine have a webhook of every change."""
-    wish = Wish(Channel.WEBHOOK, address, least=Severity.TRIVIAL, id="local-sink", secret=secret)
+    wish = Wish(Channel.WEBHOOK, address, interest=Interest(Severity.TRIVIAL), id="local-sink", secret=secret)
     stack.subscribe(wish)
 
 

@@ -151,7 +151,9 @@ def _tick(plan: Plan, parts: Parts, lines: Lines, ends: ExitStack) -> None:
         return Bell(parts.stack.outputs[f"{name}Function"], parts.stack.resources[f"{name}{rule}"], REGION)
 
     functions = parts.cloud.client("lambda", read_timeout=600, retries={"total_max_attempts": 1})
-    bells = [bell("Poll", "EveryMinute"), bell("Dispatch", "EveryMinute"), bell("Renew", "EveryFiveMinutes")]
+    every = {"Poll": "EveryMinute", "Dispatch": "EveryMinute"}
+    every |= dict.fromkeys(("Renew", "Digest"), "EveryFiveMinutes")
+    bells = [bell(name, rule) for name, rule in every.items()]
     ticker = Ticker(functions, bells, plan.tick, lambda text: lines.say("problem", text))
     ticker.start()
     if parts.cut_short:

@@ -9,6 +9,7 @@ from typing import Any
 from stet.domain.article import Article
 from stet.domain.change import Change, Reason, Severity
 from stet.domain.endpoint import Endpoint
+from stet.domain.interest import Interest
 from stet.domain.response import Response
 from stet.domain.source import Feed, feed_id
 from stet.domain.subscription import ALL, Channel, Delivery, Subscription
@@ -150,6 +151,8 @@ def subscription(**changes: Any) -> Subscription:
         created_at=NOW - timedelta(days=2),
         confirmed_at=NOW - timedelta(days=1),
     )
+    if "least" in changes:
+        changes["interest"] = replace(changes.get("interest", Interest()), least=changes.pop("least"))
     return replace(plain, **changes)
 
 

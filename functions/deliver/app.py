@@ -1,6 +1,6 @@
 """Make one attempt at a delivery, by email or webhook, and note what came of it.
 
-Fed by:  the delivery queue, which notify fills.
+Fed by:  the delivery queue, which notify and digest fill.
 Reads:   the deliveries, subscriptions, endpoints, changes, articles and feeds tables, the archive, secrets.
 Writes:  the deliveries table, a mail or a webhook, the endpoints table if an endpoint fails or works again
          (and the changes topic, if that disables it), the deliveries table again.
@@ -43,6 +43,11 @@ from stet.domain.privacy import unnamed
 from stet.domain.subscription import Channel, Subscription
 from stet.domain.url import host_of
 from stet.pages.article_move import move_event, move_mail
+from stet.pages.comparing import Compared
+from stet.pages.digest import DigestTold, Item
+from stet.pages.digest_event import digest_event
+from stet.pages.digest_mail import digest_mail
+from stet.pages.digest_notice import digest_notice
 from stet.pages.endpoint_news import as_chat, as_event, disabled_event, disabled_mail, written
 from stet.pages.event import change_event
 from stet.pages.feed_news import feed_event, feed_mail
@@ -51,7 +56,18 @@ from stet.pages.mail import change_mail
 from stet.pages.notice import change_notice, disabled_notice, feed_notice, move_notice
 from stet.stages.deliver import Deliver, Delivered
 from stet.stages.endpoint import EndpointNews, PostEvent, TellDisabled, Written
-from stet.stages.tell import FeedNews, MoveNews, News, Tell, TellMove, TellOwner, Way
+from stet.stages.tell import (
+    DigestNews,
+    FeedNews,
+    FoldedNews,
+    MoveNews,
+    News,
+    Tell,
+    TellDigest,
+    TellMove,
+    TellOwner,
+    Way,
+)
 
 logger = Logger()
 metrics = Metrics()
@@ -91,11 +107,13 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
     endpoints = Endpoints(dynamodb, env.endpoints_table)
     mailbox, post = Mailbox(client("sesv2")), _poster(env, endpoints, clock)
+    archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
+    changes, read = Changes(dynamodb, env.changes_table), Confined("stet.parsing.articles:extract")
     tell = Tell(
-        archive=Archive(client("s3"), env.archive_bucket),
-        articles=Articles(dynamodb, env.articles_table),
+        archive=archive,
+        articles=articles,
         ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, post)},
-        read=Confined("stet.parsing.articles:extract"),
+        read=read,
     )
     tell_owner = TellOwner(
         {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, post)}
@@ -105,17 +123,28 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         subscriptions,
         {Channel.EMAIL: _disabled_email(env, mailbox, clock), Channel.WEBHOOK: _disabled_webhook(env, post)},
     )
+    tell_digest = TellDigest(
+        archive=archive,
+        articles=articles,
+        changes=changes,
+        ways={
+            Channel.EMAIL: _digest_email(env, mailbox, clock),
+            Channel.WEBHOOK: _digest_webhook(env, post),
+        },
+        read=read,
+    )
     tell_move = TellMove(
-        articles=Articles(dynamodb, env.articles_table),
+        articles=articles,
         ways={Channel.EMAIL: _move_email(env, mailbox, clock), Channel.WEBHOOK: _move_webhook(env, post)},
     )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=subscriptions,
-        changes=Changes(dynamodb, env.changes_table),
+        changes=changes,
         feeds=Feeds(dynamodb, env.feeds_table),
         send=tell,
         send_news=tell_owner,
+        send_digest=tell_digest,
         send_move=tell_move,
         clock=clock,
         spread=random.random,
@@ -162,6 +191,41 @@ def _disabled_email(env: Environment, mailbox: Mailbox, clock: Callable[[], date
         return disabled_mail(news.endpoint, news.receiver, to, links, sender=env.mail_from, now=clock())
 
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _digest_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[DigestNews]:
+    def write(news: DigestNews, subscription: Subscription) -> EmailMessage:
+        if not env.mail_from:
+            raise InputError("no sender: deploy with the parameter MailFrom")
+        return digest_mail(_told(env, news, subscription), sender=env.mail_from, now=clock())
+
+    return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
+
+
+def _digest_webhook(env: Environment, post: PostEvent) -> Way[DigestNews]:
+    def write(news: DigestNews, subscription: Subscription) -> Write:
+        told = _told(env, news, subscription)
+
+        def body(form: Form) -> Written:
+            if form is Form.EVENT:
+                return as_event(digest_event(told, source_uri=env.page_url))
+            return as_chat(form, digest_notice(told))
+
+        return body
+
+    return Way(write, post)
+
+
+def _told(env: Environment, news: DigestNews, subscription: Subscription) -> DigestTold:
+    items = [Item(one.folding, one.article, _shown(one)) for one in news.articles]
+    moves = [(one.article, one.move) for one in news.moves]
+    links = Links(env.page_url)
+    return DigestTold(news.digest_id, news.why, news.due_at, items, subscription, links, moves=moves)
+
+
+def _shown(one: FoldedNews) -> Compared | None:
+    pair = one.pair
+    return Compared(one.article, pair.older, pair.newer, pair.comparison, None) if pair else None
 
 
 def _poster(env: Environment, endpoints: Endpoints, clock: Callable[[], datetime]) -> PostEvent:

@@ -1,7 +1,7 @@
-"""Decide who is to be told of a change, and queue a delivery for each.
+"""Decide who is to be told of a change, and when: queue a delivery for each, or hold it for a digest.
 
 Fed by:  the changes queue, which the changes topic fills.
-Reads:   the changes, articles, feeds and subscriptions tables.
+Reads:   the changes, articles, feeds and subscriptions tables, the archive if a subscription asks for words.
 Writes:  the deliveries table, then the delivery queue.
 """
 
@@ -17,6 +17,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import one_by_one
@@ -41,6 +42,7 @@ class Environment:
     deliveries_table: str
     feeds_table: str
     articles_table: str
+    archive_bucket: str
     delivery_queue_url: str
 
 
@@ -56,6 +58,7 @@ def wired() -> Notify:
         queue=DeliveryQueue(client("sqs"), env.delivery_queue_url),
         feeds=Feeds(dynamodb, env.feeds_table),
         articles=Articles(dynamodb, env.articles_table),
+        archive=Archive(client("s3"), env.archive_bucket),
         clock=partial(datetime.now, UTC),
     )
 
@@ -63,7 +66,8 @@ def wired() -> Notify:
 def notify(record: SQSRecord) -> None:
     """Queue the deliveries of the change a message names, and count them."""
     named = json.loads(record.body)
-    queued = wired()(named["article_id"], named["number"])
+    again = int(record.attributes.approximate_receive_count or 1) > 1
+    queued = wired()(named["article_id"], named["number"], again=again)
     logger.info("notified", article=named["article_id"], number=named["number"], deliveries=queued)
     metrics.add_metric(name="deliveries queued", unit=MetricUnit.Count, value=queued)
 

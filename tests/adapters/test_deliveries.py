@@ -6,9 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from stet.adapters.deliveries import Deliveries
-from stet.domain.subscription import DeliveryStatus
-from tests.builders import NOW, delivery
+from stet.domain.digest import Entered, digest_for
+from stet.domain.rhythm import Wait, Why
+from stet.domain.subscription import Delivery, DeliveryStatus
+from tests.builders import NOW, delivery, subscription
 
 MINUTE = timedelta(minutes=1)
 CLAIMED = delivery(attempts=1, claimed_until=NOW + MINUTE)
@@ -135,3 +140,138 @@ def test_an_answer_is_reworded_unless_another_came_meanwhile(deliveries: Deliver
     assert deliveries.get(DONE.delivery_id) == replace(DONE, answer="new")
     assert not deliveries.reword(delivery(number=99), "x"), "it expired"
     assert deliveries.get(delivery(number=99).delivery_id) is None
+
+
+# --- what waits for a digest --------------------------------------------------------------------------
+
+WAIT = Wait(NOW + timedelta(hours=1), Why.RHYTHM)
+DIGEST = digest_for(subscription(), WAIT, 0, NOW)
+
+
+def held(number: int, **changes: Any) -> Delivery:
+    plain = delivery(number=number, status=DeliveryStatus.HELD, digest=DIGEST.delivery_id)
+    return replace(plain, created_at=NOW + number * MINUTE, **changes)
+
+
+def test_what_is_held_is_counted_in_its_digest(deliveries: Deliveries):
+    assert deliveries.hold(held(1), DIGEST, 3) is Entered.NEW
+    assert deliveries.hold(held(2), replace(DIGEST, created_at=NOW + MINUTE), 3) is Entered.NEW
+    assert deliveries.hold(held(2), DIGEST, 3) is Entered.KNOWN
+    assert deliveries.get(held(1).delivery_id) == held(1)
+    assert deliveries.get(DIGEST.delivery_id) == replace(DIGEST, entries=2)
+    assert deliveries.told_in(DIGEST.delivery_id) == [held(1).delivery_id, held(2).delivery_id]
+    assert deliveries.told_in("digest.quiet.x#0#sub-1") == []
+
+
+def test_a_full_digest_takes_in_no_more(deliveries: Deliveries):
+    assert [deliveries.hold(held(n), DIGEST, 2) for n in (1, 2, 3)] == [
+        Entered.NEW,
+        Entered.NEW,
+        Entered.FULL,
+    ]
+    assert deliveries.get(held(3).delivery_id) is None
+    assert deliveries.hold(held(1), DIGEST, 2) is Entered.KNOWN, "also where it is full"
+
+
+def test_a_closed_digest_takes_in_no_more(deliveries: Deliveries):
+    deliveries.hold(held(1), DIGEST, 9)
+    assert deliveries.close(DIGEST.delivery_id, WAIT.due_at - MINUTE) is None
+    closed = deliveries.close(DIGEST.delivery_id, WAIT.due_at)
+    assert closed == replace(DIGEST, status=DeliveryStatus.PENDING, due_at=None, entries=1)
+    assert deliveries.get(DIGEST.delivery_id) == closed
+    assert deliveries.close(DIGEST.delivery_id, WAIT.due_at) is None
+    assert deliveries.close("digest.rhythm.x#0#sub-1", WAIT.due_at) is None
+    assert deliveries.hold(held(2), DIGEST, 9) is Entered.FULL
+    assert deliveries.get(held(2).delivery_id) is None
+
+
+def test_what_is_held_is_not_closed_as_if_it_were_a_digest(deliveries: Deliveries):
+    deliveries.hold(held(1), DIGEST, 9)
+    assert deliveries.close(held(1).delivery_id, WAIT.due_at + MINUTE) is None
+    assert not deliveries.finish(replace(held(1), status=DeliveryStatus.DELIVERED))
+
+
+def test_digests_are_due_the_longest_first(deliveries: Deliveries):
+    for hour in (3, 1, 2):
+        wait = Wait(NOW + timedelta(hours=hour), Why.QUIET)
+        digest = digest_for(subscription(subscription_id=f"sub-{hour}"), wait, 0, NOW)
+        deliveries.hold(held(1, subscription_id=f"sub-{hour}", digest=digest.delivery_id), digest, 9)
+    due = list(deliveries.due(NOW + timedelta(hours=2)))
+    assert [one.rpartition("#")[2] for one in due] == ["sub-1", "sub-2"]
+    deliveries.close(due[0], NOW + timedelta(hours=2))
+    assert list(deliveries.due(NOW + timedelta(hours=2))) == due[1:]
+    assert list(deliveries.due(NOW)) == []
+
+
+def test_what_was_held_is_settled_once(deliveries: Deliveries):
+    deliveries.hold(held(1), DIGEST, 9)
+    assert deliveries.settle(held(1).delivery_id, DeliveryStatus.DELIVERED, NOW + MINUTE)
+    assert not deliveries.settle(held(1).delivery_id, DeliveryStatus.FAILED, NOW + MINUTE)
+    assert not deliveries.settle("a#1#b", DeliveryStatus.FAILED, NOW)
+    assert deliveries.get(held(1).delivery_id) == replace(
+        held(1), status=DeliveryStatus.DELIVERED, finished_at=NOW + MINUTE
+    )
+    assert deliveries.told_in(DIGEST.delivery_id) == [held(1).delivery_id], "or none could be sure of all"
+
+
+def test_no_more_than_so_many_are_counted_under_a_tally(deliveries: Deliveries):
+    added = [deliveries.add_within(delivery(number=n), "cap.x#sub-1", 2) for n in (1, 2, 2, 3)]
+    assert added == [Entered.NEW, Entered.NEW, Entered.KNOWN, Entered.FULL]
+    assert deliveries.get(delivery(number=3).delivery_id) is None
+    assert deliveries.add_within(delivery(number=3), "cap.y#sub-1", 2) is Entered.NEW
+    assert len(deliveries.of_subscription("sub-1")) == 3, "a tally is no delivery"
+
+
+def test_what_was_settled_as_failed_can_be_delivered_after_all(deliveries: Deliveries):
+    deliveries.hold(held(1), DIGEST, 9)
+    assert deliveries.settle(held(1).delivery_id, DeliveryStatus.FAILED, NOW)
+    assert not deliveries.settle(held(1).delivery_id, DeliveryStatus.FAILED, NOW + MINUTE), "no news"
+    assert deliveries.settle(held(1).delivery_id, DeliveryStatus.DELIVERED, NOW + MINUTE)
+
+
+def test_rows_are_removed_tallies_too_and_the_log_knows_none(deliveries: Deliveries):
+    deliveries.add_within(delivery(number=1), "cap.x#sub-1", 2)
+    deliveries.hold(held(2), DIGEST, 9)
+    deliveries.reach("a#1", "all", "sub-7", NOW)
+    logged = {one.delivery_id for one in deliveries.log()}
+    assert logged == {delivery(number=1).delivery_id, held(2).delivery_id, DIGEST.delivery_id}
+    assert list(deliveries.tallies()) == ["cap.x#sub-1"]
+    assert deliveries.remove("cap.x#sub-1")
+    assert not deliveries.remove("cap.x#sub-1")
+    assert deliveries.remove(DIGEST.delivery_id)
+    assert deliveries.get(DIGEST.delivery_id) is None
+    assert list(deliveries.tallies()) == []
+
+
+def test_how_far_a_fan_out_came_is_known(deliveries: Deliveries):
+    assert deliveries.reached("a#1") is None
+    deliveries.reach("a#1", "all", "sub-7", NOW)
+    deliveries.reach("a#1", "source#x", "sub-2", NOW)
+    assert deliveries.reached("a#1") == ("source#x", "sub-2")
+    assert deliveries.reached("a#2") is None
+
+
+def test_a_transaction_that_met_another_is_tried_again(stack: Any):
+    waits: list[float] = []
+    refusals = ["TransactionCanceledException", "TransactionConflictException"]
+
+    class Busy:
+        def transact_write_items(self, **request: Any) -> Any:
+            if refusals:
+                answer = {
+                    "Error": {"Code": refusals.pop()},
+                    "CancellationReasons": [{"Code": "None"}, CONFLICT],
+                }
+                raise ClientError(answer, "TransactWriteItems")  # type: ignore[arg-type]
+            return stack.dynamodb.transact_write_items(**request)
+
+    CONFLICT = {"Code": "TransactionConflict"}  # noqa: N806 - what DynamoDB says
+    deliveries = Deliveries(Busy(), stack["Deliveries"], waits.append)
+    assert deliveries.add_within(delivery(), "cap.x#sub-1", 2) is Entered.NEW
+    assert waits == [0.05, 0.1]
+    refusals[:] = ["TransactionCanceledException"] * 6
+    with pytest.raises(ClientError):
+        deliveries.add_within(delivery(number=2), "cap.x#sub-1", 2)
+    refusals[:] = ["ThrottlingException"]
+    with pytest.raises(ClientError):
+        deliveries.add_within(delivery(number=2), "cap.x#sub-1", 2)

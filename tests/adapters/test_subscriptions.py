@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
+from stet.domain.interest import Interest, Side, checked_interest
+from stet.domain.rhythm import Every, Rhythm
 from tests.builders import subscription, webhook
 
 
@@ -63,3 +66,50 @@ def test_more_than_a_page_of_subscriptions_is_found(stack: Any):
     assert "LastEvaluatedKey" in first, "or this test shows nothing"
     assert list(subscriptions.to("all")) == ones
     assert list(subscriptions.all()) == ones
+
+
+RULED = subscription(
+    interest=Interest(
+        Severity.TRIVIAL,
+        ("numbers", "negation"),
+        ("ferry", "Ölpreis 首相"),
+        Side.ADDED,
+        headline_only=True,
+        language="en",
+    ),
+    rhythm=Rhythm(Every.WEEKLY, time(7, 5), 3, "Europe/London", (time(22), time(7)), None),
+)
+
+
+def test_rules_come_back_as_they_were_stored(subscriptions: Subscriptions):
+    capped = replace(RULED, subscription_id="sub-2", rhythm=Rhythm(cap=10), interest=Interest(language="de"))
+    for one in (RULED, capped):
+        subscriptions.put(one)
+        assert subscriptions.get(one.topic, one.subscription_id) == one
+
+
+def test_the_largest_rules_stay_below_a_kilobyte(stack: Any):
+    keywords = tuple(f"{n:02}" + "ü" * 9 for n in range(20))
+    largest = replace(
+        RULED,
+        topic="article#" + "a" * 32,
+        subscription_id="0" * 16,
+        token="f" * 32,
+        interest=checked_interest(replace(RULED.interest, keywords=keywords)),
+        rhythm=replace(RULED.rhythm, zone="America/Argentina/ComodRivadavia"),
+    )
+    Subscriptions(stack.dynamodb, stack["Subscriptions"]).put(largest)
+    (item,) = stack.dynamodb.scan(TableName=stack["Subscriptions"])["Items"]
+    assert sum(len(name) + _size(value) for name, value in item.items()) < 1024
+
+
+def _size(typed: Any) -> int:
+    ((kind, value),) = typed.items()
+    return 3 + sum(map(_size, value)) if kind == "L" else len(str(value).encode())
+
+
+def test_a_topics_subscriptions_are_found_from_behind_one(subscriptions: Subscriptions):
+    for n in range(5):
+        subscriptions.put(subscription(subscription_id=f"sub-{n}"))
+    assert [one.subscription_id for one in subscriptions.to("all", "sub-2")] == ["sub-3", "sub-4"]
+    assert list(subscriptions.to("all", "sub-4")) == []

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from stet.domain.change import Reason
+from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
+from stet.domain.digest import folded
 from stet.domain.endpoint import Form
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.rhythm import Why
 from stet.domain.version import Paragraph
 from stet.pages.chats import (
     DISCORD_DESCRIPTION,
@@ -26,8 +28,9 @@ from stet.pages.chats import (
     discord_text,
     slack_text,
 )
+from stet.pages.digest_notice import digest_notice
 from stet.pages.notice import Notice, change_notice, disabled_notice, feed_notice, greeting_notice
-from tests.builders import NOW, endpoint, feed
+from tests.builders import NOW, change, endpoint, feed
 from tests.pages.scenes import (
     ARTICLE,
     BACK,
@@ -41,6 +44,8 @@ from tests.pages.scenes import (
     REMOVAL,
     RETURN,
 )
+from tests.pages.test_digest import item, many, some
+from tests.pages.test_digest import told as digest
 from tests.pages.test_mail import HUGE
 
 CHATS = [Form.SLACK, Form.DISCORD, Form.TEAMS]
@@ -57,17 +62,32 @@ PAYLOADS = [
 ]
 
 
-def noticed(change=CHANGE, older=OLDER, newer=NEWER, comparison=COMPARISON, article=ARTICLE) -> Notice:
-    return change_notice(change, older, newer, comparison, article, LINKS)
+def noticed(told=CHANGE, older=OLDER, newer=NEWER, comparison=COMPARISON, article=ARTICLE) -> Notice:
+    return change_notice(told, older, newer, comparison, article, LINKS)
 
 
 def hostile(text: str) -> Notice:
     story = replace(
         BEFORE, headline=text, standfirst=text, paragraphs=tuple(Paragraph(f"{n} {text}") for n in range(9))
     )
-    change = replace(CHANGE, source=text, headline_after=text, reasons=(Reason(text, text, text),) * 9)
+    told = replace(CHANGE, source=text, headline_after=text, reasons=(Reason(text, text, text),) * 9)
     article = replace(ARTICLE, title=text, url="https://x.example/?a=1&b=|)" + "x" * 600)
-    return noticed(change, OLDER, replace(NEWER, story=story), compare(BEFORE, story), article)
+    return noticed(told, OLDER, replace(NEWER, story=story), compare(BEFORE, story), article)
+
+
+def hostile_digest(text: str) -> Notice:
+    changes = [
+        change(
+            article_id=str(n) * 32,
+            source=text,
+            headline_after=text,
+            severity=Severity.CRITICAL,
+            reasons=(Reason(text, text, text),) * 9,
+        )
+        for n in range(9)
+    ]
+    unseen, *seen = [item(one, text, text + "x") for one in folded(changes)]
+    return digest_notice(digest(replace(unseen, shown=None), *seen))
 
 
 def notices() -> dict[str, Notice]:
@@ -86,6 +106,11 @@ def notices() -> dict[str, Notice]:
             LINKS,
         ),
     }
+    found |= {
+        "digest": digest_notice(digest(*[item(one) for one in folded([some(1), some(2)])])),
+        "large digest": digest_notice(digest(*many(300, "Some words of a headline. "), why=Why.CAP)),
+    }
+    found |= {f"hostile digest {n}": hostile_digest(text) for n, text in enumerate(PAYLOADS)}
     return found | {f"hostile {n}": hostile(text) for n, text in enumerate(PAYLOADS)}
 
 
@@ -183,6 +208,15 @@ def test_what_went_and_came_is_told_without_colour(form: Form):
     said = "\n".join(texts(json.loads(chat_body(form, NOTICES["change"]))))
     assert re.search(r"\[−\W*3\W*\]", said)
     assert re.search(r"\[\+\W*5\W*\]", said)
+
+
+@pytest.mark.parametrize("form", CHATS)
+def test_a_digest_names_its_articles_links_them_and_counts_the_rest(form: Form):
+    said = "\n".join(texts(json.loads(chat_body(form, NOTICES["large digest"]))))
+    assert re.search(r"300 changes in 300 articles", said)
+    assert "more than 10 messages in an hour" in said
+    assert len(set(re.findall(r"/articles/(\w+)/diff/0/1", said))) == 5
+    assert "… and 295 more articles" in said
 
 
 @pytest.mark.parametrize("form", CHATS)

@@ -14,15 +14,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from stet.domain.article_move import ArticleMove
-from stet.domain.change import Reason
+from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
+from stet.domain.digest import folded
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.rhythm import Why
 from stet.domain.version import Paragraph
 from stet.pages.article_move import move_event
+from stet.pages.digest_event import digest_event
 from stet.pages.endpoint_news import disabled_event, greeting_event
 from stet.pages.event import change_event, encode
 from stet.pages.feed_news import feed_event
-from tests.builders import NOW, endpoint, feed, webhook
+from tests.builders import NOW, article, change, endpoint, feed, webhook
 from tests.pages.scenes import (
     AFTER,
     ARTICLE,
@@ -37,6 +40,8 @@ from tests.pages.scenes import (
     REMOVAL,
     RETURN,
 )
+from tests.pages.test_digest import item, many
+from tests.pages.test_digest import told as digest
 from tests.pages.test_mail import HUGE
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -107,7 +112,36 @@ def other_events() -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("event", [*article_events(), *other_events()])
+def digest_events() -> list[Any]:
+    plain = [change(number, at=NOW + number * timedelta(hours=1)) for number in (1, 2)]
+    hostile = change(
+        article_id="b" * 32,
+        source=HOSTILE,
+        headline_before=HOSTILE,
+        headline_after=HOSTILE,
+        severity=Severity.CRITICAL,
+        reasons=tuple(Reason(f"{HOSTILE}{n}", HOSTILE, HOSTILE) for n in range(99)),
+    )
+    items = [item(one) for one in folded([*plain, hostile])]
+    [strange] = [replace(one, shown=None) for one in items if one.folding.article_id == "b" * 32]
+    strange = replace(strange, article=replace(strange.article, url="https://x.example/" + "x" * 9_000))
+    digests = {"one": items[1:], "hostile": [strange], "many": many(300, "Some words. "), "none": []}
+    moved = replace(article(title=HOSTILE, source=HOSTILE), url="https://x.example/" + "x" * 9_000)
+    moves = [(moved, ArticleMove("https://old.example/" + "x" * 9_000, NOW))] * 9
+    return [
+        pytest.param(
+            digest_event(digest(*some, why=why, moves=moves), source_uri=AT), id=f"digest-{why}-{name}"
+        )
+        for why in Why
+        for name, some in digests.items()
+    ]
+
+
+def every_event() -> list[Any]:
+    return [*article_events(), *other_events(), *digest_events()]
+
+
+@pytest.mark.parametrize("event", every_event())
 def test_what_is_sent_conforms(event: dict[str, Any]):
     sent = json.loads(encode(event))
     Draft202012Validator(strict(SCHEMAS["urn:stet:event:1"])).validate(sent)
@@ -117,7 +151,7 @@ def test_what_is_sent_conforms(event: dict[str, Any]):
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_a_schema_is_one(name: str):
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert re.fullmatch(r"urn:stet:(event|article|move|feed|endpoint):\d+", name)
+    assert re.fullmatch(r"urn:stet:(event|article|move|digest|feed|endpoint):\d+", name)
     _, _, kind, version = name.split(":")
     assert (DOCS / "schemas" / f"{kind}.v{version}.json").exists()
 
@@ -140,7 +174,7 @@ def test_a_schema_refuses_what_is_none():
 
 def test_every_type_is_documented_and_sent():
     types = set(SCHEMAS["urn:stet:event:1"]["properties"]["type"]["enum"])
-    events = [one.values[0] for one in (*article_events(), *other_events())]
+    events = [one.values[0] for one in every_event()]
     assert {event["type"] for event in events} == types
     text = (DOCS / "events.md").read_text()
     assert all(f"`{one}`" in text for one in types)

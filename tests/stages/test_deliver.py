@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change, Severity
 from stet.domain.feed_event import FeedEvent, FeedEventKind
+from stet.domain.interest import Interest
 from stet.domain.source import Feed
 from stet.domain.subscription import OWNER, RETRY_AFTER, Delivery, DeliveryStatus, Subscription
 from stet.stages.deliver import CLAIM, Deliver, Delivered
@@ -18,6 +20,7 @@ from stet.stages.notify import Notify
 from tests import builders
 from tests.builders import NOW, Clock
 from tests.fakes import (
+    FakeArchive,
     FakeArticles,
     FakeChanges,
     FakeDeliveries,
@@ -54,6 +57,7 @@ class Desk:
             self.feeds,
             self.send,
             self.send_news,
+            self.send_digest,
             self.send_move,
             self.clock,
             lambda: 0.5,
@@ -69,6 +73,10 @@ class Desk:
 
     def send_news(self, feed: Feed, event: FeedEvent, _: Subscription, delivery_id: str) -> Attempt:
         self.sent.append(f"{feed.title} {event.kind} {delivery_id}")
+        return self.answers.pop(0)
+
+    def send_digest(self, digest: Delivery, told: Sequence[tuple[str, int]], _: Subscription) -> Attempt:
+        self.sent.append(f"{digest.delivery_id} of {len(told)}")
         return self.answers.pop(0)
 
     def attempt(self) -> Delivered:
@@ -194,7 +202,14 @@ def test_what_befell_a_feed_goes_to_those_who_look_after_it_and_only_to_them() -
     desk = Desk(DOWN, TAKEN)
     queue = FakeDeliveryQueue()
     notify = Notify(
-        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.articles, desk.clock
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        queue,
+        desk.feeds,
+        desk.articles,
+        FakeArchive(),
+        desk.clock,
     )
     feed = builders.feed(events=(EVENT,))
     desk.feeds.add(feed)
@@ -220,6 +235,7 @@ def test_news_of_a_feed_that_was_removed_is_not_told() -> None:
         FakeDeliveryQueue(),
         desk.feeds,
         desk.articles,
+        FakeArchive(),
         desk.clock,
     )
     desk.subscriptions.put(OWNER_SUB)
@@ -240,12 +256,20 @@ def test_a_move_goes_once_to_those_who_follow_the_article() -> None:
     desk.articles.add(article)
     desk.subscriptions = FakeSubscriptions()
     notify = Notify(
-        desk.changes, desk.subscriptions, desk.deliveries, queue, desk.feeds, desk.articles, desk.clock
+        desk.changes,
+        desk.subscriptions,
+        desk.deliveries,
+        queue,
+        desk.feeds,
+        desk.articles,
+        FakeArchive(),
+        desk.clock,
     )
     topic = f"article#{article.article_id}"
     for one in (
         builders.subscription(topic=topic, subscription_id="all"),
         builders.subscription(topic=topic, subscription_id="major", least=Severity.MAJOR),
+        builders.subscription(topic=topic, subscription_id="words", interest=Interest(keywords=("sea",))),
         builders.subscription(topic=topic, subscription_id="unconfirmed", confirmed_at=None),
         builders.subscription(topic="article#other", subscription_id="other"),
         builders.subscription(topic=OWNER, subscription_id="owner"),

@@ -15,8 +15,10 @@ import pytest
 
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import digest_for, tally_of
 from stet.domain.endpoint import Endpoint, Form, Posting
 from stet.domain.errors import Conflict, InputError
+from stet.domain.rhythm import Wait, Why
 from stet.domain.subscription import (
     OWNER,
     RETRY_AFTER,
@@ -34,6 +36,7 @@ from stet.stages.tell import Way
 from tests import builders
 from tests.builders import NOW, SECRET, Clock
 from tests.fakes import (
+    FakeArchive,
     FakeArticles,
     FakeChanges,
     FakeDeliveries,
@@ -89,7 +92,9 @@ class World:
             self.queue,
             self.feeds,
             FakeArticles(),
+            FakeArchive(),
             self.clock,
+            threads=1,
         )
         self.deliver = Deliver(
             self.deliveries,
@@ -97,6 +102,7 @@ class World:
             self.changes,
             self.feeds,
             self.send,
+            lambda *_: TAKEN,
             lambda *_: TAKEN,
             lambda *_: TAKEN,
             self.clock,
@@ -545,6 +551,59 @@ def test_forgetting_leaves_an_address_nowhere():
     assert "hook.example" not in repr((world.subscriptions.rows, world.endpoints.rows))
     assert not world.secrets.rows
     assert forget("  ") == Forgotten()
+
+
+def test_forgetting_takes_what_digests_and_caps_keep_along_and_no_one_elses():
+    world = World({})
+    wait = Wait(NOW + HOUR, Why.CAP)
+    for one in ("mine", "theirs"):
+        reader = builders.subscription(subscription_id=one, address=f"{one}@example.org")
+        world.subscriptions.put(reader)
+        world.deliveries.add_within(builders.delivery(subscription_id=one), tally_of(reader, NOW), 1)
+        digest = digest_for(reader, wait, 0, NOW)
+        for number in (2, 3):
+            held = builders.delivery(
+                number=number,
+                subscription_id=one,
+                status=DeliveryStatus.HELD,
+                digest=digest.delivery_id,
+            )
+            world.deliveries.hold(held, digest, 9)
+    desk = Owner().desk
+    forget = Forget(world.subscriptions, world.deliveries, desk)
+    assert forget("mine@example.org") == Forgotten(subscriptions=1, digests=4)
+    assert forget("mine@example.org") == Forgotten()
+    left = {row.delivery_id for row in world.deliveries.rows.values()}
+    assert len([one for one in left if one.endswith("#theirs")]) == 4
+    assert [one for one in left if one.endswith("#mine")] == [
+        builders.delivery(subscription_id="mine").delivery_id
+    ]
+    assert list(world.deliveries.tallies()) == ["cap.2026-11-22T12Z#theirs"]
+
+
+def test_forgetting_that_stopped_is_finished_by_the_next():
+    world, reader = World({}), builders.subscription()
+    digest = digest_for(reader, Wait(NOW, Why.QUIET), 0, NOW)
+    world.deliveries.hold(builders.delivery(status=DeliveryStatus.HELD, digest=digest.delivery_id), digest, 9)
+    assert Forget(world.subscriptions, world.deliveries, Owner().desk)("gone@example.org").digests == 2
+    assert not world.deliveries.rows
+
+
+def test_a_digest_that_failed_is_sent_again_as_one_and_what_waits_is_left_to_wait():
+    world = World({})
+    world.subscriptions.put(builders.subscription())
+    digest = digest_for(builders.subscription(), Wait(NOW, Why.QUIET), 0, NOW)
+    for number in (1, 2):
+        held = builders.delivery(number=number, status=DeliveryStatus.HELD, digest=digest.delivery_id)
+        world.deliveries.hold(held, digest, 9)
+    replay = Replay(world.deliveries, world.queue, world.clock)
+    assert replay(world.rows("sub-1")) == [], "it is not due yet"
+    refuse = replace(world.deliver, send_digest=lambda *_: GONE)
+    refuse.attempt(digest.delivery_id)
+    assert {row.status for row in world.rows("sub-1")} == {DeliveryStatus.FAILED}
+    assert replay(world.rows("sub-1")) == [digest.delivery_id]
+    world.deliver.attempt(digest.delivery_id)
+    assert {row.status for row in world.rows("sub-1")} == {DeliveryStatus.DELIVERED}
 
 
 def test_no_answer_in_the_log_names_whom_it_was_for():

@@ -14,6 +14,7 @@ import pytest
 from stet.domain.change import Severity
 from stet.domain.errors import BadFeed, BadUrl, Forbidden, InputError, Unreachable
 from stet.domain.feed import Entry, ParsedFeed
+from stet.domain.interest import Interest
 from stet.domain.response import Hop, Response
 from stet.domain.source import feed_id
 from stet.domain.subscription import ALL, Channel, Subscription
@@ -265,7 +266,7 @@ HOOK = Wish(Channel.WEBHOOK, "https://hooks.example/stet")
 
 
 def test_a_reader_is_subscribed_and_counts_as_confirmed(subscribe, subscriptions):
-    made, answer = subscribe(mail(topic="source#courier", least=Severity.MAJOR))
+    made, answer = subscribe(mail(topic="source#courier", interest=Interest(Severity.MAJOR)))
     assert answer is Answer.ADDED
     assert list(subscriptions.all()) == [made]
     assert made == Subscription(
@@ -276,7 +277,7 @@ def test_a_reader_is_subscribed_and_counts_as_confirmed(subscribe, subscriptions
         "02" * 16,
         NOW,
         NOW,
-        Severity.MAJOR,
+        Interest(Severity.MAJOR),
     )
 
 
@@ -299,9 +300,9 @@ def test_subscribing_twice_is_subscribing_once(subscribe, subscriptions, clock):
 
 def test_another_least_severity_changes_the_subscription_and_nothing_else(subscribe, subscriptions):
     first, _ = subscribe(mail())
-    changed, answer = subscribe(mail("reader@EXAMPLE.org", least=Severity.CRITICAL))
+    changed, answer = subscribe(mail("reader@EXAMPLE.org", interest=Interest(Severity.CRITICAL)))
     assert answer is Answer.CHANGED
-    assert changed == replace(first, least=Severity.CRITICAL)
+    assert changed == replace(first, interest=Interest(Severity.CRITICAL))
     assert list(subscriptions.all()) == [changed]
 
 

@@ -159,7 +159,15 @@ class World:
         )
         self.diff = Diff(archive, articles, changes, topic, self.clock)
         self.notify = Notify(
-            changes, self.subscriptions, deliveries, queue, FakeFeeds(), articles, self.clock
+            changes,
+            self.subscriptions,
+            deliveries,
+            queue,
+            FakeFeeds(),
+            articles,
+            archive,
+            self.clock,
+            threads=1,
         )
         self.deliver = Deliver(
             deliveries,
@@ -167,6 +175,7 @@ class World:
             changes,
             FakeFeeds(),
             self.trouble.around(self.send),
+            lambda *_: Attempt(done=True, answer=""),
             lambda *_: Attempt(done=True, answer=""),
             lambda *_: Attempt(done=True, answer=""),
             self.clock,

@@ -62,6 +62,7 @@ class Desk:
             self.queue,
             FakeFeeds(),
             self.articles,
+            self.archive,
             self.clock,
         )
         self.reconcile = Reconcile(

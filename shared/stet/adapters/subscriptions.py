@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
 from stet.domain.change import Severity
+from stet.domain.interest import Interest, Side
+from stet.domain.rhythm import AT_ONCE, Every, Rhythm
 from stet.domain.subscription import Channel, Subscription
 
 
@@ -29,20 +32,21 @@ class Subscriptions:
         )
         return _subscription(to_row(answer["Item"])) if "Item" in answer else None
 
-    def to(self, topic: str) -> Iterator[Subscription]:
-        """Yield the subscriptions to a topic."""
+    def to(self, topic: str, after: str = "") -> Iterator[Subscription]:
+        """Yield the subscriptions to a topic by their ids, a page at a time, from behind one on."""
+        behind = {":after": after} if after else {}
         for row in pages(
             self.dynamodb.query,
             TableName=self.table,
-            KeyConditionExpression="topic = :topic",
-            ExpressionAttributeValues=to_item({":topic": topic}),
+            KeyConditionExpression="topic = :topic" + (" AND subscription_id > :after" if after else ""),
+            ExpressionAttributeValues=to_item({":topic": topic, **behind}),
             ConsistentRead=True,
         ):
             yield _subscription(row)
 
     def all(self) -> Iterator[Subscription]:
         """Yield every subscription; for the owner's own lists."""
-        for row in pages(self.dynamodb.scan, TableName=self.table):
+        for row in pages(self.dynamodb.scan, TableName=self.table, ConsistentRead=True):
             yield _subscription(row)
 
     def end(self, topic: str, subscription_id: str) -> bool:
@@ -68,7 +72,28 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
+        **_interest_row(subscription.interest),
+        **_rhythm_row(subscription.rhythm),
     }
+
+
+def _interest_row(interest: Interest) -> dict[str, Any]:
+    """Return what of an interest is not the default, so that most rows stay as small as they were."""
+    return {
+        "reasons": list(interest.reasons) or None,
+        "keywords": list(interest.keywords) or None,
+        "side": interest.side.value if interest.side is not Side.EITHER else None,
+        "headline_only": interest.headline_only or None,
+        "language": interest.language or None,
+    }
+
+
+def _rhythm_row(rhythm: Rhythm) -> dict[str, Any]:
+    if rhythm == AT_ONCE:
+        return {}
+    at = f"{rhythm.weekday} {rhythm.at:%H:%M}"
+    quiet = f"{rhythm.quiet[0]:%H:%M} {rhythm.quiet[1]:%H:%M}" if rhythm.quiet else None
+    return {"every": rhythm.every.value, "at": at, "zone": rhythm.zone, "quiet": quiet, "cap": rhythm.cap}
 
 
 def _subscription(row: dict[str, Any]) -> Subscription:
@@ -80,5 +105,26 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         token=row["token"],
         created_at=moment(row["created_at"]),
         confirmed_at=optional_moment(row.get("confirmed_at")),
-        least=Severity(row["least"]),
+        interest=Interest(
+            least=Severity(row["least"]),
+            reasons=tuple(row.get("reasons", ())),
+            keywords=tuple(row.get("keywords", ())),
+            side=Side(row.get("side", Side.EITHER)),
+            headline_only=row.get("headline_only", False),
+            language=row.get("language", ""),
+        ),
+        rhythm=_rhythm(row) if "every" in row else AT_ONCE,
+    )
+
+
+def _rhythm(row: dict[str, Any]) -> Rhythm:
+    weekday, at = row["at"].split()
+    quiet = [time.fromisoformat(one) for one in row.get("quiet", "").split()]
+    return Rhythm(
+        every=Every(row["every"]),
+        at=time.fromisoformat(at),
+        weekday=int(weekday),
+        zone=row["zone"],
+        quiet=(quiet[0], quiet[1]) if quiet else None,
+        cap=row.get("cap"),
     )

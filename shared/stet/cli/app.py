@@ -11,6 +11,7 @@ from stet.cli.comparing import compare_
 from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
 from stet.cli.endpoints import endpoints
+from stet.cli.exporting import export
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
@@ -21,7 +22,9 @@ from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
-from stet.cli.subscriptions import subscribe, subscriptions, unsubscribe
+from stet.cli.search import search
+from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
+from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 
 
@@ -67,6 +70,7 @@ for _command in (
     subscribe,
     subscriptions,
     unsubscribe,
+    preview,
     endpoints,
     deliveries,
     forget,
@@ -78,6 +82,9 @@ for _command in (
     plan,
     reconcile,
     deadletters,
+    search,
+    export,
+    takedown,
     run,
     fetch,
     extract,

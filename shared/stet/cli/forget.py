@@ -17,7 +17,7 @@ from stet.domain.privacy import hashed
 @which_stack
 @on_desk
 def forget(desk: Desk, address: str, *, json: bool) -> None:
-    """Leave a mail address or a webhook's URL nowhere: subscriptions, secrets, answers in the log.
+    """Leave a mail address or a webhook's URL nowhere: subscriptions, secrets, digests, answers in the log.
 
     Messages that are still queued name ids alone and come to nothing. Logs hold only a hash.
     """
@@ -28,6 +28,7 @@ def forget(desk: Desk, address: str, *, json: bool) -> None:
     say(
         f"forgotten: {done.subscriptions} subscription{'' if done.subscriptions == 1 else 's'}, "
         f"{done.secrets} secret{'' if done.secrets == 1 else 's'}, "
+        f"{done.digests} row{'' if done.digests == 1 else 's'} of digests, "
         f"{done.answers} answer{'' if done.answers == 1 else 's'} in the delivery log"
     )
     note("backups of the tables (point in time recovery) hold it for up to 35 days more")

@@ -9,10 +9,11 @@ from typing import Protocol
 from stet.domain.article import Article
 from stet.domain.errors import InputError
 from stet.domain.source import Feed, feed_id, source_slug
-from stet.domain.subscription import ALL, OWNER
+from stet.domain.subscription import ALL, NAMED, OWNER
 from stet.domain.url import article_id, canonical
 
 _FEED_ID, _ARTICLE_ID = re.compile(r"[0-9a-f]{16}"), re.compile(r"[0-9a-f]{32}")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _MOST_NAMED = 10
 
 
@@ -68,6 +69,14 @@ def topic_named(text: str, feeds: FeedStore, articles: ArticleStore) -> str:
     if name and kind == "source":
         return f"source#{source_named(name, feeds)}"
     raise InputError(f"not all, owner, source:NAME, feed:URL or article:URL: {text!r}")
+
+
+def name_of(text: str) -> str:
+    """Return the id of a subscription that an owner names, empty for none; raise InputError."""
+    name = text.removeprefix(NAMED)
+    if text and not _NAME.fullmatch(name):
+        raise InputError(f"a name is of up to 40 small letters, digits and hyphens, not {text[:60]!r}")
+    return NAMED + name if text else ""
 
 
 def topic_text(topic: str) -> str:

@@ -1,21 +1,23 @@
-"""stet subscribe, subscriptions, unsubscribe: who is told."""
+"""stet subscribe, subscriptions, unsubscribe, preview: who is told, of what, and when."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
-from stet.cli.names import topic_named, topic_text
+from stet.cli.names import name_of, topic_named, topic_text
+from stet.cli.rules import rules, rules_row
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, note, say, table
-from stet.domain.change import Severity
 from stet.domain.endpoint import Form, new_secret
 from stet.domain.errors import InputError
-from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.interest import Interest
+from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
+from stet.domain.subscription import ALL, OWNER, Channel, Subscription
 
 FORMS = click.Choice([form.value for form in Form])
-SEVERITIES = click.Choice([severity.label for severity in Severity])
 
 
 @click.command()
@@ -29,7 +31,7 @@ SEVERITIES = click.Choice([severity.label for severity in Severity])
     help="all, source:NAME, feed:URL-or-ID or article:URL-or-ID; owner: of troubles with feeds.",
 )
 @click.option(
-    "--least", type=SEVERITIES, default="minor", show_default=True, help="The least severity to tell of."
+    "--name", metavar="NAME", default="", help="A name for these rules, so that an address can have several."
 )
 @click.option(
     "--as",
@@ -38,6 +40,7 @@ SEVERITIES = click.Choice([severity.label for severity in Severity])
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
+@rules
 @as_json
 @which_stack
 @on_desk
@@ -46,13 +49,19 @@ def subscribe(
     email: str | None,
     webhook: str | None,
     to: str,
-    least: str,
+    name: str,
     form: str | None,
     *,
     no_test: bool,
+    interest: Interest,
+    rhythm: Rhythm,
+    capped: bool,
     json: bool,
 ) -> None:
     """Tell someone of changes, by email or webhook. A webhook must take a test first.
+
+    With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
+    --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
 
     The address counts as confirmed, for you vouch for it: make sure that its holder wants this. (Readers
     who subscribe themselves, and confirm it by a link in a mail, come in a later release.)
@@ -64,15 +73,24 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
+    if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
+        rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
         channel,
         address or "",
         topic,
-        Severity.named(least),
+        interest,
+        name_of(name),
         secret=new_secret(stack.tools.draw(32)) if channel is Channel.WEBHOOK else None,
         form=Form(form) if form else None,
         test=not no_test,
+        rhythm=rhythm,
     )
+    for there in stack.subscriptions.all() if wish.id else ():
+        if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
+            raise InputError(f"{wish.id} is {_whom(there)}: stet unsubscribe {wish.id}, or give another name")
+        if there.subscription_id == wish.id:  # its endpoint keeps the secret that its receiver knows
+            wish = replace(wish, secret=None)
     subscription, answer = stack.subscribe(wish)
     signed = channel is Channel.WEBHOOK and form_wanted(wish).signed
     secret = wish.secret if signed and answer == "added" else None
@@ -101,6 +119,7 @@ def subscriptions(desk: Desk, *, json: bool) -> None:
         Column("address", style="bold"),
         Column("to", below="address"),
         Column("least", styles=SEVERITY_STYLES),
+        Column("rules", below="address"),
         Column("since", whole=True),
         Column("confirmed"),
     ]
@@ -111,6 +130,7 @@ def subscriptions(desk: Desk, *, json: bool) -> None:
             one.address,
             topic_text(one.topic),
             one.least.label,
+            _rules(one),
             ago(one.created_at, now),
             "yes" if one.confirmed_at else "no",
         ]
@@ -137,17 +157,26 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             desk.stack.endpoint_desk.close(one.subscription_id)
         store.end(one.topic, one.subscription_id)
         if not json:
-            say(f"ended: {one.channel} to {one.address} of {topic_text(one.topic)}")
+            say(f"ended: {_whom(one)}")
     if json:
         document([_row(one) for one in ended])
 
 
 def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:
-    to = f"{subscription.channel} to {subscription.address} of {topic_text(subscription.topic)}"
-    say(f"{answer}: {to}, {subscription.least.label} and above · {subscription.subscription_id}")
+    say(f"{answer}: {_whom(subscription)}, {_words(subscription)} · {subscription.subscription_id}")
     if secret:
         say(f"secret: {secret}")
         note("keep it: the receiver checks signatures with it (Standard Webhooks), and it is not shown again")
+
+
+def _words(subscription: Subscription) -> str:
+    from stet.pages.wordings import interest
+
+    return interest(subscription)
+
+
+def _whom(one: Subscription) -> str:
+    return f"{one.channel} to {one.address} of {topic_text(one.topic)}"
 
 
 def _row(subscription: Subscription) -> dict[str, Any]:
@@ -159,4 +188,50 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "least": subscription.least.label,
         "created_at": iso(subscription.created_at),
         "confirmed_at": iso(subscription.confirmed_at),
+        **rules_row(subscription.interest, subscription.rhythm),
     }
+
+
+def _rules(subscription: Subscription) -> str:
+    """Return the rules in words, without the severity, which has a column of its own."""
+    return _words(subscription).removeprefix(f"{subscription.least.label} and above").removeprefix(", ")
+
+
+@click.command()
+@click.option(
+    "--to",
+    metavar="WHAT",
+    default=ALL,
+    show_default=True,
+    help="all, source:NAME, feed:URL-or-ID or article:URL-or-ID.",
+)
+@rules
+@as_json
+@which_stack
+@on_desk
+def preview(desk: Desk, to: str, *, interest: Interest, rhythm: Rhythm, capped: bool, json: bool) -> None:
+    """Say how many messages rules would have made in the last 7 days.
+
+    The rules are given as for stet subscribe; nothing is stored, and nobody is told.
+    """
+    if to == OWNER:
+        raise InputError("news of feeds cannot be previewed: leave --to owner out")
+    if rhythm.every is Every.NOW and not capped:
+        rhythm = replace(rhythm, cap=MOST_AN_HOUR)
+    stack = desk.stack
+    seen = stack.rehearse(topic_named(to, stack.feeds, stack.articles), interest, rhythm)
+    made = seen.simulated
+    if json:
+        counts = {"at_once": made.at_once, "digests": made.digests, "waiting": made.waiting}
+        document({"messages": made.messages, **counts, "changes": seen.changes, "wanted": seen.wanted})
+        return
+    say(
+        f"With these rules you would have had {_counted(made.messages, 'message')} in the last 7 days: "
+        f"{made.at_once} at once, {_counted(made.digests, 'digest')}."
+    )
+    waiting = f"; {made.waiting} wait for a digest" if made.waiting else ""
+    say(f"They tell of {seen.wanted} of {_counted(seen.changes, 'change')}{waiting}.")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("" if number == 1 else "s")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from stet.domain.change import Change, Severity
+from stet.domain.interest import ANYTHING, Interest, Texts, wants
+from stet.domain.rhythm import AT_ONCE, Rhythm
 
 ALL = "all"
 """The topic of those who want every change."""
 
 OWNER = "owner"
 """The topic of those who look after the feeds: they are told what befalls them, and of no change."""
+
+NAMED = "named-"
+"""What the id of a subscription begins with that an owner gave a name: an address may have several."""
 
 
 class Channel(StrEnum):
@@ -33,16 +39,26 @@ class Subscription:
     token: str
     created_at: datetime
     confirmed_at: datetime | None
-    least: Severity = Severity.MINOR
+    interest: Interest = ANYTHING
+    rhythm: Rhythm = AT_ONCE
 
-    def wants(self, change: Change) -> bool:
+    @property
+    def least(self) -> Severity:
+        """The least severity it is told of."""
+        return self.interest.least
+
+    def wants(self, change: Change, texts: Callable[[], Texts]) -> bool:
         """Whether the subscriber is to be told of the change. Nothing goes to the unconfirmed."""
-        return self.confirmed_at is not None and change.severity >= self.least
+        return self.confirmed_at is not None and wants(change, self.interest, texts)
 
     @property
     def wants_moves(self) -> bool:
-        """Whether the subscriber is to be told that an article moved, which counts as a minor change."""
-        return self.confirmed_at is not None and self.least <= Severity.MINOR
+        """Whether the subscriber is to be told that an article moved, which counts as a minor change.
+
+        Those who asked for words, reasons, headlines or a language are not: a move has none.
+        """
+        asked = replace(self.interest, least=ANYTHING.least) != ANYTHING
+        return self.confirmed_at is not None and self.least <= Severity.MINOR and not asked
 
 
 def topics_of(change: Change) -> tuple[str, ...]:
@@ -56,8 +72,9 @@ def topics(article_id: str, source: str, feeds: tuple[str, ...]) -> tuple[str, .
 
 
 class DeliveryStatus(StrEnum):
-    """Where a delivery stands. The last three are final."""
+    """Where a delivery stands: held for a digest, on its way, or final (the last three)."""
 
+    HELD = "held"
     PENDING = "pending"
     DELIVERED = "delivered"
     FAILED = "failed"
@@ -70,6 +87,9 @@ class Delivery:
 
     Its id is the same for every attempt, and is the `webhook-id` by which a receiver drops repeats. What
     befell a feed has `FeedEvent.subject` where a change has its article, and its moment as the number.
+
+    One that is held names its `digest`, which is a delivery too (`stet.domain.digest`): held until `due_at`,
+    with the count of its `entries`.
     """
 
     article_id: str
@@ -83,6 +103,9 @@ class Delivery:
     finished_at: datetime | None = None
     latency_ms: int | None = None
     answer: str = ""
+    digest: str = ""
+    due_at: datetime | None = None
+    entries: int = 0
 
     @property
     def delivery_id(self) -> str:
@@ -92,7 +115,7 @@ class Delivery:
     @property
     def final(self) -> bool:
         """Whether nothing more will be tried."""
-        return self.status is not DeliveryStatus.PENDING
+        return self.status not in (DeliveryStatus.PENDING, DeliveryStatus.HELD)
 
 
 KEEP_DELIVERIES = timedelta(days=30)
@@ -110,6 +133,9 @@ RETRY_AFTER = (
 )
 """The waits between the attempts of one delivery: eight attempts over 27 hours (RULES §6)."""
 
+LONGEST_WAIT = 11.9 * _HOUR
+"""About the 12 hours for which a queue can hold a message back."""
+
 
 def retry_after(attempts: int, spread: float, wish: timedelta | None = None) -> timedelta | None:
     """Return how long to wait after `attempts` failed ones, or None if it was the last.
@@ -120,4 +146,4 @@ def retry_after(attempts: int, spread: float, wish: timedelta | None = None) -> 
     if attempts > len(RETRY_AFTER):
         return None
     wait = RETRY_AFTER[attempts - 1] * (0.8 + 0.4 * spread)
-    return min(max(wait, wish or wait), 11.9 * _HOUR)
+    return min(max(wait, wish or wait), LONGEST_WAIT)

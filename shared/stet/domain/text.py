@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _DROPPED = [
     # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
@@ -115,6 +116,20 @@ def spaced(text: str) -> list[str]:
     """Return the same words, numbers and marks, each with the space before it; without space at the end."""
     text = text.rstrip()  # each place in a long run of spaces at the end would look through the rest of it
     return (_ASCII_SPACED if text.isascii() else _SPACED).findall(text)
+
+
+@cache
+def _sought() -> re.Pattern[str]:
+    """Compile on first use: few subscriptions have keywords."""
+    return re.compile(rf"[{ALONE}][{_INSIDE}{_THAI}]*+|(?:[^\W_{ALONE}][{_INSIDE}]*+)++")
+
+
+def sought(text: str) -> list[str]:
+    """Return the words of `text` as they are looked for: folded, without case, marks or punctuation.
+
+    A word with an apostrophe or a hyphen is several, so that "Smith" is found in "Smith's".
+    """
+    return _sought().findall(fold(text).casefold())
 
 
 _END = re.compile(r"""[.!?…]+(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")

@@ -188,7 +188,7 @@ def _named(edit: Edit, runs: str, escape: Callable[[str], str]) -> str:
 
 def _more(notice: Notice, count: int | None = None) -> str:
     count = notice.more_edits if count is None else count
-    return f"… and {count} more edit{'' if count == 1 else 's'}"
+    return f"… and {count} more {notice.unit}{'' if count == 1 else 's'}"
 
 
 def _whole(escaped: str, longest: int) -> str:

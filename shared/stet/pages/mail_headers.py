@@ -142,6 +142,34 @@ def endpoint_headers(
     ]
 
 
+def digest_headers(
+    digest_id: str,
+    subject: str,
+    subscription: Subscription,
+    links: Links,
+    *,
+    sender: str,
+    now: datetime,
+) -> list[tuple[str, object]]:
+    """Return the headers of a digest; the digests of a subscription are kept together."""
+    host = _host(links, sender)
+    thread = f"<digest.{_name(subscription.subscription_id)}@{host}>"
+    named = hashlib.sha256(digest_id.encode("utf-8", "replace")).hexdigest()[:32]
+    return [
+        ("From", _mailbox(sender, "sender")),
+        ("To", mailbox(subscription.address)),
+        ("Subject", f"[Stet] {one_line(subject, 180)}"),
+        ("Date", format_datetime(now)),
+        ("Message-ID", f"<digest.{named}@{host}>"),
+        ("In-Reply-To", thread),
+        ("References", thread),
+        ("List-Id", f'"Stet: {_words(topic(subscription.topic))}" <{_name(subscription.topic)}.{host}>'),
+        ("List-Unsubscribe", f"<{links.unsubscribe(subscription)}>"),
+        ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+        ("Auto-Submitted", "auto-generated"),
+    ]
+
+
 def mailbox(address: str) -> Address:
     """Return one address to send to; raises InputError for anything else, such as two (RULES §6)."""
     return _mailbox(address, "subscription's address", named=False)

@@ -13,7 +13,7 @@ from stet.pages.excerpt import Excerpt, shortened
 from stet.pages.reasons import label, worded
 from stet.pages.rows import Laid
 from stet.pages.safe import cut, one_line
-from stet.pages.wordings import ALTERNATING, edges, readable, removal, topic
+from stet.pages.wordings import ALTERNATING, edges, interest, readable, removal, topic
 
 if TYPE_CHECKING:
     from stet.pages.mail import Told
@@ -44,9 +44,9 @@ def _head(told: Told) -> Iterator[str]:
     silent = " · unannounced: no notice of correction, no new date" if change.stealth else ""
     yield f"{cut(change.source, 60)} · {change.severity.label.upper()}{silent}"
     if change.alternating:
-        yield _filled(f"ALTERNATING. {ALTERNATING}")
+        yield filled(f"ALTERNATING. {ALTERNATING}")
     headline = shown.fields.get("headline")
-    yield _filled(marked(shortened(headline.words, FIELD_ROOM)) if headline else cut(shown.headline, 500))
+    yield filled(marked(shortened(headline.words, FIELD_ROOM)) if headline else cut(shown.headline, 500))
     after = times.later(shown.older.fetched_at, shown.newer.fetched_at)
     yield f"Version {shown.older.number} -> {shown.newer.number}, {times.stamp(change.at)}, {after}"
     if change.reasons:
@@ -56,7 +56,7 @@ def _head(told: Told) -> Iterator[str]:
 def _news(told: Told, part: Excerpt) -> Iterator[str]:
     shown = told.shown
     if shown.removed or shown.restored:
-        yield _filled(removal(shown))
+        yield filled(removal(shown))
         if shown.removed:
             return
         if told.before_removal:
@@ -64,7 +64,7 @@ def _news(told: Told, part: Excerpt) -> Iterator[str]:
         return
     for name, edit in shown.fields.items():
         if name != "headline":
-            yield _filled(f"{name.capitalize()}: {marked(shortened(readable(edit), FIELD_ROOM))}")
+            yield filled(f"{name.capitalize()}: {marked(shortened(readable(edit), FIELD_ROOM))}")
     for stretch in part.parts:
         if stretch.skipped:
             yield _skipped(stretch.skipped)
@@ -84,16 +84,17 @@ def _foot(told: Told) -> Iterator[str]:
         ("Live page", one_line(article.url, 2048)),
     ]
     yield "\n".join(f"{name + ':':<14}{address}" for name, address in places)
-    least = told.subscription.least.label
-    wish = f"You asked to be told when {topic(told.subscription.topic)} changes ({least} and above)."
-    yield f"-- \n{_filled(wish)}\nUnsubscribe: {links.unsubscribe(told.subscription)}"
+    wish = (
+        f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
+    )
+    yield f"-- \n{filled(wish)}\nUnsubscribe: {links.unsubscribe(told.subscription)}"
 
 
 def _row(row: Laid) -> str:
     text = marked(row.row.words)
     if not row.changed and not row.reasons:
-        return _filled(text, "  ")
-    return (f"({row.said})\n" if row.said else "") + _filled(text)
+        return filled(text, "  ")
+    return (f"({row.said})\n" if row.said else "") + filled(text)
 
 
 def _skipped(count: int) -> str:
@@ -105,6 +106,7 @@ def _reason(reason: Reason) -> str:
     return f"* {label(reason)}" + (f": {' -> '.join(sides)}" if worded(reason) else "")
 
 
-def _filled(text: str, indent: str = "") -> str:
+def filled(text: str, indent: str = "") -> str:
+    """Return text broken into lines of a mail, never within a word."""
     wrapper = TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)

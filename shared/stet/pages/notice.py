@@ -41,7 +41,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message: a headline that leads to `link`, a line about it, sentences, edits, and further links."""
+    """A message: a headline that leads to `link`, a line about it, sentences, edits, and further links.
+
+    `unit` is what the further ones are that `more_edits` counts.
+    """
 
     headline: str
     link: str
@@ -50,6 +53,7 @@ class Notice:
     edits: tuple[Edit, ...] = ()
     more_edits: int = 0
     links: tuple[tuple[str, str], ...] = ()
+    unit: str = "edit"
     urgent: bool = False
 
 
@@ -143,18 +147,18 @@ def greeting_notice(links: Links) -> Notice:
 def _edits(shown: Compared) -> Iterable[Edit]:
     """Yield the edits in the order in which they matter: head, text, then dates and links."""
     fields = [
-        Edit(edit.name.capitalize(), tuple(_plain(shortened(readable(edit), _EDIT))))
+        Edit(edit.name.capitalize(), tuple(plain(shortened(readable(edit), _EDIT))))
         for edit in shown.fields.values()
     ]
     yield from (one for one in fields if one.name in _HEAD)
     for row in shown.rows:
         if row.changed:
             name = one_line(row.note, 80).capitalize()
-            yield Edit(name, tuple(_plain(shortened(row.inline, _EDIT))))
+            yield Edit(name, tuple(plain(shortened(row.inline, _EDIT))))
     yield from (one for one in fields if one.name not in _HEAD)
 
 
-def _plain(runs: Iterable[Words]) -> Iterable[Words]:
+def plain(runs: Iterable[Words]) -> Iterable[Words]:
     """Yield runs without line breaks and controls, their outer spaces as runs of their own."""
     for run in runs:
         lead, core, trail = edges(run.text)

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from stet.domain.diff import FieldEdit, Words
-from stet.domain.subscription import ALL, OWNER
+from stet.domain.interest import Side
+from stet.domain.rhythm import AT_ONCE, rhythm_words
+from stet.domain.subscription import ALL, OWNER, Subscription
 from stet.pages.times import stamp
 
 if TYPE_CHECKING:
@@ -36,6 +38,12 @@ def readable(edit: FieldEdit) -> tuple[Words, ...]:
     return tuple(Words(run.op, _readable_time(run.text)) for run in edit.words)
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent: 0 and 100 only where it is exactly so."""
+    whole = round(share * 100)
+    return "<1 %" if share and not whole else ">99 %" if share < 1 and whole == 100 else f"{whole} %"
+
+
 def topic(topic: str) -> str:
     """Return in words what a subscription is to."""
     kind, _, name = topic.partition("#")
@@ -45,6 +53,24 @@ def topic(topic: str) -> str:
         return "a feed of yours"
     words = {"source": f"an article of {name}", "feed": "an article of this feed", "article": "this article"}
     return words.get(kind, topic)
+
+
+def interest(subscription: Subscription) -> str:
+    """Return in words what of its topic a subscription wants, and when: "minor and above, every hour"."""
+    wish, rhythm = subscription.interest, subscription.rhythm
+    parts = [f"{wish.least.label} and above"]
+    if wish.headline_only:
+        parts.append("headlines only")
+    if wish.reasons:
+        parts.append("for " + " or ".join(wish.reasons))
+    if wish.keywords:
+        where = {Side.ADDED: " added", Side.REMOVED: " removed"}.get(wish.side, "")
+        parts.append("with " + " or ".join(f"“{one}”" for one in wish.keywords) + where)
+    if wish.language:
+        parts.append(f"in {wish.language}")
+    if rhythm != AT_ONCE:
+        parts.append(rhythm_words(rhythm))
+    return ", ".join(parts)
 
 
 def removal(shown: Compared) -> str:

@@ -10,15 +10,21 @@ from typing import Protocol
 from stet.domain.article_move import moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import change_of, why_of
 from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
 from stet.domain.privacy import without
+from stet.domain.rhythm import quiet_until
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription, retry_after
+from stet.domain.subscription import LONGEST_WAIT, Delivery, DeliveryStatus, Subscription, retry_after
 from stet.stages.side_by_side import by_host
 
 CLAIM = timedelta(seconds=60)
 """How long an attempt may take; longer than the slowest receiver is waited for."""
+DIGEST_CLAIM = timedelta(seconds=180)
+"""The same for a digest, which reads and compares many articles first."""
+SOON = timedelta(seconds=5)
+"""When to come back for what an index does not show yet, or is not due by this clock."""
 
 
 class DeliveryStore(Protocol):
@@ -27,6 +33,9 @@ class DeliveryStore(Protocol):
     def get(self, delivery_id: str) -> Delivery | None: ...
     def replace(self, old: Delivery, new: Delivery) -> bool: ...
     def finish(self, delivery: Delivery) -> bool: ...
+    def close(self, digest_id: str, now: datetime) -> Delivery | None: ...
+    def told_in(self, digest_id: str) -> list[str]: ...
+    def settle(self, delivery_id: str, status: DeliveryStatus, at: datetime) -> bool: ...
 
 
 class SubscriptionStore(Protocol):
@@ -59,6 +68,9 @@ SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
 SendDisabled = Callable[[str, int, Subscription, str], Attempt]
 """Tells one owner that an endpoint was disabled, by the key of that, under the delivery's id."""
 
+SendDigest = Callable[[Delivery, Sequence[tuple[str, int]], Subscription], Attempt]
+"""Tells one subscriber of many changes, by article and number, under the digest's id."""
+
 
 def _untold(*_: object) -> Attempt:
     return Attempt(done=False, answer="nobody tells of endpoints here", final=True)
@@ -88,6 +100,7 @@ class Deliver:
     feeds: FeedStore
     send: Send
     send_news: SendNews
+    send_digest: SendDigest
     send_move: SendMove
     clock: Callable[[], datetime]
     spread: Callable[[], float]
@@ -99,28 +112,54 @@ class Deliver:
         return by_host(delivery_ids, lambda one: one.rpartition("#")[2], self.attempt, threads=self.threads)
 
     def attempt(self, delivery_id: str) -> Delivered:
-        """Attempt a delivery unless it is finished or another attempt is under way."""
+        """Attempt a delivery unless it is finished, another attempt is under way, or it has to wait."""
         delivery = self.deliveries.get(delivery_id)
         if delivery is None:
             return Delivered(delivery_id, DeliveryStatus.DROPPED, "no such delivery")
         if delivery.final:
-            return Delivered(delivery_id, delivery.status, "done before")
+            return self._done_before(delivery)
         now = self.clock()
-        if delivery.claimed_until and delivery.claimed_until > now:
-            return Delivered(delivery_id, delivery.status, "under way", delivery.claimed_until - now)
-        claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + CLAIM)
-        if not self.deliveries.replace(delivery, claimed):
-            return Delivered(delivery_id, delivery.status, "under way", CLAIM)
-        return self._noted(claimed, self._sent(claimed), now)
+        if delivery.status is DeliveryStatus.HELD:
+            return self._opened(delivery, now)
+        return self._attempt(delivery, now)
 
-    def _sent(self, delivery: Delivery) -> Attempt | None:
+    def _opened(self, delivery: Delivery, now: datetime) -> Delivered:
+        """Close a digest that is due, so that it takes in no more, and attempt it."""
+        if delivery.digest:
+            return Delivered(delivery.delivery_id, delivery.status, "it waits for its digest")
+        closed = self.deliveries.close(delivery.delivery_id, now)
+        if closed is None:  # closed meanwhile, or due only by another clock
+            return Delivered(delivery.delivery_id, delivery.status, "not due yet", SOON)
+        return self._attempt(closed, now)
+
+    def _attempt(self, delivery: Delivery, now: datetime) -> Delivered:
+        if delivery.claimed_until and delivery.claimed_until > now:
+            return Delivered(delivery.delivery_id, delivery.status, "under way", delivery.claimed_until - now)
+        told = self._told(delivery)
+        if told is None:
+            return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
+        if subscription and (until := quiet_until(subscription.rhythm, now)):
+            return Delivered(
+                delivery.delivery_id, delivery.status, "quiet hours", min(until - now, LONGEST_WAIT)
+            )
+        claim = DIGEST_CLAIM if delivery.entries else CLAIM
+        claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + claim)
+        if not self.deliveries.replace(delivery, claimed):
+            return Delivered(delivery.delivery_id, delivery.status, "under way", claim)
+        return self._noted(claimed, self._sent(claimed, subscription, told), told, now)
+
+    def _sent(
+        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[str]
+    ) -> Attempt | None:
         if subscription is None:
             return None
-        attempt = self._sent_to(subscription, delivery)
+        attempt = self._sent_to(subscription, delivery, told)
         return attempt and replace(attempt, answer=without(attempt.answer, subscription.address))
 
-    def _sent_to(self, subscription: Subscription, delivery: Delivery) -> Attempt | None:
+    def _sent_to(self, subscription: Subscription, delivery: Delivery, told: Sequence[str]) -> Attempt | None:
+        if why_of(delivery.article_id):
+            return self.send_digest(delivery, [change_of(one) for one in told], subscription)
         if endpoint_id := endpoint_of(delivery.article_id):
             return self.send_disabled(endpoint_id, delivery.number, subscription, delivery.delivery_id)
         if feed_id := feed_of(delivery.article_id):
@@ -137,7 +176,9 @@ class Deliver:
             return Attempt(done=False, answer="the feed was removed, or had later news", final=True)
         return self.send_news(feed, event, subscription, delivery.delivery_id)
 
-    def _noted(self, claimed: Delivery, attempt: Attempt | None, began: datetime) -> Delivered:
+    def _noted(
+        self, claimed: Delivery, attempt: Attempt | None, told: Sequence[str], began: datetime
+    ) -> Delivered:
         now = self.clock()
         if attempt is None:
             status, answer, wait = DeliveryStatus.DROPPED, "the subscription ended", None
@@ -162,8 +203,28 @@ class Deliver:
             self.deliveries.replace(claimed, noted)
         else:  # even if the claim ran out and another attempt began: what was sent was sent
             self.deliveries.finish(noted)
+            self._settle(noted, told)
         return Delivered(claimed.delivery_id, status, answer, wait)
 
+    def _told(self, delivery: Delivery) -> list[str] | None:
+        """Return the deliveries that a digest tells of; None if not all are visible yet."""
+        told = self.deliveries.told_in(delivery.delivery_id) if delivery.entries else []
+        return told if len(told) >= delivery.entries else None
 
+    def _settle(self, digest: Delivery, told: Sequence[str]) -> None:
+        """Note of each change in a digest what became of it, once that is known for good."""
+        for delivery_id in told:
+            self.deliveries.settle(delivery_id, digest.status, self.clock())
+
+    def _done_before(self, delivery: Delivery) -> Delivered:
+        """Settle the changes of a digest whose run may have ended between the sending and that."""
+        told = self._told(delivery)
+        if told is None:
+            return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
+        self._settle(delivery, told)
+        return Delivered(delivery.delivery_id, delivery.status, "done before")
+
+
+_NOT_YET = "not all of it is visible yet"
 _EARLY = timedelta(seconds=2)
 """A message may come back a little before its time; it is not turned away for that."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from stet.domain.digest import why_of
 from stet.domain.privacy import without
 from stet.domain.subscription import Delivery, Subscription
 
@@ -22,6 +23,8 @@ class DeliveryStore(Protocol):
 
     def log(self) -> Iterable[Delivery]: ...
     def reword(self, delivery: Delivery, answer: str) -> bool: ...
+    def tallies(self) -> Iterable[str]: ...
+    def remove(self, key: str) -> bool: ...
 
 
 class EndpointDesk(Protocol):
@@ -32,19 +35,23 @@ class EndpointDesk(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was removed: subscriptions, secrets of endpoints, and answers in the delivery log reworded."""
+    """What was removed: subscriptions, secrets of endpoints, and what their digests and hourly caps counted.
+
+    `answers` is how many answers in the delivery log were reworded.
+    """
 
     subscriptions: int = 0
     secrets: int = 0
     answers: int = 0
+    digests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Forget:
     """Erases an address. Messages that are still queued name ids alone, and come to nothing without the rows.
 
-    The subscriptions go first: after them nothing writes of the address any more. Run again, it finishes
-    what a run that stopped left.
+    The subscriptions go first: after them nothing writes of the address any more. What digests and caps
+    keep goes wherever its subscription ended; so, run again, it finishes what a run that stopped left.
     """
 
     subscriptions: SubscriptionStore
@@ -60,12 +67,28 @@ class Forget:
         for one in [one for one in self.subscriptions.all() if one.address.casefold() == wanted]:
             secrets += self.endpoints.close(one.subscription_id)
             ended += self.subscriptions.end(one.topic, one.subscription_id)
-        return Forgotten(ended, secrets, self._answers(address.strip()))
+        log = list(self.deliveries.log())
+        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log))
 
-    def _answers(self, address: str) -> int:
+    def _answers(self, log: Iterable[Delivery], address: str) -> int:
         reworded = 0
-        for one in self.deliveries.log():
+        for one in log:
             answer = without(one.answer, address)
             if answer != one.answer:
                 reworded += self.deliveries.reword(one, answer)
         return reworded
+
+    def _digests(self, log: Iterable[Delivery]) -> int:
+        """Remove the digests of subscriptions that ended, then what waited for them, and their tallies.
+
+        In this order: a digest without some of its entries would be waited for as not visible yet.
+        """
+        told = [one for one in log if why_of(one.article_id) or one.digest]
+        kept = [(key, key.rpartition("#")[2]) for key in self.deliveries.tallies()]
+        kept = [(one.delivery_id, one.subscription_id) for one in sorted(told, key=_entry)] + kept
+        there = {one.subscription_id for one in self.subscriptions.all()}  # last: a new one is there
+        return sum(self.deliveries.remove(key) for key, of in kept if of not in there)
+
+
+def _entry(delivery: Delivery) -> bool:
+    return bool(delivery.digest)

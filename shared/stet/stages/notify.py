@@ -1,22 +1,30 @@
-"""Decide who is to be told of a change, and queue a delivery for each."""
+"""Decide who is to be told of a change, and when: queue a delivery for each, or hold it for a digest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.article_move import moved_article
 from stet.domain.change import Change
+from stet.domain.digest import MOST_ENTRIES, Entered, digest_for, tally_of
 from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import feed_of, told_of
+from stet.domain.interest import Texts, texts_of
+from stet.domain.rhythm import Wait, due_at, overflow_at
 from stet.domain.source import Feed
-from stet.domain.subscription import OWNER, Delivery, Subscription, topics, topics_of
+from stet.domain.subscription import OWNER, Delivery, DeliveryStatus, Subscription, topics, topics_of
+from stet.stages.versions import Archive, pair_of
 
-_BATCH = 10
+CHUNK = 200
+"""How many subscriptions are in memory at once, and after how many it is noted how far it came."""
+_MOST_DIGESTS = 100
 
 
 class ChangeStore(Protocol):
@@ -40,14 +48,18 @@ class ArticleStore(Protocol):
 class SubscriptionStore(Protocol):
     """What notifying needs of the subscriptions table."""
 
-    def to(self, topic: str) -> Iterable[Subscription]: ...
+    def to(self, topic: str, after: str = "") -> Iterator[Subscription]: ...
 
 
 class DeliveryStore(Protocol):
     """What notifying needs of the deliveries table."""
 
     def add(self, delivery: Delivery) -> bool: ...
+    def add_within(self, delivery: Delivery, tally: str, most: int) -> Entered: ...
+    def hold(self, delivery: Delivery, digest: Delivery, most: int) -> Entered: ...
     def get(self, delivery_id: str) -> Delivery | None: ...
+    def reach(self, reference: str, topic: str, subscription_id: str, at: datetime) -> None: ...
+    def reached(self, reference: str) -> tuple[str, str] | None: ...
 
 
 class Queue(Protocol):
@@ -61,8 +73,20 @@ class Missing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Audience:
+    """The topics whose subscribers may want to be told, and which of them do."""
+
+    topics: tuple[str, ...]
+    wants: Callable[[Subscription], bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
-    """Fans a change, or what befell a feed, out to its subscriptions, in bounded memory, resumable."""
+    """Fans a change, or what befell a feed, out to its subscriptions, in bounded memory, resumable.
+
+    Where a chunk of subscriptions is done, its last one is noted; a run that ended in the middle is
+    taken up behind it.
+    """
 
     changes: ChangeStore
     subscriptions: SubscriptionStore
@@ -70,58 +94,111 @@ class Notify:
     queue: Queue
     feeds: FeedStore
     articles: ArticleStore
+    archive: Archive
     clock: Callable[[], datetime]
+    threads: int = 8
 
-    def __call__(self, article_id: str, number: int) -> int:
-        """Return how many deliveries were queued.
+    def __call__(self, article_id: str, number: int, *, again: bool = True) -> int:
+        """Return how many deliveries were queued; `again` says that the message may have come before.
 
         A delivery is written down before it is queued; one that is written down but not finished is
         queued again, because nobody knows whether it was, and delivering drops the repeat.
         """
-        wanting = iter(self._wanting(article_id, number))
+        audience, reference = self._audience(article_id, number), f"{article_id}#{number}"
         queued = 0
-        while batch := list(islice(wanting, _BATCH)):
-            open_ones = [delivery for one in batch if (delivery := self._opened(article_id, number, one))]
-            if open_ones:
-                self.queue.send(open_ones)
-            queued += len(open_ones)
+        for topic, chunk in self._chunks(
+            audience.topics, self.deliveries.reached(reference) if again else None
+        ):
+            wanting = [one for one in chunk if audience.wants(one)]
+            opened = [one for one in self._opened(article_id, number, wanting) if one]
+            if opened:
+                self.queue.send(opened)
+            queued += len(opened)
+            if len(chunk) == CHUNK:
+                self.deliveries.reach(reference, topic, chunk[-1].subscription_id, self.clock())
         return queued
 
-    def _wanting(self, article_id: str, number: int) -> Iterable[Subscription]:
+    def _chunks(
+        self, topics: tuple[str, ...], reached: tuple[str, str] | None
+    ) -> Iterator[tuple[str, list[Subscription]]]:
+        first, after = reached if reached and reached[0] in topics else (next(iter(topics), ""), "")
+        for topic in topics[topics.index(first) :] if topics else ():
+            there = self.subscriptions.to(topic, after if topic == first else "")
+            while chunk := list(islice(there, CHUNK)):
+                yield topic, chunk
+
+    def _audience(self, article_id: str, number: int) -> Audience:
         if endpoint_of(article_id):  # whether it is true still, deliver sees
-            return (one for one in self.subscriptions.to(OWNER) if one.confirmed_at)
+            return Audience((OWNER,), lambda one: one.confirmed_at is not None)
         if feed_id := feed_of(article_id):
             feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
             told = told_of(feed.events, article_id, number) if feed else None
-            return (one for one in self.subscriptions.to(OWNER) if told and one.confirmed_at)
+            return Audience((OWNER,), lambda one: bool(told and one.confirmed_at))
         if moved := moved_article(article_id):
-            return self._wanting_move(self.articles.get(moved), number)
+            return self._audience_of_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
+            article = self.articles.get(article_id)
+            if article and article.taken_down_at:
+                return Audience((), lambda _: False)
             raise Missing(f"change {number} of article {article_id}")
-        return self._wanting_change(change)
 
-    def _wanting_move(self, article: Article | None, number: int) -> Iterable[Subscription]:
-        """Yield who wants to hear of a move, unless the article moved on since."""
+        @cache  # both versions are read only if a subscription asks for words, and once
+        def texts() -> Texts:
+            article = self.articles.get(article_id)
+            extractor = article.extractor or "" if article else ""
+            pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
+            return texts_of(pair.older.story, pair.newer.story, pair.comparison)
+
+        return Audience(topics_of(change), lambda one: one.wants(change, texts))
+
+    def _audience_of_move(self, article: Article | None, number: int) -> Audience:
+        """Return who wants to hear of a move: nobody if the article moved on since."""
         if article and article.move and article.move.number == number:
-            for topic in topics(article.article_id, article.source, article.feeds):
-                yield from (one for one in self.subscriptions.to(topic) if one.wants_moves)
+            named = topics(article.article_id, article.source, article.feeds)
+            return Audience(named, lambda one: one.wants_moves)
+        return Audience((), lambda _: False)
 
-    def _wanting_change(self, change: Change) -> Iterable[Subscription]:
-        for topic in topics_of(change):
-            for subscription in self.subscriptions.to(topic):
-                if subscription.wants(change):
-                    yield subscription
+    def _opened(self, article_id: str, number: int, wanting: list[Subscription]) -> Iterable[str | None]:
+        """Write a delivery down for each, side by side; return the ids of those to be queued."""
 
-    def _opened(self, article_id: str, number: int, subscription: Subscription) -> str | None:
-        delivery = Delivery(
-            article_id,
-            number,
-            subscription.topic,
-            subscription.subscription_id,
-            created_at=self.clock(),
-        )
-        if self.deliveries.add(delivery):
-            return delivery.delivery_id
+        def one(subscription: Subscription) -> str | None:
+            return self._open(article_id, number, subscription)
+
+        if self.threads == 1 or len(wanting) <= 1:
+            return map(one, wanting)
+        with ThreadPoolExecutor(min(self.threads, len(wanting))) as pool:
+            return list(pool.map(one, wanting))
+
+    def _open(self, article_id: str, number: int, subscription: Subscription) -> str | None:
+        now = self.clock()
+        topic, subscription_id = subscription.topic, subscription.subscription_id
+        delivery = Delivery(article_id, number, topic, subscription_id, created_at=now)
+        wait = None if topic == OWNER else due_at(subscription.rhythm, now)
+        if wait is None:
+            entered = self._add(delivery, subscription, now)
+            if entered is Entered.NEW:
+                return delivery.delivery_id
+            if entered is Entered.FULL:
+                wait = overflow_at(subscription.rhythm, now)
+        if wait and self._held(delivery, subscription, wait, now):
+            return None
         stored = self.deliveries.get(delivery.delivery_id)
-        return delivery.delivery_id if stored and not stored.final else None
+        pending = stored is not None and stored.status is DeliveryStatus.PENDING
+        return delivery.delivery_id if pending else None
+
+    def _add(self, delivery: Delivery, subscription: Subscription, now: datetime) -> Entered:
+        cap = subscription.rhythm.cap
+        if cap is None or subscription.topic == OWNER:
+            return Entered.NEW if self.deliveries.add(delivery) else Entered.KNOWN
+        return self.deliveries.add_within(delivery, tally_of(subscription, now), cap)
+
+    def _held(self, delivery: Delivery, subscription: Subscription, wait: Wait, now: datetime) -> bool:
+        """Hold a delivery for a digest that still takes it in; False if it is known."""
+        for number in range(_MOST_DIGESTS):
+            digest = digest_for(subscription, wait, number, now)
+            held = replace(delivery, status=DeliveryStatus.HELD, digest=digest.delivery_id)
+            entered = self.deliveries.hold(held, digest, MOST_ENTRIES)
+            if entered is not Entered.FULL:
+                return entered is Entered.NEW
+        raise OverflowError(f"{_MOST_DIGESTS} digests of {MOST_ENTRIES} changes each are full: {held.digest}")

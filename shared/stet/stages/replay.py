@@ -31,7 +31,8 @@ class Replay:
     """Opens finished deliveries again and queues them; twice is once, and a crash in between is mended by it.
 
     One that is open and waits for nothing is queued as well: a run before may have stopped just there.
-    Delivering drops the message that is one too many.
+    Delivering drops the message that is one too many. What was told in a digest is sent again with that;
+    what waits for one is left to wait.
     """
 
     deliveries: DeliveryStore
@@ -52,6 +53,8 @@ class Replay:
         return self.clock() - delivery.created_at <= REPLAYABLE
 
     def _opened(self, delivery: Delivery) -> bool:
+        if delivery.digest or delivery.status is DeliveryStatus.HELD:
+            return False
         if not delivery.final:
             return delivery.claimed_until is None
         again = replace(

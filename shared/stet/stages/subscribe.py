@@ -10,10 +10,11 @@ from ipaddress import ip_address
 from typing import Protocol
 
 from stet.domain.address import is_loopback, is_public
-from stet.domain.change import Severity
 from stet.domain.endpoint import Form, form_of, new_secret
 from stet.domain.errors import BadUrl, Forbidden, InputError
-from stet.domain.subscription import ALL, Channel, Subscription
+from stet.domain.interest import ANYTHING, Interest, checked_interest
+from stet.domain.rhythm import AT_ONCE, Rhythm
+from stet.domain.subscription import ALL, NAMED, OWNER, Channel, Subscription
 from stet.domain.url import checked
 from stet.stages.answer import Answer
 
@@ -48,11 +49,12 @@ class Wish:
     channel: Channel
     address: str
     topic: str = ALL
-    least: Severity = Severity.MINOR
+    interest: Interest = ANYTHING
     id: str = ""
     secret: str | None = None
     form: Form | None = None
     test: bool = False
+    rhythm: Rhythm = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,15 @@ class Subscribe:
     loopback: bool = False
 
     def __call__(self, wish: Wish) -> tuple[Subscription, Answer]:
-        """Store a subscription, unless the address has the same one.
+        """Store a subscription, unless the address has the same one; raises InputError for what cannot be.
 
-        Raises InputError for a bad address, and for a webhook that does not take its test.
+        That is a bad address, an interest that names what there is not, rules for news of feeds, and a
+        webhook that does not take its test.
         """
+        wish = replace(wish, interest=checked_interest(wish.interest))
+        plain = (replace(wish.interest, least=ANYTHING.least), wish.rhythm) == (ANYTHING, AT_ONCE)
+        if wish.topic == OWNER and not plain:
+            raise InputError("news of feeds goes to owners at once and whole: leave the rules out")
         address = self._address(wish)
         for there in self.subscriptions.to(wish.topic):
             if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):
@@ -87,7 +94,8 @@ class Subscribe:
             token=self.draw(16).hex(),
             created_at=now,
             confirmed_at=now,
-            least=wish.least,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
         )
         if new.channel is Channel.WEBHOOK:
             form = form_wanted(wish)
@@ -101,7 +109,8 @@ class Subscribe:
             there,
             channel=wish.channel,
             address=wish.address,
-            least=wish.least,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
             confirmed_at=there.confirmed_at or self.clock(),
         )
         if now.channel is Channel.WEBHOOK and (wish.id or wish.form):
@@ -150,7 +159,8 @@ def webhook_address(text: str, ports: frozenset[int], *, loopback: bool) -> str:
 
 
 def _reaches(there: Subscription, channel: Channel, address: str) -> bool:
-    return (there.channel, there.address) == (channel, address)
+    named = there.subscription_id.startswith(NAMED)
+    return not named and (there.channel, there.address) == (channel, address)
 
 
 def _may_be_asked(host: str, *, loopback: bool) -> bool:

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from stet.domain.article import Article
-from stet.domain.article_move import ArticleMove
+from stet.domain.article_move import ArticleMove, moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
+from stet.domain.digest import Folding, due_of, folded, why_of
 from stet.domain.errors import InputError
 from stet.domain.feed_event import FeedEvent
+from stet.domain.rhythm import Why
 from stet.domain.source import Feed
-from stet.domain.subscription import Channel, Subscription
-from stet.stages.versions import Archive, Pair, Read, pair_of
+from stet.domain.subscription import Channel, Delivery, Subscription
+from stet.stages.versions import Archive, MissingVersion, Pair, Read, pair_of
+
+MOST_COMPARED = 40
+"""Of how many articles a digest shows the words; the others are named, with a link."""
 
 
 class ArticleStore(Protocol):
     """What telling needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+
+
+class ChangeStore(Protocol):
+    """What telling of many changes needs of the changes table."""
+
+    def get(self, article_id: str, number: int) -> Change | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,26 @@ class MoveNews:
 
     article: Article
     move: ArticleMove
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedNews:
+    """What a digest may show of one article: its changes as one step, and both versions."""
+
+    folding: Folding
+    article: Article
+    pair: Pair | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNews:
+    """What a digest may show: its articles by source and severity, those that moved, and why they waited."""
+
+    digest_id: str
+    why: Why
+    due_at: datetime
+    articles: tuple[FoldedNews, ...]
+    moves: tuple[MoveNews, ...] = ()
 
 
 N = TypeVar("N")
@@ -110,11 +142,59 @@ class TellMove:
 
     def __call__(self, article_id: str, number: int, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
-        article = self.articles.get(article_id)
-        if article is None or article.move is None or article.move.number != number:
+        news = _move(self.articles, article_id, number)
+        if news is None:
             return Attempt(done=False, answer="the article is gone, or moved on since", final=True)
-        news = MoveNews(article, article.move)
         return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
+
+
+def _move(articles: ArticleStore, article_id: str, number: int) -> MoveNews | None:
+    """Return what there is to tell of a move; None if the article is gone, or moved on since."""
+    article = articles.get(article_id)
+    if article is None or article.move is None or article.move.number != number:
+        return None
+    return MoveNews(article, article.move)
+
+
+@dataclass(frozen=True, slots=True)
+class TellDigest:
+    """Makes one attempt to tell of many changes in one message, versions of one article folded."""
+
+    archive: Archive
+    articles: ArticleStore
+    changes: ChangeStore
+    ways: Mapping[Channel, Way[DigestNews]]
+    read: Read | None = None
+
+    def __call__(
+        self, digest: Delivery, told: Sequence[tuple[str, int]], subscription: Subscription
+    ) -> Attempt:
+        """Return what the attempt came to."""
+        stored = (self.changes.get(*one) for one in told if not moved_article(one[0]))
+        found = [
+            FoldedNews(one, article, self._pair(one, article) if at < MOST_COMPARED else None)
+            for at, one in enumerate(folded(change for change in stored if change))
+            if (article := self.articles.get(one.article_id))
+        ]
+        moves = [_move(self.articles, moved, n) for one, n in told if (moved := moved_article(one))]
+        news = DigestNews(
+            digest.delivery_id,
+            why_of(digest.article_id) or Why.RHYTHM,
+            due_of(digest.article_id),
+            tuple(found),
+            tuple(one for one in moves if one),
+        )
+        if not (news.articles or news.moves):
+            return Attempt(done=False, answer="its articles are not stored any more", final=True)
+        return _attempt(self.ways[subscription.channel], news, subscription, digest.delivery_id)
+
+    def _pair(self, one: Folding, article: Article) -> Pair | None:
+        try:
+            return pair_of(
+                self.archive, one.article_id, one.older, one.newer, self.read, article.extractor or ""
+            )
+        except MissingVersion:  # one article's missing text keeps no other from being told
+            return None
 
 
 def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:

@@ -1,0 +1,116 @@
+"""The mail of a digest: by source and severity, several versions of an article as one edit (RULES §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.message import EmailMessage
+from itertools import groupby
+from textwrap import indent
+
+from stet.domain.article import Article
+from stet.domain.article_move import ArticleMove
+from stet.pages.digest import MOST_REASONS, DigestTold, Item
+from stet.pages.excerpt import shortened
+from stet.pages.mail import LARGEST
+from stet.pages.mail_headers import POLICY, digest_headers
+from stet.pages.mail_text import filled, marked
+from stet.pages.reasons import label
+from stet.pages.safe import cut, one_line, printable
+from stet.pages.templating import render
+from stet.pages.wordings import interest, readable, removal, topic
+
+_ROOMS = ((4_000, 12, 1000), (1_500, 20, 300), (800, 20, 150), (0, 0, 150), (0, 0, 60), (0, 0, 20))
+"""How many bytes of text an article may show, how many show some, how many are named; tried in turn."""
+
+
+_ADDRESS = 1_024
+
+
+def digest_mail(told: DigestTold, *, sender: str, now: datetime) -> EmailMessage:
+    """Return the mail of a digest, as text and as HTML, of less than 100 kB.
+
+    Raises InputError if the subscription's address or the sender is not a mail address.
+    """
+    headers = digest_headers(
+        told.digest_id, told.subject, told.subscription, told.links, sender=sender, now=now
+    )
+    for room, worded, named in _ROOMS:
+        message = EmailMessage(policy=POLICY)
+        for name, value in headers:
+            message[name] = value
+        short = _shortened(told, room, worded, named)
+        message.set_content(printable(_text(short)))
+        html = render("digest.html", told=short, sources=_sources(short.items), most_reasons=MOST_REASONS)
+        message.add_alternative(html, subtype="html")
+        if len(message.as_bytes()) < LARGEST:
+            break
+    return message
+
+
+def _shortened(told: DigestTold, room: int, worded: int, named: int) -> DigestTold:
+    short = told.shortened(named)
+    return replace(
+        short, items=[replace(one, room=room if at < worded else 0) for at, one in enumerate(short.items)]
+    )
+
+
+def _sources(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
+    return [(name, list(some)) for name, some in groupby(items, lambda item: item.folding.last.source)]
+
+
+def _text(told: DigestTold) -> str:
+    parts = [filled(told.opening)]
+    for name, items in _sources(told.items):
+        parts.append(cut(name, 60).upper())
+        parts += ["\n".join(_item(told, item)) for item in items]
+    if told.more:
+        parts.append(filled(f"... and {told.more} more articles: {told.links.latest()}"))
+    if told.moves:
+        parts += ["MOVED TO ANOTHER ADDRESS", *("\n".join(_move(told, *one)) for one in told.moves)]
+    if told.more_moves:
+        parts.append(filled(f"... and {told.more_moves} more"))
+    wish = (
+        f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
+    )
+    parts.append(f"-- \n{filled(wish)}\nUnsubscribe: {told.links.unsubscribe(told.subscription)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _item(told: DigestTold, item: Item) -> Iterator[str]:
+    headline = item.shown.fields.get("headline") if item.shown else None
+    runs = marked(shortened(headline.words, 1_000)) if headline else cut(item.headline, 300)
+    yield filled(f"* {runs}")
+    why = ", ".join(label(reason) for reason in item.folding.reasons[:MOST_REASONS])
+    silent = " · unannounced" if item.folding.stealth else ""
+    yield filled(f"{item.folding.severity.label.upper()}{silent} · {item.edits}", "  ")
+    if why:
+        yield filled(why, "  ")
+    yield from _news(item)
+    yield f"  {told.diff(item)}"
+
+
+def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:
+    yield filled(f"* {cut(article.title, 200) or 'An article'}")
+    yield f"  Before: {one_line(move.before, _ADDRESS)}"
+    yield f"  Now:    {one_line(article.url, _ADDRESS)}"
+    yield f"  {told.links.article(article.article_id)}"
+
+
+def _news(item: Item) -> Iterator[str]:
+    shown = item.shown
+    if shown is None:
+        return
+    if shown.removed or shown.restored:
+        yield filled(removal(shown), "  ")
+    elif item.undone:
+        yield filled("It was changed, and changed back.", "  ")
+    elif item.room:
+        for name, edit in shown.fields.items():
+            if name in ("standfirst", "byline"):
+                yield filled(f"{name.capitalize()}: {marked(shortened(readable(edit), 600))}", "  ")
+        for row in item.changed:
+            yield indent(filled(marked(row.row.words)), "  ")
+        if item.part.left_out:
+            yield f"  ... and more changed paragraphs ({item.part.left_out})"
