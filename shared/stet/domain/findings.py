@@ -195,6 +195,9 @@ def _words(text: str) -> list[str]:
 def _hedge_findings(passage: Passage) -> Iterator[Finding]:
     """Yield major for doubt or a source put in or taken out, minor for one such word for another."""
     language = passage.language
+    if told := _source_told(passage):
+        yield finding(Severity.MAJOR, "attribution", told.old, told.new)
+        return
     old, new = (hedges(side, language) for side in passage.core)
     gone, came = old - new, new - old
     if not (gone or came) or not passage.same_statement:
@@ -204,6 +207,24 @@ def _hedge_findings(passage: Passage) -> Iterator[Finding]:
         yield finding(
             Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new
         )
+
+
+def _source_told(passage: Passage) -> Chunk | None:
+    """Return where a claim got or lost the words that say whose it is: `…, the army said`."""
+    if not passage.same_statement or any(map(quotations, (passage.old, passage.new))):
+        return None
+    language = passage.language
+    for chunk in passage.chunks:
+        words = WORD.findall(fold(chunk.old + chunk.new).casefold())
+        one_sided = not (chunk.old.strip() and chunk.new.strip())
+        who = set(words) - language.stops - language.reports
+        named = who and not language.reports.isdisjoint(words) and "," in chunk.old + chunk.new
+        if one_sided and named and len(words) <= _SOURCE:
+            return chunk
+    return None
+
+
+_SOURCE = 6
 
 
 def quotation_findings(passage: Passage) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ class Language:
     scales: dict[str, int]
     units: dict[str, str]
     opposites: tuple[frozenset[str], ...] = ()
+    reports: frozenset[str] = frozenset()
+    """The verbs by which a text says whose claim it tells."""
     capitals_are_names: bool = True
 
 
@@ -120,6 +122,7 @@ ENGLISH = Language(
         stays stayed remain remains · majority / minority · best / worst · most / least
         """
     ),
+    reports=_words("said says say told added according"),
 )
 
 GERMAN = Language(
@@ -181,6 +184,9 @@ GERMAN = Language(
         """
     ),
     capitals_are_names=False,
+    reports=_words(
+        "sagte sagt sagten teilte mitteilte mitteilten erklärte erklärten berichtet berichtete berichteten"
+    ),
 )
 
 FRENCH = Language(
@@ -239,6 +245,7 @@ FRENCH = Language(
         négatif négative · avec / sans
         """
     ),
+    reports=_words("dit disent déclaré affirme affirmé indiqué annoncé selon"),
 )
 
 SPANISH = Language(
@@ -294,6 +301,7 @@ SPANISH = Language(
         positiva / negativo negativa · con / sin
         """
     ),
+    reports=_words("dijo dijeron afirmó declaró informó informaron indicó según"),
 )
 
 ITALIAN = Language(
@@ -347,6 +355,7 @@ ITALIAN = Language(
         liberata · sempre / mai · positivo positiva / negativo negativa · con / senza
         """
     ),
+    reports=_words("detto dice dichiarato affermato riferito secondo"),
 )
 
 PORTUGUESE = Language(
@@ -402,6 +411,7 @@ PORTUGUESE = Language(
         negativa · com / sem
         """
     ),
+    reports=_words("disse disseram afirmou declarou informou segundo"),
 )
 
 DUTCH = Language(
@@ -450,6 +460,7 @@ DUTCH = Language(
         opgepakt gearresteerd / vrijgelaten · altijd / nooit · positief / negatief · met / zonder
         """
     ),
+    reports=_words("zei zegt zeiden meldt meldde verklaarde volgens"),
 )
 
 LANGUAGES = {table.code: table for table in (ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)}
