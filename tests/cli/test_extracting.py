@@ -342,3 +342,8 @@ def test_texts_of_two_articles_are_never_compared(kept: Owner):
         line = kept.refusal("compare", named, f"versions/{other}/000000.json")
         assert ID in line
         assert other in line
+
+
+def test_what_is_wrong_in_a_list_is_told_of_the_file_without_its_address(alone: Owner):
+    (line,) = listed(alone("extract", "-", given=b"nix.html\thttps://news.example/a", ends=1).stdout)
+    assert line["file"] == "nix.html"

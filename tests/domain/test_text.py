@@ -148,3 +148,11 @@ def test_hostile_text_takes_linear_time(piece):
 )
 def test_sentences(text, expected):
     assert sentences(text) == expected
+
+
+@pytest.mark.parametrize("text", ["x" + " " * 200_000, ". " * 100_000])
+def test_a_text_of_spaces_or_of_stops_alone_takes_linear_time(text: str):
+    started = time.process_time()
+    spaced(text)
+    sentences(text)
+    assert time.process_time() - started < 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
-from stet.cli.lists import PIPE, given, json_line, lines, one_by_one
+from stet.cli.lists import PIPE, file_of, given, json_line, lines, one_by_one
 from stet.cli.named_pages import NamedPages
 from stet.cli.selecting import selected, selectors_of
 from stet.cli.show import iso, note, say
@@ -54,7 +54,9 @@ def extract(
         shown = extracted(name, pages.page(name, address or url))
         json_line(shown) if json else _show(shown)
 
-    one_by_one(lines() if piped else named, done, many=piped or len(named) > 1, as_json=json)
+    names = lines() if piped else named
+    many = piped or len(named) > 1
+    one_by_one(names, done, many=many, as_json=json, file_in=file_of if piped else str)
 
 
 def extracted(name: str, story: Story) -> dict[str, Any]:

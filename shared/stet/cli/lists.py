@@ -43,10 +43,25 @@ def json_line(value: Any) -> None:
     click.echo(json.dumps(value))
 
 
-def one_by_one(names: Iterable[str], done: Callable[[str], None], *, many: bool, as_json: bool) -> None:
+def file_of(words: str) -> str:
+    """Return the page that a line of a list names, without its URL; the whole line if it names none."""
+    with suppress(InputError):
+        return given(words, 1, 2)[0]
+    return words
+
+
+def one_by_one(
+    names: Iterable[str],
+    done: Callable[[str], None],
+    *,
+    many: bool,
+    as_json: bool,
+    file_in: Callable[[str], str] = str,
+) -> None:
     """Do something with each name. What goes wrong with one of many is told, and the others go on.
 
-    Of one alone it is a Problem; of many it is a JSON line, or a note, and the command ends with 1.
+    What is told is told of the file in the name. Of one alone it is a Problem; of many it is a JSON line, or
+    a note, and the command ends with 1.
     """
     failed = False
     for name in names:
@@ -61,7 +76,11 @@ def one_by_one(names: Iterable[str], done: Callable[[str], None], *, many: bool,
             if not many:
                 raise Problem(f"{name}: {said}") from error
             failed = True
-            _tell(name, said or f"cannot be done, which is a bug: {type(error).__name__}: {error}", as_json)
+            _tell(
+                file_in(name),
+                said or f"cannot be done, which is a bug: {type(error).__name__}: {error}",
+                as_json,
+            )
     if failed:
         raise click.exceptions.Exit(1)
 

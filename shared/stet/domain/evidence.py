@@ -21,10 +21,15 @@ _FIGURE = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 
 
+_CLOCK = re.compile(r"\b(\d\d?)\.(\d\d)(?= ?(?:[ap]\.?m|uhr|uur)\b)", re.IGNORECASE)
+"""A time of the day written with a full stop, as in 9.30am: 9:30 am is the same."""
+
+
 def figures(text: str, language: Language) -> Counter[str]:
     """Return the numbers in digits, in one form: 1,000 as 1000, 3m as 3 million, 15 per cent as 15%."""
     found: Counter[str] = Counter()
     text = fold(text).replace("per cent", "percent").replace("pour cent", "pour-cent")
+    text = _CLOCK.sub(r"\1:\2", text)
     position = 0
     while match := _FIGURE.search(text, position):
         found[_figure(match, language)] += 1
@@ -99,10 +104,16 @@ _CALENDAR = {word: names.split()[0] for names in MONTHS + DAYS for word in names
 def negations(text: str, language: Language) -> int:
     """Return how often `text` denies. `No. 10`, `not only` and their like deny nothing."""
     text = re.sub(r"\bno\.? ?(?=\d)|\bnot (?:only|just|least)\b", " ", fold(text).casefold())
+    text = _DENYING.sub(" not ", text) if language.code == "en" else text
+    text = _NO_LONGER.sub(" pas ", text) if language.code == "fr" else text
     words = _WORD.findall(
         re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
     )
     return sum(word in language.negations for word in words)
+
+
+_DENYING = re.compile(r"\b(?:refus(?:e[sd]?|ing)|fail(?:s|ed|ing)?) to\b")
+_NO_LONGER = re.compile(r"\bn(?:e |')\w+(?: \w+)? plus\b(?! (?:que|de)\b)")
 
 
 def hedges(text: str, language: Language) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
@@ -103,7 +104,7 @@ def _number_findings(passage: Passage) -> Iterator[Finding]:
     counts = digits[0] + spelled(old, language), digits[1] + spelled(new, language)
     gone, came = counts[0] - counts[1], counts[1] - counts[0]
     shown = _where(passage, lambda text: figures(text, language) or spelled(text, language))
-    if gone and came:
+    if (gone and came) or (not gone and not came and _swapped(passage)):
         yield finding(Severity.MAJOR, "numbers", shown.old, shown.new)
     elif gone & digits[0]:
         lasting = any(
@@ -112,6 +113,22 @@ def _number_findings(passage: Passage) -> Iterator[Finding]:
         yield finding(Severity.MAJOR if lasting else Severity.MINOR, "numbers", shown.old, "")
     elif came & digits[1]:
         yield finding(Severity.MINOR, "numbers", "", shown.new)
+
+
+def _swapped(passage: Passage) -> bool:
+    """Whether numbers changed places and no word did: from 5 to 3 for from 3 to 5, 48-52 for 52-48."""
+    sides = [(passage.old, passage.new), *((chunk.old, chunk.new) for chunk in passage.chunks)]
+    return any(_same_in_other_order(fold(old), fold(new)) for old, new in sides)
+
+
+def _same_in_other_order(old: str, new: str) -> bool:
+    if _FIGURES.sub("0", old) != _FIGURES.sub("0", new):
+        return False
+    was, now = _FIGURES.findall(old), _FIGURES.findall(new)
+    return was != now and sorted(was) == sorted(now)
+
+
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _is_year(number: str) -> bool:
@@ -140,7 +157,9 @@ def _negation_findings(passage: Passage) -> Iterator[Finding]:
         for word, other in product(*(WORD.findall(fold(side).casefold()) for side in (chunk.old, chunk.new))):
             if denied(word, other, language):
                 yield finding(Severity.CRITICAL, "negation", chunk.old, chunk.new)
-            elif opposite(word, other, language):
+            elif opposite(word, other, language) and (
+                chunk.single or {word, other}.isdisjoint(language.stops)
+            ):
                 yield finding(Severity.MAJOR, "negation", chunk.old, chunk.new)
 
 
@@ -176,6 +195,9 @@ def _words(text: str) -> list[str]:
 def _hedge_findings(passage: Passage) -> Iterator[Finding]:
     """Yield major for doubt or a source put in or taken out, minor for one such word for another."""
     language = passage.language
+    if told := _source_told(passage):
+        yield finding(Severity.MAJOR, "attribution", told.old, told.new)
+        return
     old, new = (hedges(side, language) for side in passage.core)
     gone, came = old - new, new - old
     if not (gone or came) or not passage.same_statement:
@@ -185,6 +207,24 @@ def _hedge_findings(passage: Passage) -> Iterator[Finding]:
         yield finding(
             Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new
         )
+
+
+def _source_told(passage: Passage) -> Chunk | None:
+    """Return where a claim got or lost the words that say whose it is: `…, the army said`."""
+    if not passage.same_statement or any(map(quotations, (passage.old, passage.new))):
+        return None
+    language = passage.language
+    for chunk in passage.chunks:
+        words = WORD.findall(fold(chunk.old + chunk.new).casefold())
+        one_sided = not (chunk.old.strip() and chunk.new.strip())
+        who = set(words) - language.stops - language.reports
+        named = who and not language.reports.isdisjoint(words) and "," in chunk.old + chunk.new
+        if one_sided and named and len(words) <= _SOURCE:
+            return chunk
+    return None
+
+
+_SOURCE = 6
 
 
 def quotation_findings(passage: Passage) -> Iterator[Finding]:

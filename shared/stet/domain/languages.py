@@ -19,6 +19,8 @@ class Language:
     scales: dict[str, int]
     units: dict[str, str]
     opposites: tuple[frozenset[str], ...] = ()
+    reports: frozenset[str] = frozenset()
+    """The verbs by which a text says whose claim it tells."""
     capitals_are_names: bool = True
 
 
@@ -78,7 +80,8 @@ ENGLISH = Language(
     ),
     _numbered(
         """
-        hundred=100 thousand=1000 k=1000 million=1000000 millions=1000000 m=1000000 mn=1000000
+        hundred=100 hundreds=100 thousand=1000 thousands=1000 dozens=12 k=1000 million=1000000
+        millions=1000000 m=1000000 mn=1000000
         bn=1000000000 billion=1000000000 billions=1000000000 tn=1000000000000 trillion=1000000000000
         """
     ),
@@ -103,9 +106,23 @@ ENGLISH = Language(
         opposed rejects rejected · accept accepts accepted approve approves approved / reject rejects
         rejected refuse refuses refused · confirm confirms confirmed / deny denies denied · above / below
         · more higher / less fewer lower · before / after · legal lawful / illegal unlawful · all every /
-        none some · always / never · male man men boy / female woman women girl · with / without
+        none some · always / never · male man men boy / female woman women girl · with / without · for /
+        against · surplus surpluses / deficit deficits · allow allows allowed permit permits permitted /
+        ban
+        bans banned banning forbid forbids forbade prohibit prohibits prohibited · raise raises raised
+        raising
+        / cut cuts cutting lower lowers lowered reduce reduces reduced · hire hires hired / fire fires
+        fired
+        sack sacks sacked · pass passes passed / fail fails failed · success / failure · buy buys bought /
+        sell sells sold · import imports imported / export exports exported · positive / negative ·
+        mandatory
+        compulsory / voluntary optional · temporary / permanent · minimum / maximum · true / false ·
+        arrest
+        arrests arrested detained / release releases released freed · resign resigns resigned quit / stay
+        stays stayed remain remains · majority / minority · best / worst · most / least
         """
     ),
+    reports=_words("said says say told added according"),
 )
 
 GERMAN = Language(
@@ -143,7 +160,8 @@ GERMAN = Language(
     ),
     _numbered(
         """
-        hundert=100 tausend=1000 tsd=1000 million=1000000 millionen=1000000 mio=1000000
+        hundert=100 hunderte=100 tausend=1000 tausende=1000 dutzende=12 tsd=1000 million=1000000
+        millionen=1000000 mio=1000000
         milliarde=1000000000 milliarden=1000000000 mrd=1000000000 billion=1000000000000
         billionen=1000000000000
         """
@@ -151,14 +169,24 @@ GERMAN = Language(
     {**_UNITS, "prozent": "%", "euro": "€", "dollar": "$", "pfund": "£"},
     _opposites(
         """
-        steigt stieg steigen gestiegen zunahme wächst wuchs / sinkt sank sinken gesunken fällt fiel
-        gefallen abnahme · gewinn / verlust · gewinnt gewann gewonnen sieg / verliert verlor verloren
-        niederlage · schuldig verurteilt / unschuldig freigesprochen · tot gestorben getötet / verletzt
-        überlebt · bestätigt bestätigte / dementiert dementierte bestreitet bestritt · mehr höher /
-        weniger niedriger · mit / ohne
+        steigt stieg stiegen steigen gestiegen zunahme wächst wuchs wuchsen / sinkt sank sanken sinken
+        gesunken fällt fiel fielen gefallen abnahme · gewinn gewinne / verlust verluste · gewinnt gewann
+        gewannen gewonnen sieg / verliert verlor verloren niederlage · schuldig verurteilt / unschuldig
+        freigesprochen frei · tot gestorben getötet starb starben / verletzt überlebt überlebte
+        überlebten ·
+        bestätigt bestätigte bestätigten / dementiert dementierte dementierten bestreitet bestritt
+        bestritten
+        zurückgewiesen · angenommen gebilligt / abgelehnt zurückgewiesen · erlaubt zugelassen / verboten
+        untersagt · für / gegen · vor / nach · mehr höher / weniger niedriger · erhöht angehoben /
+        gesenkt ·
+        überschuss / defizit · kauft kaufte gekauft / verkauft verkaufte · festgenommen / freigelassen ·
+        immer / nie · alle / keine · positiv / negativ · mit / ohne
         """
     ),
     capitals_are_names=False,
+    reports=_words(
+        "sagte sagt sagten teilte mitteilte mitteilten erklärte erklärten berichtet berichtete berichteten"
+    ),
 )
 
 FRENCH = Language(
@@ -194,19 +222,30 @@ FRENCH = Language(
     ),
     _numbered(
         """
-        cent=100 cents=100 mille=1000 million=1000000 millions=1000000 milliard=1000000000
+        cent=100 cents=100 centaines=100 mille=1000 milliers=1000 dizaines=10 million=1000000
+        millions=1000000 milliard=1000000000
         milliards=1000000000
         """
     ),
     {**_UNITS, "pour-cent": "%", "euros": "€", "euro": "€", "dollars": "$", "dollar": "$", "livres": "£"},
     _opposites(
         """
-        hausse augmente augmenté augmentation / baisse diminue diminué diminution recul · bénéfice
-        bénéfices / perte pertes · gagne gagné victoire / perd perdu défaite · coupable condamné /
-        innocent acquitté relaxé · mort morts tué tués / blessé blessés · confirme confirmé / dément
-        démenti · avec / sans
+        hausse augmente augmenté augmentation monte monté / baisse baissé diminue diminué diminution recul
+        reculé · bénéfice bénéfices excédent / perte pertes déficit · gagne gagné victoire / perd perdu
+        défaite · coupable condamné condamnée / innocent innocente acquitté acquittée relaxé relaxée ·
+        mort
+        morts morte mortes tué tués tuée tuées / blessé blessés blessée blessées · confirme confirmé /
+        dément
+        démenti · approuve approuvé approuvée adopté adoptée accepte accepté / rejette rejeté rejetée
+        refuse
+        refusé refusée · autorise autorisé autorisée / interdit interdite · pour / contre · avant / après
+        ·
+        achète acheté / vend vendu · arrêté arrêtée / libéré libérée · toujours / jamais · positif
+        positive /
+        négatif négative · avec / sans
         """
     ),
+    reports=_words("dit disent déclaré affirme affirmé indiqué annoncé selon"),
 )
 
 SPANISH = Language(
@@ -240,16 +279,29 @@ SPANISH = Language(
         tercer=3 tercero=3 tercera=3 cuarto=4 cuarta=4 quinto=5 docena=12 decena=10
         """
     ),
-    _numbered("cien=100 ciento=100 cientos=100 mil=1000 miles=1000 millón=1000000 millones=1000000"),
+    _numbered(
+        """
+        cien=100 ciento=100 cientos=100 centenares=100 mil=1000 miles=1000 decenas=10 millón=1000000
+        millones=1000000
+        """
+    ),
     {**_UNITS, "euros": "€", "euro": "€", "dólares": "$", "dólar": "$", "libras": "£"},
     _opposites(
         """
-        sube subió aumenta aumentó aumento crece creció / baja bajó disminuye disminuyó descenso cae cayó
-        · beneficio beneficios ganancias / pérdida pérdidas · gana ganó victoria / pierde perdió derrota ·
-        culpable condenado / inocente absuelto · muerto muertos / herido heridos · confirma confirmó /
-        niega negó desmiente desmintió · con / sin
+        sube subió subieron aumenta aumentó aumento crece creció / baja bajó bajaron disminuye disminuyó
+        descenso cae cayó cayeron · beneficio beneficios ganancias superávit / pérdida pérdidas déficit ·
+        gana
+        ganó victoria / pierde perdió derrota · culpable condenado condenada / inocente absuelto absuelta
+        ·
+        muerto muertos muerta muertas / herido heridos herida heridas · confirma confirmó / niega negó
+        desmiente desmintió · aprueba aprobó aprobado aprobada acepta aceptó / rechaza rechazó rechazado
+        rechazada · permite permitió autoriza autorizó / prohíbe prohibió · favor / contra · antes /
+        después ·
+        compra compró / vende vendió · detenido detenida / liberado liberada · siempre / nunca · positivo
+        positiva / negativo negativa · con / sin
         """
     ),
+    reports=_words("dijo dijeron afirmó declaró informó informaron indicó según"),
 )
 
 ITALIAN = Language(
@@ -284,7 +336,8 @@ ITALIAN = Language(
     ),
     _numbered(
         """
-        cento=100 mille=1000 mila=1000 milione=1000000 milioni=1000000 miliardo=1000000000
+        cento=100 centinaia=100 mille=1000 migliaia=1000 decine=10 mila=1000 milione=1000000
+        milioni=1000000 miliardo=1000000000
         miliardi=1000000000
         """
     ),
@@ -293,10 +346,16 @@ ITALIAN = Language(
         """
         sale salito aumenta aumentato aumento cresce / scende sceso diminuisce diminuito calo cala · utile
         utili profitto / perdita perdite · vince vinto vittoria / perde perso sconfitta · colpevole
-        condannato / innocente assolto · morto morti / ferito feriti · conferma confermato / smentisce
-        smentito nega negato · con / senza
+        condannato condannata / innocente assolto assolta · morto morti morta morte ucciso uccisi uccisa /
+        ferito feriti ferita ferite · conferma confermato / smentisce smentito nega negato · approva
+        approvato
+        approvata accetta accettato / respinge respinto respinta rifiuta rifiutato · permette autorizza
+        autorizzato / vieta vietato vietata · favore / contro · prima / dopo · arrestato arrestata /
+        liberato
+        liberata · sempre / mai · positivo positiva / negativo negativa · con / senza
         """
     ),
+    reports=_words("detto dice dichiarato affermato riferito secondo"),
 )
 
 PORTUGUESE = Language(
@@ -331,7 +390,8 @@ PORTUGUESE = Language(
     ),
     _numbered(
         """
-        cem=100 cento=100 mil=1000 milhão=1000000 milhões=1000000 bilhão=1000000000 bilhões=1000000000
+        cem=100 cento=100 centenas=100 mil=1000 milhares=1000 dezenas=10 milhão=1000000 milhões=1000000
+        bilhão=1000000000 bilhões=1000000000
         mi=1000000 bi=1000000000
         """
     ),
@@ -340,10 +400,18 @@ PORTUGUESE = Language(
         """
         sobe subiu aumenta aumentou aumento cresce cresceu / cai caiu desce desceu diminui diminuiu queda
         · lucro lucros / prejuízo prejuízos perda perdas · vence venceu ganha ganhou vitória / perde
-        perdeu derrota · culpado condenado / inocente absolvido · morto mortos / ferido feridos · confirma
-        confirmou / nega negou desmente desmentiu · com / sem
+        perdeu derrota · culpado culpada condenado condenada / inocente absolvido absolvida · morto mortos
+        morta mortas / ferido feridos ferida feridas · confirma confirmou / nega negou desmente desmentiu
+        ·
+        aprova aprovou aprovado aprovada aceita aceitou / rejeita rejeitou rejeitado rejeitada recusa
+        recusou
+        · permite permitiu autoriza autorizou / proíbe proibiu · favor / contra · antes / depois · preso
+        presa
+        detido detida / libertado libertada solto solta · sempre / nunca · positivo positiva / negativo
+        negativa · com / sem
         """
     ),
+    reports=_words("disse disseram afirmou declarou informou segundo"),
 )
 
 DUTCH = Language(
@@ -374,16 +442,25 @@ DUTCH = Language(
         tweede=2 derde=3 vierde=4 vijfde=5 eenmaal=1 tweemaal=2 driemaal=3 dozijn=12
         """
     ),
-    _numbered("honderd=100 duizend=1000 miljoen=1000000 mln=1000000 miljard=1000000000 mrd=1000000000"),
+    _numbered(
+        """
+        honderd=100 honderden=100 duizend=1000 duizenden=1000 tientallen=10 miljoen=1000000 mln=1000000
+        miljard=1000000000 mrd=1000000000
+        """
+    ),
     {**_UNITS, "procent": "%", "euro": "€", "dollar": "$", "pond": "£"},
     _opposites(
         """
         stijgt steeg stijgen gestegen toename groeit groeide / daalt daalde dalen gedaald afname · winst /
         verlies · wint won gewonnen overwinning / verliest verloor verloren nederlaag · schuldig
         veroordeeld / onschuldig vrijgesproken · dood doden gedood / gewond gewonden · bevestigt
-        bevestigde / ontkent ontkende · meer hoger / minder lager · met / zonder
+        bevestigde / ontkent ontkende · goedgekeurd aanvaard / afgewezen verworpen · toegestaan /
+        verboden ·
+        voor / tegen · meer hoger / minder lager · overschot / tekort · koopt kocht / verkoopt verkocht ·
+        opgepakt gearresteerd / vrijgelaten · altijd / nooit · positief / negatief · met / zonder
         """
     ),
+    reports=_words("zei zegt zeiden meldt meldde verklaarde volgens"),
 )
 
 LANGUAGES = {table.code: table for table in (ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
@@ -53,6 +54,9 @@ def _tight(text: str) -> str:
     return _TIGHT.sub("", fold(text).replace('"', "'"))
 
 
+_NAMED_IN = 300_000
+"""So many characters of a story are read for its names: a book's worth, and half a second."""
+
 Read = dict[tuple[str, str], frozenset[str]]
 """What has been found in a text, by the kind of thing and the text: two versions share most of it."""
 
@@ -64,11 +68,15 @@ class Whole:
         """Take the texts; nothing is read before it is asked for, and what is in `read` not again."""
         self._texts, self._language, self._read = list(texts), language, read
 
-    def _all(self, what: str, read: Callable[[str], Iterable[str]]) -> frozenset[str]:
-        for text in self._texts:
+    def _all(
+        self, what: str, read: Callable[[str], Iterable[str]], most: float = float("inf")
+    ) -> frozenset[str]:
+        sizes = accumulate(map(len, self._texts))
+        texts = [text for text, size in zip(self._texts, sizes, strict=True) if size <= most]
+        for text in texts:
             if (what, text) not in self._read:
                 self._read[what, text] = frozenset(read(text))
-        return frozenset().union(*(self._read[what, text] for text in self._texts))
+        return frozenset().union(*(self._read[what, text] for text in texts))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -92,8 +100,8 @@ class Whole:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The words with capitals inside its sentences."""
-        return self._all("names", lambda text: names(text, self._language))
+        """The words with capitals inside its sentences; of a very long story in its first part."""
+        return self._all("names", lambda text: names(text, self._language), _NAMED_IN)
 
     def holds(self, text: str) -> bool:
         """Whether every sentence of `text` stands somewhere in the story."""
@@ -146,6 +154,11 @@ class Chunk:
         return (
             not (self.old.strip() and self.new.strip()) and max(count(self.old), count(self.new)) >= _CLAUSE
         )
+
+    @property
+    def single(self) -> bool:
+        """Whether one word was put in the place of one."""
+        return count(self.old) == count(self.new) == 1
 
     @property
     def small(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
@@ -13,7 +14,7 @@ from stet.domain.languages import language_of
 from stet.domain.notices import find_notices, is_correction, is_notice
 from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, finding, typographic
 from stet.domain.text import fold
-from stet.domain.version import Kind
+from stet.domain.version import Kind, fingerprint
 from stet.domain.wording import Words, words_changed
 
 if TYPE_CHECKING:
@@ -122,9 +123,13 @@ class _Case:
     def findings(self) -> Iterator[Finding]:
         """Yield everything there is to say about the change."""
         yield from self._notice_findings()
-        yield from self._field_findings()
-        yield from self._row_findings()
-        yield from self._share()
+        others: Iterable[Finding] = chain(self._field_findings(), self._row_findings(), self._share())
+        if fingerprint(self.older) == fingerprint(self.newer):
+            # The paragraphs end elsewhere: a word that went from one to the next was not edited.
+            others = (
+                finding(Severity.TRIVIAL, "typography", one.reason.old, one.reason.new) for one in others
+            )
+        yield from others
 
     def _notices(self, story: Story, other: Story) -> list[str]:
         """Return the notices of one story that the other has not."""

@@ -114,6 +114,7 @@ def tokens(text: str) -> list[str]:
 
 def spaced(text: str) -> list[str]:
     """Return the same words, numbers and marks, each with the space before it; without space at the end."""
+    text = text.rstrip()  # each place in a long run of spaces at the end would look through the rest of it
     return (_ASCII_SPACED if text.isascii() else _SPACED).findall(text)
 
 
@@ -174,7 +175,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if mark not in ".!?…" or "\n" in match[0]:
         return True
     opener = _OPENER.match(text, match.end())
-    following = text[opener.end() if opener else match.end() :][:1]
+    at = opener.end() if opener else match.end()
+    following = text[at : at + 1]
     if following.islower():
         return False
     if mark != "." or match[0].startswith(".."):
