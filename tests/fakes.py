@@ -16,7 +16,7 @@ from unicodedata import combining, normalize
 
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
-from stet.adapters.door import PAGE_SIZE
+from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
@@ -914,6 +914,7 @@ class FakeWeb:
         *,
         largest: int = PAGE_SIZE,
         redirects: int = 5,
+        accept: str = ANYTHING,
     ) -> Response:
         conditions = dict(headers or {})
         self.asked.append((url, conditions))

@@ -25,7 +25,7 @@ from stet.adapters.articles import Articles
 from stet.adapters.aws import client
 from stet.adapters.batches import together
 from stet.adapters.confined import Confined
-from stet.adapters.door import FEED_SIZE, PRODUCT, open_door
+from stet.adapters.door import FEED_SIZE, PAGES, PRODUCT, open_door
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.queues import ChangesTopic, VersionQueue, look_in
@@ -88,7 +88,7 @@ def wired() -> OnTime:
         hosts=hosts,
         topic=ChangesTopic(client("sns"), env.changes_topic),
         versions=VersionQueue(client("sqs"), env.version_queue_url),
-        get=door.get,
+        get=partial(door.get, accept=PAGES),
         allowed=robots.allowed,
         extractor=_extractor(NO_SELECTORS),
         extractor_of=lambda article: _extractor(selecting(article)),

@@ -21,7 +21,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from stet.adapters.articles import Articles
 from stet.adapters.aws import client
-from stet.adapters.door import FEED_SIZE, open_door
+from stet.adapters.door import FEED_SIZE, FEEDS, open_door
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.queues import ChangesTopic
@@ -66,7 +66,7 @@ def wired() -> Poll:
         articles=Articles(dynamodb, env.articles_table),
         hosts=hosts,
         topic=ChangesTopic(client("sns"), env.changes_topic),
-        get=doorman.at_turn(partial(door.get, largest=FEED_SIZE)),
+        get=doorman.at_turn(partial(door.get, largest=FEED_SIZE, accept=FEEDS)),
         parse=_parsed,
         reader=READER,
         pace=PACES[env.pace],

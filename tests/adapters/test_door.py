@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from stet.adapters.door import Door, open_door, resolve
+from stet.adapters.door import FEEDS, Door, open_door, resolve
 from stet.domain.address import is_public
 from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop
@@ -63,6 +63,7 @@ def test_a_request_says_who_asks_and_nothing_else():
     assert asked.headers == {
         "host": f"127.0.0.1:{server.port}",
         "user-agent": AGENT,
+        "accept": "*/*",
         "accept-encoding": "gzip",
         "if-none-match": '"1"',
     }
@@ -448,6 +449,12 @@ def test_a_broken_answer_is_no_answer(answer: list[bytes | float]):
         door_to(server).get(server.url())
     assert raised.type is Unreachable
     assert len(str(raised.value)) <= 300
+
+
+def test_who_wants_a_feed_says_so():
+    with serving(page()) as server:
+        door_to(server).get(server.url(), accept=FEEDS)
+    assert server.asked[0].headers["accept"].startswith("application/atom+xml, application/rss+xml")
 
 
 def test_an_answer_with_odd_headers_is_taken():

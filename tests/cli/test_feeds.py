@@ -49,6 +49,7 @@ def test_adding_twice_says_so(feeds: Owner):
     feeds("feeds", "add", FEED_URL)
     assert feeds("feeds", "add", FEED_URL).stdout.startswith("already there: Example News")
     assert len(feeds.web.asked) == 1
+    assert "its interval stays as it was" in feeds("feeds", "add", FEED_URL, "--every", "20").stdout
 
 
 def test_many_at_once_as_json(feeds: Owner):

@@ -60,7 +60,14 @@ FEEDS: dict[str, Make] = {
     "external entity": lambda: '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss>&a;</rss>',
     "parameter entity": lambda: '<!DOCTYPE rss [<!ENTITY % a SYSTEM "http://127.0.0.1/"> %a;]><rss/>',
     "late doctype": lambda: f'<rss><!-- --><!DOCTYPE rss [<!ENTITY a "b">]>{HEAD}&a;{END}',
+    "second doctype": lambda: f'<!DOCTYPE rss><!DOCTYPE rss [<!ENTITY a "b">]>{HEAD}&a;{END}',
+    "doctype within a doctype": lambda: f'<!DOC<!DOCTYPE x>TYPE rss [<!ENTITY a "b">]>{HEAD}&a;{END}',
+    "doctype after a comment": lambda: f'<!--<!DOCTYPE a>--><!DOCTYPE rss [<!ENTITY a "b">]>{HEAD}&a;{END}',
+    "doctype with a control character": lambda: (
+        f'<?xml version="1.0"?><!DOC\x01TYPE rss [<!ENTITY a "b">]>{HEAD}&a;{END}'
+    ),
     "many doctypes": lambda: "<!DOCTYPE" * 500_000 + HEAD,
+    "doctypes without an end": lambda: "<!DOCTYPE " * 490_000,
     "attributes": lambda: "<rss " + " ".join(f"a{n}='b'" for n in range(300_000)) + ">",
     "attributes without values": lambda: "<rss " + "a " * 2_400_000 + ">",
     "a million entries": lambda: _items("", 1_000_000),

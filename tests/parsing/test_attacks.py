@@ -25,7 +25,9 @@ CPU, MB = 10.0, 512
 
 REFUSED = {
     **dict.fromkeys(("billion laughs", "quadratic entity", "attribute list", "external entity"), "DOCTYPE"),
-    **dict.fromkeys(("parameter entity", "late doctype"), "DOCTYPE"),
+    **dict.fromkeys(("parameter entity", "late doctype", "second doctype"), "DOCTYPE"),
+    **dict.fromkeys(("doctype after a comment", "doctype with a control character"), "DOCTYPE"),
+    "doctype within a doctype": "cannot be read",
     "attributes": "thousands of attributes",
     "attributes without values": "thousands of attributes",
     "a million entries": "more than 10,000 entries",

@@ -228,6 +228,7 @@ def test_when_the_publisher_wants_to_be_asked():
         (rss("<item/>" * (MAX_ENTRIES + 1)), "more than 10,000 entries"),
         (rss(before='<!DOCTYPE rss [<!ENTITY a "b">]>'), "declares things of its own"),
         (rss(before="<!DOCTYPE rss [<!ATTLIST item a CDATA 'x'>]>"), "declares things of its own"),
+        (rss(before='<!DOCTYPE rss><!DOCTYPE rss [<!ENTITY a "b">]>'), "declares things of its own"),
         (rss("<item " + " ".join(f'a{i}="1"' for i in range(20_000)) + "/>"), "thousands of attributes"),
     ],
 )

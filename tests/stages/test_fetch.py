@@ -11,6 +11,7 @@ import pytest
 from stet.domain.article import Article
 from stet.domain.errors import BadPage, Unreachable
 from stet.domain.outcome import Looked, Outcome
+from stet.domain.response import Hop
 from stet.domain.schedule import PACES
 from stet.domain.version import REMOVED, Paragraph, Quality, Story
 from stet.stages.fetch import Extractor, Fetch
@@ -267,6 +268,14 @@ def test_a_host_that_asked_for_a_pause_is_not_asked_again_by_what_is_queued() ->
     fetch([ARTICLE_ID, *(one.article_id for one in others)])
     assert [url for url, _ in desk.web.asked] == [URL]
     assert {desk.articles.rows[one.article_id].due_at for one in others} == {NOW + timedelta(days=1)}
+
+
+def test_a_host_that_refuses_behind_a_redirect_is_left_alone_too() -> None:
+    desk, there = Desk(), "https://www.elsewhere.example/1"
+    desk.web.pages[URL] = replace(builders.response("", 429, there), hops=(Hop(302, there),))
+    desk.look()
+    pause = NOW + timedelta(hours=4)
+    assert desk.hosts.paused == {"news.example": pause, "www.elsewhere.example": pause}
 
 
 def test_a_page_that_comes_back_with_an_old_date_is_seen() -> None:

@@ -336,6 +336,17 @@ def test_a_host_that_refuses_is_asked_for_none_of_its_other_feeds() -> None:
     assert waiting.next_reason == "news.example asked for a pause"
 
 
+def test_a_host_that_refuses_behind_a_redirect_is_left_alone_too() -> None:
+    desk = Desk()
+    there = "https://www.elsewhere.example/rss"
+    desk.web.pages[FEED_URL] = replace(builders.response("", 429, there), hops=(Hop(302, there),))
+    desk.poll()
+    paused = desk.hosts.known(["news.example", "www.elsewhere.example"])
+    assert {name: host.pause_until for name, host in paused.items()} == dict.fromkeys(
+        ("news.example", "www.elsewhere.example"), NOW + timedelta(hours=4)
+    )
+
+
 def test_a_pause_that_an_articles_look_brought_holds_for_feeds() -> None:
     desk = Desk()
     desk.hosts.pause("news.example", NOW + timedelta(hours=1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from stet.adapters.door import Door
-from stet.domain.errors import InputError, Unreachable
+from stet.domain.errors import BadFeed, InputError, Unreachable
 from stet.domain.feed import ParsedFeed
 from stet.domain.response import Response
 from stet.domain.websub import Push, State
@@ -221,6 +222,16 @@ def test_the_link_header_names_the_hub_too_and_a_feed_without_one_says_so():
         desk.web.pages[other.url] = answer
         with pytest.raises(InputError, match=named):
             desk.want.begin(other)
+
+
+def test_who_wants_pushes_of_what_is_no_feed_any_more_is_told_which() -> None:
+    desk = Desk()
+
+    def parse(_: Response) -> ParsedFeed:
+        raise BadFeed("This answer is empty.")
+
+    with pytest.raises(InputError, match=re.escape(FEED_URL)):
+        replace(desk.want, parse=parse).begin(FEED)
 
 
 def test_over_the_wire_with_a_hub_of_our_own():

@@ -33,6 +33,14 @@ FEED_SIZE = 5 * 2**20
 PAGE_SIZE = 10 * 2**20
 """The largest feed and page, in bytes after decompression."""
 
+ANYTHING = "*/*"
+FEEDS = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.9, */*;q=0.5"
+)
+PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
+"""What is asked for (Accept): an address may give a feed to some and a page to others."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
 _ZLIB_OR_GZIP = 47
@@ -76,6 +84,7 @@ class Door:
         *,
         largest: int = PAGE_SIZE,
         redirects: int = 5,
+        accept: str = ANYTHING,
     ) -> Response:
         """Return the answer to a GET, following up to `redirects` redirects, each checked anew.
 
@@ -85,7 +94,8 @@ class Door:
         hops: list[Hop] = []
         with _Deadline(self.total) as deadline:
             while True:
-                answer = self._ask(_Request("GET", url, dict(headers or {}), largest), deadline)
+                asked = {"Accept": accept, **(headers or {})}
+                answer = self._ask(_Request("GET", url, asked, largest), deadline)
                 target = answer.headers.get("location")
                 if answer.status not in _REDIRECTS or target is None:
                     return Response(url, answer.status, answer.headers, answer.body, tuple(hops))

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from stet.adapters.door import FEED_SIZE, PRODUCT
+from stet.adapters.door import FEED_SIZE, PAGES, PRODUCT
 from stet.domain.article import Article
 from stet.domain.errors import StetError
 from stet.domain.host import Host
@@ -134,7 +134,7 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
         return seen.allowed
 
     def get(address: str, headers: dict[str, str]) -> Response:
-        response: Response = door.get(address, headers)
+        response: Response = door.get(address, headers, accept=PAGES)
         seen.response = response
         return response
 

@@ -62,7 +62,9 @@ DEAD_LETTERS = "DeadLetters"
 class Door(Protocol):
     """What adding a feed and testing an endpoint need of the door."""
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None, *, largest: int) -> Response: ...
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, *, largest: int, accept: str = ...
+    ) -> Response: ...
     def post(self, url: str, body: bytes, headers: Mapping[str, str], *, largest: int) -> Response: ...
 
 
@@ -151,12 +153,12 @@ class Stack:
     @property
     def want_push(self) -> WantPush:
         """The stage that begins and ends a feed's subscription at its hub."""
-        from stet.adapters.door import FEED_SIZE
+        from stet.adapters.door import FEED_SIZE, FEEDS
         from stet.stages.want_push import WantPush
 
         return WantPush(
             pushes=self.pushes,
-            get=partial(self._door.get, largest=FEED_SIZE),
+            get=partial(self._door.get, largest=FEED_SIZE, accept=FEEDS),
             parse=_parsed,
             clock=self.tools.clock,
             draw=self.tools.draw,
@@ -245,7 +247,7 @@ class Stack:
     @property
     def add_feeds(self) -> AddFeeds:
         """The stage that adds feeds."""
-        from stet.adapters.door import FEED_SIZE
+        from stet.adapters.door import FEED_SIZE, FEEDS
         from stet.stages.add_feeds import AddFeeds
 
         door = self.tools.open_door(
@@ -256,7 +258,7 @@ class Stack:
         )
         return AddFeeds(
             feeds=self.feeds,
-            get=partial(door.get, largest=FEED_SIZE),
+            get=partial(door.get, largest=FEED_SIZE, accept=FEEDS),
             parse=_parsed,
             discover=_discovered,
             clock=self.tools.clock,

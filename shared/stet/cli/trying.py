@@ -98,11 +98,11 @@ def parse(
 
 def _bytes(desk: Desk, door: DoorOptions, what: str, url: str, content_type: str) -> tuple[bytes, str, str]:
     """Return the bytes of a feed, where they came from, and their type."""
-    from stet.adapters.door import FEED_SIZE
+    from stet.adapters.door import FEED_SIZE, FEEDS
 
     if what.lower().startswith(("http://", "https://")):
         checked(what)
-        response: Response = door.open(desk).get(what, {}, largest=FEED_SIZE)
+        response: Response = door.open(desk).get(what, {}, largest=FEED_SIZE, accept=FEEDS)
         if response.status != 200:
             raise Unreachable(f"the server answered {response.status}")
         return response.body, url or response.url, content_type or response.content_type

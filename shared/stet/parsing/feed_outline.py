@@ -63,10 +63,12 @@ _START = re.compile(
     r"<\?xml[\s?]|<(?:\w+:)?(?:rss|feed|rdf|channel|html|urlset|sitemapindex|!doctype)\b", re.IGNORECASE
 )
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*>", re.IGNORECASE)
-_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(\[|>)", re.IGNORECASE)
+_DOCTYPE = re.compile("<!DOCTYPE", re.IGNORECASE)
+_DOCTYPE_END = re.compile(r"[\[>]")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:\w{1,32}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#[xX]?[0-9a-fA-F]+|\w{1,32});")
 _OVERLOADED_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'){5000}")
+_DECLARES = "This feed declares things of its own (a DOCTYPE with an internal subset): not read, for safety."
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -110,8 +112,8 @@ def xml_tree(markup: str) -> etree._Element:
     start = _START.search(markup)
     if not start:
         raise BadFeed("This is not a feed: it holds no XML that a feed could begin with.")
-    markup = _without_doctype(_DECLARATION.sub("", markup[start.start() :]))
-    markup = "".join(_with_characters(_UNWRITABLE.sub("", markup)))
+    markup = _UNWRITABLE.sub("", markup[start.start() :])  # first: it could hide a word from what follows
+    markup = "".join(_with_characters(_DECLARATION.sub("", markup)))
     if _OVERLOADED_TAG.search(markup):
         raise BadFeed("This feed has an element with thousands of attributes: not read, for safety.")
     parser = etree.XMLParser(
@@ -123,31 +125,51 @@ def xml_tree(markup: str) -> etree._Element:
         raise BadFeed(f"This is not a feed: its XML cannot be read ({str(error)[:100]}).") from None
     if root is None:
         raise BadFeed("This is not a feed: its XML cannot be read.")
+    if root.getroottree().docinfo.internalDTD is not None:  # libxml2 found what was not seen above
+        raise BadFeed(_DECLARES)
     return root
 
 
 def _without_doctype(markup: str) -> str:
-    """Return `markup` without its DOCTYPE; one that declares anything is refused, for it may be a bomb."""
-    found = _DOCTYPE.search(markup)
-    if not found:
-        return markup
-    if found.group(1) == "[":
-        raise BadFeed(
-            "This feed declares things of its own (a DOCTYPE with an internal subset): not read, for safety."
-        )
-    return markup[: found.start()] + markup[found.end() :]
+    """Return `markup` without any DOCTYPE; one that declares anything is refused, for it may be a bomb.
+
+    Every one is looked at, for libxml2 takes the first that is left.
+    """
+    kept, at = [], 0
+    while found := _DOCTYPE.search(markup, at):
+        kept.append(markup[at : found.start()])
+        end = _DOCTYPE_END.search(markup, found.end())
+        if end and end[0] == "[":
+            raise BadFeed(_DECLARES)
+        at = end.end() if end else len(markup)
+    return " ".join([*kept, markup[at:]])  # not "": what stood around could make a new one
+
+
+def _harmless(text: str) -> str:
+    """Return what stands in a CDATA section; a comment can make one look so, and libxml2 know better.
+
+    XML's DOCTYPE has capitals: in others it is a word like any other.
+    """
+    return text.replace("<!DOCTYPE", "<!doctype")
 
 
 def _with_characters(markup: str) -> Iterator[str]:
-    """Yield `markup` with undeclared entities as characters and bare ampersands escaped, CDATA as it is."""
+    """Yield `markup` without DOCTYPE, undeclared entities as characters, bare ampersands escaped.
+
+    CDATA stays as it is.
+    """
     at = 0
     while (cdata := markup.find("<![CDATA[", at)) >= 0:
         end = markup.find("]]>", cdata)
         end = len(markup) if end < 0 else end + 3
-        yield _ENTITY.sub(_character, _BARE_AMPERSAND.sub("&amp;", markup[at:cdata]))
-        yield markup[cdata:end]
+        yield _escaped(markup[at:cdata])
+        yield _harmless(markup[cdata:end])
         at = end
-    yield _ENTITY.sub(_character, _BARE_AMPERSAND.sub("&amp;", markup[at:]))
+    yield _escaped(markup[at:])
+
+
+def _escaped(markup: str) -> str:
+    return _ENTITY.sub(_character, _BARE_AMPERSAND.sub("&amp;", _without_doctype(markup)))
 
 
 def _character(found: re.Match[str]) -> str:

@@ -144,6 +144,8 @@ class AddFeeds:
             kept = f"its source stays {known.source}: remove it first" if _other(known, wanted) else ""
             if wanted.filters not in (NO_FILTERS, known.filters):
                 kept = "its filters stay as they were: stet feeds filter changes them"
+            elif wanted.every not in (None, known.every):
+                kept = kept or "its interval stays as it was: stet feeds set --every changes it"
             return Added(wanted.url, Answer.KNOWN, known, reason=kept)
         parsed, reason = None, ""
         try:

@@ -17,6 +17,7 @@ from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
+from stet.domain.url import host_of
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
 from stet.stages.doubting import Doubting
 from stet.stages.flapping import Flapping, VersionQueue
@@ -323,8 +324,9 @@ class Fetch:
         if response.status in HOST_WIDE:
             answered = self.clock()  # what Retry-After counts from
             end = answered + refusal_wait(response.status, response.retry_after(answered))
-            self.paused[article.host] = max(end, self.paused.get(article.host, end))
-            self.hosts.pause(article.host, end)
+            for host in {article.host, host_of(response.url)}:  # a redirect may have led to another
+                self.paused[host] = max(end, self.paused.get(host, end))
+                self.hosts.pause(host, end)
         outcome = Outcome.BLOCKED if guard or response.status in BLOCKED else Outcome.UNREACHABLE
         by = f", a challenge page ({guard})" if guard else ""
         return Looked(article.article_id, outcome, f"the server answered {response.status}{by}")

@@ -231,8 +231,9 @@ class Poll:
         planned = refused_poll(now, status, wish, failures, self.pace, since)
         if status in HOST_WIDE:
             end = now + refusal_wait(status, wish)
-            paused[feed.host] = max(end, paused.get(feed.host, end))
-            self.hosts.pause(feed.host, end)
+            for host in {feed.host, host_of(response.url)}:  # a redirect may have led to another
+                paused[host] = max(end, paused.get(host, end))
+                self.hosts.pause(host, end)
         outcome = Polled.GONE if status in GONE else Polled.UNREACHABLE
         outcome = Polled.BLOCKED if status in BLOCKED else outcome
         refused = replace(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stet.domain import websub
-from stet.domain.errors import InputError, StetError
+from stet.domain.errors import BadFeed, InputError, StetError
 from stet.domain.feed import ParsedFeed
 from stet.domain.response import OK, Response
 from stet.domain.source import Feed
@@ -69,7 +69,10 @@ class WantPush:
             raise InputError(f"{feed.url}: its hub cannot be found now: {error}") from error
         if response.status != OK:
             raise InputError(f"{feed.url}: its hub cannot be found now: it answered {response.status}")
-        parsed = self.parse(response)
+        try:
+            parsed = self.parse(response)
+        except BadFeed as error:
+            raise InputError(f"{feed.url}: its hub cannot be found now: {error}") from error
         link = response.headers.get("link", "")
         hub = websub.discovered(response.url, parsed.hub, parsed.self_link, link)
         if hub is None:
