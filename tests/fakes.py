@@ -12,24 +12,28 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from threading import RLock
 from typing import Any
+from unicodedata import combining, normalize
 
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import PAGE_SIZE
-from stet.domain.alternating import Showing
+from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Entered
+from stet.domain.doubt import Doubt
 from stet.domain.endpoint import Endpoint, Posting
 from stet.domain.errors import MissingCapture, Unreachable
 from stet.domain.feed_event import FeedEvent
 from stet.domain.filters import Filters
 from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.opt_in import confirmable
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
+from stet.domain.search import Entry, Sought, words
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
@@ -37,6 +41,9 @@ from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
 from tests.builders import Clock
+
+Reference = tuple[str, int]
+"""A change, by its article and number."""
 
 
 def _added(rows: dict[Any, Any], key: object, row: object) -> bool:
@@ -62,6 +69,12 @@ class FakeFeeds:
 
     def all(self) -> Iterator[Feed]:
         yield from list(self.rows.values())
+
+    def listed(self) -> Iterator[Feed]:
+        with self._lock:
+            rows = sorted(self.rows.values(), key=lambda row: row.next_poll_at)
+        yield from (row for row in rows if row.active or row.untold)
+        yield from (row for row in rows if not (row.active or row.untold))
 
     def due(self, now: datetime, limit: int) -> list[Feed]:
         with self._lock:
@@ -225,7 +238,7 @@ class FakeArticles:
 
     def recent(self, limit: int) -> list[Article]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.alias_of is None]
+            rows = [row for row in self.rows.values() if _own(row)]
         return sorted(rows, key=lambda row: row.changed_at, reverse=True)[:limit]
 
     def add(self, article: Article) -> bool:
@@ -256,9 +269,18 @@ class FakeArticles:
             ]
         return sorted(looks, key=lambda look: look.due_at or now)[:limit]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        return len(self.due(now, most))
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        with self._lock:
+            own = [row for row in self.rows.values() if row.source == source and row.alias_of is None]
+        rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
+        return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
-            own = [row for row in self.rows.values() if row.alias_of is None]
+            own = [row for row in self.rows.values() if _own(row)]
             rows = [row for row in own if after < row.changed_at <= upto]
         for row in sorted(rows, key=lambda row: row.changed_at):
             yield DueLook(row.article_id, row.host)
@@ -283,7 +305,10 @@ class FakeArticles:
         story, number = version.story, version.number
         return self._update(
             version.article_id,
-            lambda row: row.latest < number or (row.latest == number and row.body_hash is None),
+            lambda row: (
+                row.taken_down_at is None
+                and (row.latest < number or (row.latest == number and row.body_hash is None))
+            ),
             lambda row: {
                 "latest": number,
                 "fingerprint": version.fingerprint,
@@ -293,11 +318,13 @@ class FakeArticles:
                 "known_as": row.known_as or (story.headline[:300] if story and story.headline else None),
                 "extractor": story.extractor if story else None,
                 "live_blog": bool(story and story.live_blog),
+                "quality": round(story.quality.score, 2) if story else None,
                 "body_hash": response.body_hash if response and story else None,
                 "etag": response.etag if response and story else None,
                 "last_modified": response.last_modified if response and story else None,
                 "gone_count": 0,
                 "gone_since": None,
+                "doubt": None,
                 "alternation": version.alternation,
             },
         )
@@ -328,6 +355,29 @@ class FakeArticles:
             lambda _: {"showing": showing},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: _own(row) and row.barred_since is None,
+            lambda _: {"barred_since": at},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.barred_since is not None and row.barred_since == article.barred_since,
+            lambda _: {"barred_since": None},
+        )
+
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        nothing = dict.fromkeys(_OF_THE_TEXT)
+        counts = {"moving_count": 0, "gone_count": 0, "move_untold": False, "alternation": Alternation.NONE}
+        return self._update(
+            article_id,
+            lambda _: True,
+            lambda row: {**nothing, **counts, "title": "", "taken_down_at": row.taken_down_at or at},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         return self._update(
             article.article_id,
@@ -342,9 +392,18 @@ class FakeArticles:
             lambda _: {"gone_count": 0, "gone_since": None},
         )
 
-    def bar(self, article: Article, *, barred: bool) -> bool:
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
         return self._update(
-            article.article_id, lambda row: row.barred != barred, lambda _: {"barred": barred}
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt == article.doubt,
+            lambda _: {"doubt": doubt, "due_at": due_at},
+        )
+
+    def trusts(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.latest == article.latest and row.doubt is not None,
+            lambda _: {"doubt": None},
         )
 
     def _update(
@@ -361,8 +420,14 @@ class FakeArticles:
             return True
 
 
+_OF_THE_TEXT = (
+    "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
+    "moving_since", "gone_since", "showing", "barred_since",
+)  # fmt: skip
+
+
 def _own(row: Article) -> bool:
-    return row.alias_of is None
+    return row.alias_of is None and row.taken_down_at is None
 
 
 @dataclass
@@ -399,15 +464,55 @@ class FakeChanges:
             )
             return True
 
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            gone = [key for key in self.rows if key[0] == article_id]
+            for key in gone:
+                del self.rows[key]
+        return len(gone)
+
     def of(self, article_id: str) -> list[Change]:
         with self._lock:
             return [row for key, row in sorted(self.rows.items()) if key[0] == article_id]
 
-    def of_day(self, day: str, *, before: datetime | None = None) -> Iterator[Change]:
+    def of_day(
+        self,
+        day: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return row.at.strftime("%Y-%m-%d") == day
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def of_source(
+        self,
+        source: str,
+        *,
+        before: datetime | None = None,
+        since: datetime | None = None,
+        oldest_first: bool = False,
+    ) -> Iterator[Change]:
+        def theirs(row: Change) -> bool:
+            return bool(source) and row.source == source
+
+        yield from self._listed(theirs, before, since, oldest_first=oldest_first)
+
+    def _listed(
+        self,
+        theirs: Callable[[Change], bool],
+        before: datetime | None,
+        since: datetime | None,
+        *,
+        oldest_first: bool,
+    ) -> Iterator[Change]:
         with self._lock:
-            rows = [row for row in self.rows.values() if row.at.strftime("%Y-%m-%d") == day]
-        for row in sorted(rows, key=lambda row: row.at, reverse=True):
-            if before is None or row.at < before:
+            rows = [row for row in self.rows.values() if theirs(row)]
+        for row in sorted(rows, key=lambda row: row.at, reverse=not oldest_first):
+            if (before is None or row.at < before) and (since is None or row.at >= since):
                 yield row
 
 
@@ -710,6 +815,19 @@ class FakeArchive:
     def get_story(self, article_id: str, number: int, extractor: str) -> Story | None:
         return self.stories.get(story_key(article_id, number, extractor))
 
+    def erase(self, article_id: str) -> int:
+        with self._lock:
+            versions = [key for key in self.stored if key.startswith(f"versions/{article_id}/")]
+            pages = [key for key in self.raw if key.startswith(f"raw/{article_id}/")]
+            anew = [key for key in self.stories if f"/{article_id}/" in key]
+            for key in versions:
+                del self.stored[key]
+            for key in pages:
+                del self.raw[key]
+            for key in anew:
+                del self.stories[key]
+        return len(versions) + len(pages) + len(anew)
+
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
         with self._lock:
             rows = sorted(self.stored.items())
@@ -943,3 +1061,49 @@ class FakePushes:
     def remove(self, feed_id: str) -> None:
         with self._lock:
             self.rows.pop(feed_id, None)
+
+
+@dataclass
+class FakeSearchIndex:
+    """The search index, finding by whole words in memory."""
+
+    months: dict[str, dict[tuple[str, int], Entry]] = field(default_factory=dict)
+
+    def find(self, wanted: Sought, *, skip: int, most: int, by_relevance: bool) -> list[Reference]:
+        held = [one for month in self.months.values() for one in month.values()]
+        found = [one for one in held if self._fits(one, wanted)]
+
+        def rank(one: Entry) -> tuple[float, datetime]:
+            told = " ".join(words(one.headlines)).casefold()
+            return (sum(term.casefold() in told for term in wanted.terms) if by_relevance else 0, one.at)
+
+        found.sort(key=rank, reverse=True)
+        return [(one.article_id, one.number) for one in found[skip : skip + most]]
+
+    def missing(self, month: str, references: Iterable[Reference]) -> set[Reference]:
+        return set(references) - self.months.get(month, {}).keys()
+
+    def add(self, month: str, entries: Sequence[Entry]) -> int:
+        held = self.months.setdefault(month, {})
+        new = {(one.article_id, one.number): one for one in entries}
+        added = len(new.keys() - held.keys())
+        self.months[month] = {**new, **held}
+        return added
+
+    def forget(self) -> int:
+        forgotten = len(self.months)
+        self.months.clear()
+        return forgotten
+
+    def _fits(self, one: Entry, wanted: Sought) -> bool:
+        told, source = self._folded(f"{one.headlines} \ue000 {one.changed}"), self._folded(one.source)
+        return (
+            all(self._folded(term) in told for term in wanted.terms)
+            and not any(self._folded(term) in told for term in wanted.without)
+            and (not wanted.sources or any(self._folded(name) in source for name in wanted.sources))
+            and not any(self._folded(name) in source for name in wanted.not_sources)
+        )
+
+    def _folded(self, text: str) -> str:
+        plain = "".join(c for c in normalize("NFD", text.replace("\ue000", " zgapz ")) if not combining(c))
+        return f" {' '.join(words(plain)).casefold()} "

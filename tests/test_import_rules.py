@@ -46,7 +46,7 @@ RULES = {
         layers("charset_normalizer", "feedparser", "lxml", "protego", "re2", "trafilatura"),
         THE_WORLD,
     ),
-    "pages": Rule(layers("domain", "pages"), layers("jinja2", "markupsafe")),
+    "pages": Rule(layers("domain", "pages"), layers("jinja2", "lxml", "markupsafe", "resvg_py")),
     "adapters": Rule(
         layers("domain", "adapters"),
         layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),
@@ -54,7 +54,7 @@ RULES = {
     "routes": Rule(layers("domain", "stages", "pages", "routes"), layers("aws_lambda_powertools"), THE_WORLD),
     "cli": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "cli"),
-        layers("boto3", "botocore", "click", "rich"),
+        layers("boto3", "botocore", "click", "rich", "warcio"),
     ),
     "functions": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "routes"), layers("aws_lambda_powertools")

@@ -94,7 +94,7 @@ def test_a_function_is_set_what_it_reads_and_reads_what_it_is_set(name: str):
 
 
 def test_the_timed_functions_run_alone_and_are_not_repeated():
-    assert {"poll", "dispatch", "reconcile", "renew", "digest"} == TIMED
+    assert {"poll", "dispatch", "reconcile", "renew", "digest", "index"} == TIMED
     for name in TIMED:
         assert functions()[name]["EventInvokeConfig"]["MaximumRetryAttempts"] == 0
     for name in ("poll", "dispatch"):
@@ -244,9 +244,12 @@ def test_only_versions_are_told_of():
     assert told["Queue"] == {"Fn::GetAtt": ["VersionQueue", "Arn"]}
     assert told["Filter"]["S3Key"]["Rules"] == [{"Name": "prefix", "Value": "versions/"}]
     writing = [(name, one) for name, one in own_statements() if "s3:PutObject" in actions(one)]
-    elsewhere = [one["Resource"] for name, one in writing if name != "fetch"]
-    assert {name for name, _ in writing} == {"fetch", "diff"}
-    assert elsewhere == [{"Fn::Sub": "${Archive.Arn}/stories/*"}], "diff feeds itself"
+    elsewhere = {name: one["Resource"] for name, one in writing if name != "fetch"}
+    assert {name for name, _ in writing} == {"fetch", "diff", "index"}
+    assert elsewhere == {
+        "diff": {"Fn::Sub": "${Archive.Arn}/stories/*"},
+        "index": {"Fn::Sub": "${Archive.Arn}/search/*"},
+    }, "one that fed itself"
 
 
 # --- what each may do ----------------------------------------------------------------------------

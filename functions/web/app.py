@@ -1,7 +1,7 @@
-"""Show changes, articles, versions and diffs, confirm and end subscriptions, and answer hubs.
+"""Show changes, articles, versions, diffs and sources, confirm and end subscriptions, and answer hubs.
 
 Fed by:  readers and hubs, at the function's address.
-Reads:   the articles, changes, subscriptions and pushes tables, the archive.
+Reads:   the articles, changes, feeds, subscriptions, pushes and ticks tables, the archive.
 Writes:  the subscriptions table, when one confirms or unsubscribes, and what was counted in the deliveries
          table, when one confirms; the pushes and feeds tables, when a hub calls.
 """
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics
@@ -24,14 +26,20 @@ from stet.adapters.confined import Confined
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
+from stet.adapters.ticks import Ticks
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
 from stet.stages.ask import Confirm
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
+from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
+from stet.stages.sources import Sources
 
 logger = Logger()
 metrics = Metrics()
@@ -49,6 +57,8 @@ class Environment:
     pace: str
     feeds_table: str
     pushes_table: str
+    ticks_table: str
+    page_url: str
     deliveries_table: str
 
 
@@ -57,19 +67,25 @@ def wired() -> Desk:
     """Join the stage with its adapters, once a process."""
     env = settings(Environment, os.environ)
     dynamodb = client("dynamodb")
-    subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
+    articles, changes = Articles(dynamodb, env.articles_table), Changes(dynamodb, env.changes_table)
+    feeds, subscriptions = Feeds(dynamodb, env.feeds_table), Subscriptions(dynamodb, env.subscriptions_table)
+    s3 = client("s3")
+    archive = Archive(s3, env.archive_bucket)
     read = Read(
-        articles=Articles(dynamodb, env.articles_table),
-        changes=Changes(dynamodb, env.changes_table),
+        articles=articles,
+        changes=changes,
         subscriptions=subscriptions,
-        archive=Archive(client("s3"), env.archive_bucket),
+        archive=archive,
         pace=PACES[env.pace],
         clock=now,
         read=Confined("stet.parsing.articles:extract", cpu=4, wall=8),
     )
-    hubs = HubDesk(Pushes(dynamodb, env.pushes_table), Feeds(dynamodb, env.feeds_table), now)
-    deliveries = Deliveries(dynamodb, env.deliveries_table)
-    return Desk(read, hubs, now, Confirm(subscriptions, deliveries, now))
+    sources = Sources(feeds, articles, changes, Ticks(dynamodb, env.ticks_table), now)
+    hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
+    carry = Carry(articles, changes, archive, now)
+    search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
+    confirm = Confirm(subscriptions, Deliveries(dynamodb, env.deliveries_table), now)
+    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url, confirm)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)

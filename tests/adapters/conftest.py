@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.pushes import Pushes
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
 from tests import fakes
@@ -48,3 +51,7 @@ hosts = _both(fakes.FakeHosts, lambda stack: Hosts(stack.dynamodb, stack["Hosts"
 ticks = _both(fakes.FakeTicks, lambda stack: Ticks(stack.dynamodb, stack["Ticks"]))
 archive = _both(fakes.FakeArchive, lambda stack: Archive(stack.s3, stack["Archive"]))
 pushes = _both(fakes.FakePushes, lambda stack: Pushes(stack.dynamodb, stack["Pushes"]))
+search_index = _both(
+    fakes.FakeSearchIndex,
+    lambda stack: SearchIndex(stack.s3, stack["Archive"], Path(mkdtemp(prefix="stet-"))),
+)

@@ -248,3 +248,17 @@ def test_a_story_that_does_not_parse_is_made_anew_and_a_page_that_is_cut_is_gone
     stack.s3.put_object(Bucket=archive.bucket, Key="raw/cut", Body=gzip.compress(b"page" * 99)[:-9])
     with pytest.raises(MissingCapture, match="raw/cut"):
         archive.get_raw("raw/cut")
+
+
+def test_all_of_an_article_is_erased_and_nothing_else(archive: Archive):
+    longer = ARTICLE + "0"
+    for article_id in (ARTICLE, longer):
+        archive.put_version(version(0, article_id=article_id))
+        archive.put_raw(article_id, response("page"), NOW)
+    archive.put_version(version(1))
+    archive.put_story(version(1, told=story("Read otherwise.", extractor="test/2")))
+    assert archive.erase(ARTICLE) == 4
+    assert archive.get_story(ARTICLE, 1, "test/2") is None
+    assert archive.erase(ARTICLE) == 0
+    assert [article_id for article_id, _, _ in archive.versions()] == [longer]
+    assert archive.put_raw(longer, response("page"), NOW)

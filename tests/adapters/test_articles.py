@@ -10,8 +10,9 @@ from stet.adapters.articles import Articles
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.url import article_id as id_of
-from tests.builders import NOW, article, response, story, version
+from tests.builders import NOW, URL, article, response, story, version
 
 MINUTE = timedelta(minutes=1)
 ANSWER = response("<p>Text</p>", etag='"a"', last_modified="Sun, 22 Nov 2026 12:00:00 GMT")
@@ -30,6 +31,7 @@ WHOLE = article(
     feeds=("one", "two"),
     hint="h" * 16,
     known_as="Brand im Hafen",
+    doubt=Doubt("d" * 16, 1, NOW - MINUTE),
 )
 FRESH = article()
 
@@ -179,6 +181,7 @@ def test_the_row_follows_the_archive(articles: Articles):
         latest=0,
         fingerprint=made.fingerprint,
         extractor="test/1",
+        quality=1.0,
         changed_at=made.fetched_at,
         body_hash=ANSWER.body_hash,
         etag='"a"',
@@ -293,6 +296,30 @@ def test_answers_that_the_page_is_gone_are_counted_and_looked_at_again(articles:
     assert articles.due(NOW + 2 * MINUTE, 9)
     assert articles.back(twice)
     assert articles.get(FRESH.article_id) == replace(read, due_at=NOW + 2 * MINUTE)
+
+
+def test_another_text_at_the_address_is_counted_once_and_forgotten(articles: Articles):
+    articles.add(article(latest=1))
+    read = article(latest=1)
+    first, second = Doubt("d" * 16, 1, NOW), Doubt("d" * 16, 2, NOW)
+    assert not articles.trusts(read), "there is nothing to forget"
+    assert articles.doubts(read, first, NOW + MINUTE)
+    assert not articles.doubts(read, first, NOW + MINUTE), "of two looks at once one counts"
+    once = articles.get(FRESH.article_id)
+    assert once == replace(read, doubt=first, due_at=NOW + MINUTE)
+    assert articles.doubts(once, second, NOW + 2 * MINUTE)
+    twice = articles.get(FRESH.article_id)
+    assert twice == replace(read, doubt=second, due_at=NOW + 2 * MINUTE)
+    assert articles.trusts(twice)
+    assert not articles.trusts(twice)
+    assert articles.get(FRESH.article_id) == replace(read, due_at=NOW + 2 * MINUTE)
+    assert articles.doubts(articles.known([FRESH.article_id])[FRESH.article_id], first, NOW)
+    assert articles.advance(version(2), ANSWER)
+    stored = articles.get(FRESH.article_id)
+    assert stored
+    assert stored.doubt is None, "a version answers it"
+    assert not articles.doubts(read, first, NOW)
+    assert not articles.trusts(read)
 
 
 def test_what_was_read_before_a_change_is_not_noted_after_it(articles: Articles):
@@ -481,20 +508,64 @@ def test_a_move_is_counted_and_ends_or_is_forgotten(articles: Articles):
     assert articles.get(FRESH.article_id) == told
 
 
-def test_an_article_is_barred_once_and_allowed_once(articles: Articles):
-    articles.add(FRESH)
-    assert articles.bar(FRESH, barred=True)
-    assert not articles.bar(FRESH, barred=True)
-    assert articles.get(FRESH.article_id) == replace(FRESH, barred=True)
-    assert articles.bar(FRESH, barred=False)
-    assert not articles.bar(FRESH, barred=False)
-    assert articles.get(FRESH.article_id) == FRESH
-    assert not articles.bar(article(url="https://nobody.example/"), barred=True)
-
-
 def test_a_row_knows_a_live_blog_by_its_latest_version(articles: Articles):
     articles.add(FRESH)
     articles.advance(version(0, told=story("One.", live_blog=True)), ANSWER)
     assert articles.known([FRESH.article_id])[FRESH.article_id].live_blog
     articles.advance(version(1, told=story("Two.")), ANSWER)
     assert not articles.known([FRESH.article_id])[FRESH.article_id].live_blog
+
+
+def test_a_sources_articles_come_the_newest_first(articles: Articles):
+    for n, since in enumerate((3, 1, 2, 40)):
+        at = NOW - timedelta(days=since)
+        articles.add(article(url=f"{URL}-{n}", source="a", first_seen_at=at, latest=n - 1, quality=0.87))
+    articles.add(article(url=f"{URL}-other", source="b"))
+    articles.add(article(url=f"{URL}-none", source=""))
+    young = article(url=f"{URL}-young", source="a", latest=0)
+    articles.add(young)
+    articles.merge(young, article(url=f"{URL}-0").article_id)
+    found = articles.of_source("a", NOW - timedelta(days=30), 10)
+    assert [(NOW - one.first_seen_at).days for one in found] == [1, 2, 3]
+    assert [(one.latest, one.quality) for one in found] == [(0, 0.87), (1, 0.87), (-1, 0.87)]
+    assert articles.of_source("a", NOW - timedelta(days=30), 2) == found[:2]
+    assert articles.of_source("c", NOW - timedelta(days=30), 10) == []
+
+
+def test_what_waits_is_counted_no_further_than_asked(articles: Articles):
+    for n in range(4):
+        articles.add(article(url=f"{URL}-{n}", due_at=NOW + timedelta(minutes=n - 2)))
+    assert articles.waiting(NOW, 10) == 3
+    assert articles.waiting(NOW, 2) == 2
+    assert articles.waiting(NOW - timedelta(days=1), 10) == 0
+
+
+def test_that_robots_txt_bars_an_article_is_noted_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.bar(FRESH, NOW)
+    assert not articles.bar(FRESH, NOW + timedelta(hours=1))
+    barred = articles.get(FRESH.article_id)
+    assert barred == replace(FRESH, barred_since=NOW)
+    assert not articles.unbar(FRESH)
+    assert articles.unbar(barred)
+    assert articles.get(FRESH.article_id) == FRESH
+
+
+def test_of_what_is_taken_down_the_address_alone_is_kept(articles: Articles):
+    articles.add(
+        article(
+            latest=1, fingerprint="f", due_at=NOW, hint="h", known_as="First", etag='"e"', body_hash="b",
+            barred_since=NOW, gone_count=1, gone_since=NOW, extractor="test/1",
+        )
+    )  # fmt: skip
+    assert articles.take_down(FRESH.article_id, NOW, "a court asked")
+    assert articles.take_down(FRESH.article_id, NOW + timedelta(hours=1), "again")
+    assert articles.get(FRESH.article_id) == article(
+        latest=1, title="", taken_down_at=NOW, extractor="test/1"
+    )
+    assert not articles.take_down("nobody", NOW, "")
+    assert not articles.advance(version(2), ANSWER)
+    assert not articles.hint(FRESH.article_id, "h", NOW)
+    assert not articles.add(FRESH)
+    assert articles.recent(9) == []
+    assert articles.due(NOW + timedelta(days=1), 9) == []

@@ -85,3 +85,37 @@ def test_a_change_that_is_weighed_anew_keeps_all_else(changes: Changes):
     weight: dict[str, Any] = {"severity": Severity.TRIVIAL, "reasons": (Reason("style"),), "stealth": False}
     assert changes.reweigh(change(1, headline_after="Other", url="https://other.example/", **weight))
     assert changes.get(change().article_id, 1) == change(1, published_at=NOW, **weight)
+
+
+def test_a_list_has_a_beginning_an_end_and_a_direction(changes: Changes):
+    for n in range(5):
+        changes.add(change(article_id=f"a{n}", at=NOW + n * HOUR, source="a"))
+    changes.add(change(article_id="b", at=NOW, source="b"))
+    changes.add(change(article_id="none", at=NOW, source=""))
+    for listed in (
+        lambda **more: changes.of_source("a", **more),
+        lambda **more: (one for one in changes.of_day("2026-11-22", **more) if one.source == "a"),
+    ):
+        moments = [NOW + n * HOUR for n in range(5)]
+        assert [one.at for one in listed()] == moments[::-1]
+        assert [one.at for one in listed(oldest_first=True)] == moments
+        assert [one.at for one in listed(since=moments[3])] == [moments[4], moments[3]]
+        assert [one.at for one in listed(before=moments[3], since=moments[1])] == [moments[2], moments[1]]
+        assert list(listed(before=moments[1], since=moments[1])) == []
+    assert list(changes.of_source("")) == []
+
+
+def test_an_articles_changes_are_erased(changes: Changes):
+    for one in (change(1), change(2), change(1, article_id="another")):
+        changes.add(one)
+    assert changes.erase(change().article_id) == 2
+    assert changes.of(change().article_id) == []
+    assert len(changes.of("another")) == 1
+    assert changes.erase("nobody") == 0
+
+
+def test_a_changes_language_is_kept(changes: Changes):
+    changes.add(change(language="en-GB"))
+    found = changes.get(change().article_id, 1)
+    assert found
+    assert found.language == "en-GB"

@@ -19,6 +19,7 @@ from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
 from stet.adapters.pushes import Pushes
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
+from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
 from stet.adapters.webhook import Webhooks
@@ -38,6 +39,7 @@ PAIRS = {
     Hosts: fakes.FakeHosts,
     Ticks: fakes.FakeTicks,
     Archive: fakes.FakeArchive,
+    SearchIndex: fakes.FakeSearchIndex,
     ArticleQueue: fakes.FakeArticleQueue,
     VersionQueue: fakes.FakeVersionQueue,
     DeliveryQueue: fakes.FakeDeliveryQueue,

@@ -209,3 +209,9 @@ def test_selectors_are_stored_unless_a_poll_came_between(feeds: Feeds):
     assert not feeds.select(read, Selectors())
     assert feeds.select(stored, Selectors())
     assert feeds.get(read.feed_id).selectors == Selectors()  # type: ignore[union-attr]
+
+
+def test_the_pages_list_those_that_are_polled_and_those_that_are_not(feeds: Feeds):
+    for n, active in enumerate((True, False, True)):
+        feeds.add(feed(feed_id=f"{n}", active=active, next_poll_at=NOW - timedelta(minutes=n)))
+    assert [one.feed_id for one in feeds.listed()] == ["2", "0", "1"]

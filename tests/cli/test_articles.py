@@ -233,7 +233,7 @@ def test_no_version_0_as_a_change(watched: Owner):
 
 
 def test_an_article_that_robots_txt_keeps_from_being_looked_at_says_so(owner: Owner):
-    owner.stack.articles.add(article(barred=True, latest=0))
+    owner.stack.articles.add(article(barred_since=NOW, latest=0))
     assert "1, not allowed by robots.txt" in owner("articles").stdout
     assert "robots.txt of the host does not allow looking" in owner("article", ID).stdout
     assert owner.json("article", ID)["barred_by_robots"] is True

@@ -25,7 +25,7 @@ def _desk(owner: Owner) -> Owner:
     stack.articles.add(article(url=_url("new"), due_at=NOW - MINUTE, changed_at=NOW - MINUTE))
     stack.articles.add(article(url=_url("five"), changed_at=NOW - 10 * MINUTE))
     stack.articles.add(article(url=_url("live"), changed_at=NOW - 9 * MINUTE, live_blog=True, latest=4))
-    stack.articles.add(article(url=_url("hour"), changed_at=NOW - 70 * MINUTE, barred=True))
+    stack.articles.add(article(url=_url("hour"), changed_at=NOW - 70 * MINUTE, barred_since=NOW))
     Ticks(stack._dynamodb, stack.output("Ticks")).move("dispatch", NOW)  # noqa: SLF001
     return owner
 

@@ -161,3 +161,21 @@ def test_what_is_not_taken_back_waits_on(owner: Owner, stack: templates.Stack):
     with pytest.raises(Conflict, match="the queue is full"):
         type(letters)(Full(), letters.url, letters.queue).redrive()
     assert letters.waiting() == 1
+
+
+def test_an_article_is_taken_down(owner: Owner):
+    stack = owner.stack
+    stack.articles.add(article(latest=1))
+    for number in range(2):
+        stack.archive.put_version(version(number))
+    stack.changes.add(change(1))
+    refused = owner("takedown", URL, "--reason", "a court asked", given=b"n\n", ends=1)
+    assert "Erase all" in refused.output
+    assert stack.archive.get_version(article().article_id, 0)
+    said = owner("takedown", URL, "--reason", "a court asked", "--yes").stdout
+    assert "2 stored objects and 1 changes erased" in said
+    assert stack.changes.of(article().article_id) == []
+    again = owner.json("takedown", URL, "--reason", "x")
+    assert again == {"id": article().article_id, "articles": 1, "objects": 0, "changes": 0}
+    assert "taken down" in owner.refusal("article", URL)
+    assert "no article" in owner.refusal("takedown", "https://nobody.example/", "--reason", "x")

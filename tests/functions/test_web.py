@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from html import unescape as html_unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,12 +17,14 @@ import pytest
 from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
+from stet.adapters.feeds import Feeds
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
 from stet.domain.subscription import Subscription
 from stet.domain.url import article_id
 from stet.pages.links import Links
-from tests.builders import URL, article, change, story, subscription, version
+from stet.stages.take_down import TakeDown
+from tests.builders import NOW, URL, Clock, article, change, feed, story, subscription, version
 from tests.functions.conftest import Call, event
 from tests.stack import Stack
 
@@ -35,7 +39,13 @@ class Site:
     def __init__(self, call: Call) -> None:
         self._call = partial(call, "web")
 
-    def ask(self, address: str, method: str = "GET", body: bytes | None = None) -> dict[str, Any]:
+    def ask(
+        self,
+        address: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> dict[str, Any]:
         parts = urlsplit(address)
         given = event("page_request" if body is None else "unsubscribe_request")
         given["rawPath"] = given["requestContext"]["http"]["path"] = parts.path
@@ -45,6 +55,7 @@ class Site:
             given["queryStringParameters"] = dict(parse_qsl(parts.query, keep_blank_values=True))
         if body is not None:
             given["body"] = base64.b64encode(body).decode()
+        given["headers"] = {**given["headers"], **(headers or {})}
         answer: dict[str, Any] = self._call(given)
         assert not answer.get("isBase64Encoded")
         return answer
@@ -101,6 +112,15 @@ QUERIES = [
     "older=0001-01-01T00:00:00%2B12:00",
     "older=2026-11-22T23:59:59-12:00",
     "x=%FF",
+    "newer=x",
+    "newer=2026-11-22T10:00:00Z,a,1",
+    "newer=0001-01-01&older=9999-01-01",
+    "older=2026-11-22T10:00:00Z," + "x" * 900,
+    "source=%3Cscript%3E&reason=x&language=english&day=2026-13-99",
+    "source=" + "a" * 900,
+    "day=0001-01-01",
+    "day=9999-12-31",
+    "day=20261122&language=en&reason=numbers&severity=minor",
 ]
 
 
@@ -152,6 +172,10 @@ NOT_THERE = {
     "/a/b/c/d/e": "page",
     "/../etc/passwd": "page",
     "/articles/nobody": "article",
+    "/articles/nobody/blame": "article",
+    "/sources/nobody": "source",
+    "/sources/": "page",
+    "/sources/%3Cscript%3E": "source",
     f"/articles/{ARTICLE}/versions/9": "version",
     f"/articles/{ARTICLE}/versions/x": "version",
     f"/articles/{ARTICLE}/versions/-1": "version",
@@ -180,6 +204,11 @@ def test_every_answer_is_safe_to_open(site: Site):
         LINKS.article(ARTICLE),
         LINKS.diff(ARTICLE, 0, 1),
         LINKS.version(ARTICLE, 0),
+        LINKS.blame(ARTICLE),
+        LINKS.source("example-news"),
+        LINKS.health(),
+        LINKS.lookup(),
+        LINKS.lookup(URL),
         LINKS.unsubscribe(subscription()),
         LINKS.style(),
         "/nothing",
@@ -214,6 +243,142 @@ def test_a_head_request_is_answered_like_a_get(site: Site):
         assert answer["statusCode"] == 200, address
         assert answer["headers"] == site.ask(address)["headers"]
     assert site.ask("/nothing", "HEAD")["statusCode"] == 404
+
+
+# --- lists, sources, and what is kept --------------------------------------------------------------
+
+
+def test_a_list_is_narrowed_down_and_goes_on_where_it_ended(site: Site, stack: Stack):
+    changes = Changes(stack.dynamodb, stack["Changes"])
+    now = datetime.now(UTC)
+    for n in range(60):
+        changes.add(change(1, article_id=f"{n:032x}", at=now - timedelta(minutes=n), source="lantern"))
+    text = site.text("/?source=lantern")
+    assert text.count('class="change"') == 50
+    assert "Great fire &lt;script" not in text
+    address = html_unescape(re.findall(r'rel="next" href="([^"]+)"', text)[0])
+    assert address.startswith("/?source=lantern&older=")
+    older = site.text(address)
+    assert older.count('class="change"') == 10
+    back = html_unescape(re.findall(r'rel="prev" href="([^"]+)"', older)[0])
+    assert site.text(back).count('class="change"') == 50
+    assert site.text("/?reason=byline&source=lantern").count('class="change"') == 0
+    assert site.text(f"/?day={now.date()}&reason=numbers").count('class="change"')
+
+
+def _function() -> Any:
+    """Return the function's module, which takes its settings from the first call on."""
+    return importlib.import_module("functions.web.app")
+
+
+def test_a_source_is_called_what_its_feed_is_called(site: Site, stack: Stack):
+    assert ">example-news<" in site.text(LINKS.latest())
+    Feeds(stack.dynamodb, stack["Feeds"]).add(feed(source="example-news", title="The Example <News>"))
+    _function().wired.cache_clear()
+    for address in (
+        LINKS.latest(),
+        LINKS.article(ARTICLE),
+        LINKS.diff(ARTICLE, 0, 1),
+        LINKS.version(ARTICLE, 0),
+        LINKS.blame(ARTICLE),
+        LINKS.source("example-news"),
+        LINKS.health(),
+    ):
+        assert "The Example &lt;News&gt;" in site.text(address), address
+
+
+def test_a_source_page_counts_what_changed(site: Site):
+    text = site.text(LINKS.source("example-news"))
+    assert "1 article of 1" in text
+    assert LINKS.diff(ARTICLE, 0, 1) in text
+
+
+def test_health_says_what_fails(site: Site, stack: Stack):
+    feeds = Feeds(stack.dynamodb, stack["Feeds"])
+    feeds.add(feed(title="Broken", failures=3, reason="the server answered 503", failing_since=NOW))
+    text = site.text(LINKS.health())
+    assert "1 feed of 1 cannot be read" in text
+    assert "the server answered 503" in text
+
+
+def test_any_address_of_an_article_leads_to_it(site: Site, stack: Stack):
+    Articles(stack.dynamodb, stack["Articles"]).alias("https://amp.example/fire", ARTICLE)
+    for url in (URL, f"{URL}?utm_source=x", "https://amp.example/fire", f"  {URL}#top "):
+        answer = site.ask(LINKS.lookup(url))
+        assert (answer["statusCode"], answer["headers"]["Location"]) == (303, LINKS.article(ARTICLE)), url
+    for url in ("https://nobody.example/", "javascript:alert(1)", "x" * 5000, "http://[", "//evil.example"):
+        answer = site.ask(LINKS.lookup(url))
+        assert (answer["statusCode"], "Location" in answer["headers"]) == (200, False), url
+        assert "not watched" in answer["body"]
+
+
+def test_blame_names_the_version_of_each_sentence(site: Site):
+    text = site.text(LINKS.blame(ARTICLE))
+    assert "16 people were hurt" in text
+    assert "&lt;script&gt;" in text
+
+
+def test_what_was_taken_down_is_gone_everywhere(site: Site, stack: Stack):
+    articles = Articles(stack.dynamodb, stack["Articles"])
+    take_down = TakeDown(
+        articles, Archive(stack.s3, stack["Archive"]), Changes(stack.dynamodb, stack["Changes"]), Clock()
+    )
+    found = articles.get(ARTICLE)
+    assert found
+    take_down(found, "a court asked")
+    for address in (
+        LINKS.article(ARTICLE),
+        LINKS.diff(ARTICLE, 0, 1),
+        LINKS.version(ARTICLE, 0),
+        LINKS.blame(ARTICLE),
+    ):
+        answer = site.ask(address)
+        assert answer["statusCode"] == 410, address
+        assert "Taken down" in answer["body"]
+        assert answer["headers"]["Cache-Control"] == "no-store"
+        assert "court" not in answer["body"]
+    for address in (LINKS.latest(), LINKS.source("example-news"), LINKS.health()):
+        body = site.ask(address)["body"]
+        assert "Great fire" not in body
+        assert "people were hurt" not in body
+
+
+def test_who_has_the_page_is_told_so(site: Site):
+    for address in (LINKS.latest(), LINKS.diff(ARTICLE, 0, 1), LINKS.style(), LINKS.source("example-news")):
+        tag = site.ask(address)["headers"]["ETag"]
+        for asked in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+            again = site.ask(address, headers={"if-none-match": asked})
+            assert (again["statusCode"], again["body"]) == (304, ""), (address, asked)
+            assert again["headers"]["ETag"] == tag
+            assert again["headers"]["Cache-Control"]
+        assert site.ask(address, headers={"if-none-match": '"other"'})["statusCode"] == 200
+    assert "ETag" not in site.ask("/nothing")["headers"]
+    assert "ETag" not in site.ask(LINKS.unsubscribe(subscription()))["headers"]
+
+
+def test_no_page_scans_a_table(site: Site, stack: Stack):
+    """Every call to the tables is by a key or an index, and few of them."""
+    calls: list[str] = []
+    site.ask(LINKS.latest())  # after this the names of the sources are known
+    _function().wired().read.articles.dynamodb.meta.events.register(
+        "before-call.dynamodb", lambda model, **_: calls.append(model.name)
+    )
+    most = {
+        LINKS.latest(): 20,
+        "/?source=example-news": 1,
+        LINKS.article(ARTICLE): 2,
+        LINKS.diff(ARTICLE, 0, 1): 2,
+        LINKS.version(ARTICLE, 0): 1,
+        LINKS.blame(ARTICLE): 2,
+        LINKS.source("example-news"): 4,
+        LINKS.health(): 8,
+        LINKS.lookup(URL): 1,
+    }
+    for address, count in most.items():
+        calls.clear()
+        site.ask(address)
+        assert 0 < len(calls) <= count, (address, calls)
+        assert set(calls) <= {"GetItem", "BatchGetItem", "Query"}, address
 
 
 # --- unsubscribing -------------------------------------------------------------------------------

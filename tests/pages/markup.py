@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import html as lxml_html
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
-TEXT_ONLY = {"p", "h1", "h2", "h3", "summary"}
+TEXT_ONLY = {"p", "h1", "h2", "h3", "h4", "summary"}
 """What a paragraph may not hold: a block inside it would end it without a word."""
 BLOCKS = {
     "p",
@@ -22,18 +22,20 @@ BLOCKS = {
     "h1",
     "h2",
     "h3",
+    "h4",
     "blockquote",
     "dl",
     "form",
 }
 ELEMENTS = BLOCKS | VOID | {
     "a", "b", "bdi", "body", "button", "code", "dd", "del", "dt", "footer", "head", "header", "html", "ins",
-    "main", "span", "strong", "summary", "time", "title",
+    "label", "main", "option", "select", "span", "strong", "summary", "time", "title",
 }  # fmt: skip
 ATTRIBUTES = {
-    "action", "aria-current", "aria-hidden", "aria-label", "aria-labelledby", "charset", "class", "content",
-    "datetime", "dir", "href", "id", "lang", "method", "name", "property", "rel", "role", "tabindex", "title",
-    "type", "value",
+    "action", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
+    "autocomplete", "charset", "class", "content", "datetime", "dir", "for", "href", "id", "lang",
+    "maxlength", "method", "name", "open", "placeholder", "property", "rel", "required", "role", "selected",
+    "tabindex", "title", "type", "value",
 }  # fmt: skip
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from stet.domain.article import Article
+from stet.domain.blame import blame
 from stet.domain.change import Change, Reason, Severity
 from stet.domain.diff import Comparison, compare
+from stet.domain.outlet import Seen, habits
+from stet.domain.selection import Place, Selection
+from stet.domain.source import Feed
 from stet.domain.subscription import Channel, Subscription
 from stet.domain.version import Kind, Paragraph, Story, Version, fingerprint
-from stet.pages import html
+from stet.pages import html, outlets, tracing
 from stet.pages.links import Links
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
@@ -184,6 +189,54 @@ def others() -> list[Change]:
     ]  # fmt: skip
 
 
+NAMES = {"westmoor-courier": "Westmoor Courier", "coast-radio": "Coast Radio"}
+OLDER_PLACE = Place(NOW - timedelta(days=3), f"{ID}#1")
+
+
+def feed(title: str, source: str, **more: Any) -> Feed:
+    """Return a feed that was read five minutes ago, or what `more` makes of it."""
+    url = f"https://{source}.example/{title.lower().replace(' ', '-')}.xml"
+    plain = Feed(
+        url[-16:], url, source, title, NOW + timedelta(minutes=25), SEEN - timedelta(days=90),
+        polled_at=NOW - timedelta(minutes=5), next_reason="the feed brings 4 entries a day",
+    )  # fmt: skip
+    return replace(plain, **more)
+
+
+FEEDS = (
+    feed("Westmoor Courier - News", "westmoor-courier"),
+    feed("Westmoor Courier - Sport", "westmoor-courier", failures=4, failing_since=NOW - timedelta(hours=9),
+         reason="the server answered 503", next_poll_at=NOW + timedelta(hours=2)),
+    feed("Coast Radio", "coast-radio"),
+    feed("Coast Radio Archive", "coast-radio", active=False, reason="the server answered 410"),
+)  # fmt: skip
+
+
+def outlet_page(changes: list[Change], feeds: tuple[Feed, ...] = FEEDS[:2]) -> str:
+    """Return the page of the Courier."""
+    seen = [Seen(f"{n:032x}", SEEN - timedelta(days=n), min(n % 4, 1) - (n == 9), 0.97) for n in range(12)]
+    own = [one for one in changes if one.source == "westmoor-courier"]
+    first = [replace(one, article_id=f"{n + 1:032x}", number=1) for n, one in enumerate(own)]
+    moved = [
+        replace(one, at=SEEN - timedelta(days=n + 1) + timedelta(hours=n + 1)) for n, one in enumerate(first)
+    ]
+    return outlets.source("westmoor-courier", "Westmoor Courier", feeds, habits(seen, moved), own, NOW,
+                          since=NOW - timedelta(days=30), names=NAMES)  # fmt: skip
+
+
+def health_page(feeds: tuple[Feed, ...] = FEEDS, newest: Change | None = None, *, waiting: int = 3) -> str:
+    """Return the page of health."""
+    return outlets.health(feeds, NOW, planned_until=NOW - timedelta(seconds=40) if feeds else None,
+                          waiting=waiting, most_waiting=1000, newest=newest,
+                          longest=NOW - timedelta(minutes=2) if waiting else None, names=NAMES)  # fmt: skip
+
+
+def blame_page(article: Article, since: int = 0) -> str:
+    """Return the page that traces the newest text."""
+    times = {0: OLDER.fetched_at, 1: NEWER.fetched_at}
+    return tracing.blame(article, blame([(0, BEFORE), (1, AFTER)]), times, NOW, since=since, names=NAMES)
+
+
 def pages() -> dict[str, str]:
     """Return every page there is, in each of its states."""
     long_ago = SEEN - timedelta(days=44)
@@ -191,12 +244,55 @@ def pages() -> dict[str, str]:
     two, told = replace(ARTICLE, latest=2), replace(ARTICLE, latest=3)
     soon = NOW + timedelta(minutes=12)
     return {
-        "latest": html.latest([CHANGE, *others()], NOW, older="abc"),
-        "latest-major": html.latest([CHANGE], NOW, severity=Severity.MAJOR),
+        "latest": html.latest([CHANGE, *others()], NOW, older=OLDER_PLACE, names=NAMES),
+        "latest-major": html.latest([CHANGE], NOW, wanted=Selection(severity=Severity.MAJOR)),
         "latest-empty": html.latest([], NOW),
-        "latest-none": html.latest([], NOW, severity=Severity.CRITICAL),
-        "latest-end": html.latest([], NOW, older="abc"),
-        "article": html.article(told, [RETURN, CHANGE, REMOVAL], NOW, next_look=soon, removed=False),
+        "latest-none": html.latest([], NOW, wanted=Selection(severity=Severity.CRITICAL)),
+        "latest-end": html.latest([], NOW, newer=OLDER_PLACE),
+        "latest-narrowed": html.latest(
+            [CHANGE],
+            NOW,
+            wanted=Selection("westmoor-courier", Severity.MAJOR, "numbers", "en", date(2026, 11, 22)),
+            newer=OLDER_PLACE,
+            older=OLDER_PLACE,
+            searched=OLDER_PLACE.at,
+            names=NAMES,
+        ),
+        "latest-searched": html.latest(
+            [], NOW, wanted=Selection(reason="byline"), older=OLDER_PLACE, searched=OLDER_PLACE.at
+        ),
+        "source": outlet_page([CHANGE, *others()]),
+        "source-quiet": outlet_page([], ()),
+        "health": health_page(newest=CHANGE),
+        "health-well": health_page(FEEDS[:1], CHANGE, waiting=0),
+        "health-new": health_page((), waiting=0),
+        "lookup": outlets.lookup(""),
+        "lookup-unknown": outlets.lookup("https://courier.example/nothing"),
+        "blame": blame_page(told),
+        "blame-part": blame_page(told, 1),
+        "article": html.article(
+            told, [RETURN, CHANGE, REMOVAL], NOW, next_look=soon, removed=False, names=NAMES
+        ),
+        "article-merged": html.article(
+            replace(ARTICLE, alias_of="e1"),
+            [],
+            NOW,
+            next_look=None,
+            removed=False,
+            elder=replace(ARTICLE, article_id="e1"),
+        ),
+        "article-elder": html.article(
+            told,
+            [CHANGE],
+            NOW,
+            next_look=soon,
+            removed=False,
+            addresses=[f"{URL}?a={n}" for n in range(7)],
+            younger=[replace(ARTICLE, article_id="y1", title="Bridge shut")],
+        ),
+        "article-barred": html.article(
+            replace(ARTICLE, barred_since=SEEN), [CHANGE], NOW, next_look=soon, removed=False
+        ),
         "article-removed": html.article(two, [CHANGE, REMOVAL], NOW, next_look=soon, removed=True),
         "article-quiet": html.article(quiet, [], NOW, next_look=None, removed=False),
         "article-unread": html.article(replace(ARTICLE, latest=-1), [], NOW, next_look=NOW, removed=False),

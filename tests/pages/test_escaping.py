@@ -4,14 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from stet.domain.blame import blame
 from stet.domain.change import Reason
 from stet.domain.diff import compare
+from stet.domain.outlet import habits
+from stet.domain.selection import Selection
 from stet.domain.version import Kind, Paragraph, Story
-from stet.pages import html
+from stet.pages import html, outlets, tracing
 from stet.pages.mail import change_mail
 from tests.pages.cases import case
 from tests.pages.markup import assert_harmless, assert_sound, text, tree
-from tests.pages.scenes import ARTICLE, CHANGE, LINKS, NEWER, NOW, OLDER, SUBSCRIPTION
+from tests.pages.scenes import ARTICLE, CHANGE, FEEDS, LINKS, NEWER, NOW, OLDER, SUBSCRIPTION
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -81,8 +84,22 @@ def pages_with(payload):
     mail = change_mail(
         change, older, newer, comparison, subscription, article, LINKS, sender="s@stet.example", now=NOW
     )
-    yield html.latest([change], NOW, older=payload)
+    names = {payload: payload}
+    yield html.latest([change], NOW, names=names)
     yield html.article(article, [change], NOW, next_look=None, removed=False)
+    yield html.article(article, [], NOW, next_look=None, removed=False, elder=article)
+    yield html.article(
+        article, [], NOW, next_look=None, removed=False, younger=[article], addresses=[payload], names=names
+    )
+    yield html.latest([change], NOW, wanted=Selection(payload, reason=payload, language=payload), names=names)
+    feed = replace(FEEDS[1], title=payload, url=payload, source=payload, reason=payload, next_reason=payload)
+    yield outlets.source(payload, payload, [feed], habits([], []), [change], NOW, since=NOW, names=names)
+    yield outlets.health(
+        [feed], NOW, planned_until=NOW, waiting=1, most_waiting=1, longest=NOW, newest=change, names=names
+    )
+    yield outlets.lookup(payload)
+    traced = blame([(0, stories[0]), (1, stories[1])])
+    yield tracing.blame(article, traced, {0: NOW, 1: NOW}, NOW, names=names)
     yield html.diff(article, older, newer, comparison, change, NOW)
     yield html.diff(article, older, newer, comparison, change, NOW, view="inline")
     yield html.diff(article, newer, replace(older, story=None), None, change, NOW)

@@ -9,11 +9,24 @@ import pytest
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
+from stet.domain.selection import Selection
 from stet.pages import html
 from tests.pages import scenes
 from tests.pages.cases import case
 from tests.pages.markup import assert_harmless, assert_sound, text, tree
-from tests.pages.scenes import ARTICLE, BACK, CHANGE, COMPARISON, GONE, NEWER, NOW, OLDER, SUBSCRIPTION
+from tests.pages.scenes import (
+    ARTICLE,
+    BACK,
+    CHANGE,
+    COMPARISON,
+    GONE,
+    ID,
+    NEWER,
+    NOW,
+    OLDER,
+    OLDER_PLACE,
+    SUBSCRIPTION,
+)
 
 PAGES = scenes.pages()
 
@@ -65,7 +78,7 @@ def test_latest_shows_what_changed_when_where_and_why():
 
 
 def test_latest_filters_and_goes_on_from_a_cursor():
-    page = tree(html.latest([CHANGE], NOW, severity=Severity.MAJOR, older="x&y"))
+    page = tree(html.latest([CHANGE], NOW, wanted=Selection(severity=Severity.MAJOR), older=OLDER_PLACE))
     assert page.xpath("//nav[@class='filter']//a/@href") == [
         "/",
         "/?severity=minor",
@@ -73,13 +86,15 @@ def test_latest_filters_and_goes_on_from_a_cursor():
         "/?severity=critical",
     ]
     assert text(page.xpath("//nav[@class='filter']//a[@aria-current='page']")[0]) == "major and above"
-    assert page.xpath("//a[@rel='next']/@href") == ["/?severity=major&older=x%26y"]
+    assert page.xpath("//a[@rel='next']/@href") == [
+        f"/?severity=major&older=2026-11-19T15%3A30%3A00Z%2C{ID}%2C1"
+    ]
 
 
 def test_latest_without_changes_says_what_to_do():
     assert "stet feeds add" in html.latest([], NOW)
-    assert "Show everything" in html.latest([], NOW, severity=Severity.CRITICAL)
-    assert "no older changes" in html.latest([], NOW, older="abc")
+    assert "Show everything" in html.latest([], NOW, wanted=Selection(severity=Severity.CRITICAL))
+    assert "There are no more changes" in PAGES["latest-end"]
 
 
 def test_headline_that_did_not_change_is_shown_once():

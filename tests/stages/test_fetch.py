@@ -230,6 +230,34 @@ def test_a_refusal_is_never_a_removal(
     assert desk.article.gone_count == 0
 
 
+@pytest.mark.parametrize(
+    ("status", "headers", "guard"),
+    [
+        (200, {"cf_mitigated": "challenge"}, "Cloudflare"),
+        (202, {"x_amzn_waf_action": "challenge"}, "AWS WAF"),
+        (404, {"x_amzn_waf_action": "captcha"}, "AWS WAF"),
+        (403, {"x_datadome": "protected"}, "DataDome"),
+        (403, {"server": "AkamaiGHost"}, "Akamai"),
+    ],
+)
+def test_what_a_guard_answers_is_named_and_is_never_the_page_nor_its_end(
+    status: int, headers: dict[str, str], guard: str
+) -> None:
+    desk = Desk().shows("It burns.")
+    desk.look()
+    desk.shows("Wait a moment.", status, **headers)
+    for _ in range(4):
+        looked = desk.look(hours=3)
+        assert looked.outcome is Outcome.BLOCKED
+        assert looked.reason == f"the server answered {status}, a challenge page ({guard})"
+    assert (desk.numbers, desk.article.gone_count) == ([0], 0)
+
+
+def test_an_honest_page_of_a_guarded_site_is_read() -> None:
+    desk = Desk().shows("It burns.", server="AkamaiGHost", x_datadome="protected")
+    assert desk.look().outcome is Outcome.STORED
+
+
 def test_a_host_that_asked_for_a_pause_is_not_asked_again_by_what_is_queued() -> None:
     desk = Desk().shows("", 429, retry_after="86400")
     others = [builders.article(url=f"https://news.example/{n}") for n in range(3)]
@@ -273,12 +301,12 @@ def test_an_article_that_robots_txt_bars_is_marked_once_until_it_is_allowed_agai
     desk.forbidden.add(URL)
     desk.look()
     barred = desk.article
-    assert barred.barred
+    assert barred.barred_since
     desk.look(hours=1)
     assert desk.article is barred, "written once"
     desk.forbidden.clear()
     assert desk.look(hours=1).outcome is Outcome.STORED
-    assert not desk.article.barred
+    assert not desk.article.barred_since
 
 
 def test_what_cannot_be_reached_or_read_is_an_outcome() -> None:
@@ -340,3 +368,23 @@ def test_a_new_release_of_the_extractor_alone_makes_no_version() -> None:
     assert desk.article.fingerprint == before
     desk.shows("It burns no more.")
     assert desk.look(minutes=15).version == 1
+
+
+def test_an_article_that_robots_txt_bars_says_so_and_forgets_it_once_allowed() -> None:
+    desk = Desk().shows("Some text of the fire.")
+    desk.forbidden.add(URL)
+    began = desk.clock()
+    for _ in range(2):
+        assert desk.look().outcome is Outcome.BLOCKED
+        assert desk.article.barred_since == began
+        desk.clock.forward(hours=1)
+    desk.forbidden.clear()
+    assert desk.look().outcome is Outcome.STORED
+    assert desk.article.barred_since is None
+
+
+def test_an_article_that_was_taken_down_is_not_asked_for() -> None:
+    desk = Desk(latest=0).shows("Some text of the fire.")
+    desk.articles.take_down(ARTICLE_ID, desk.clock(), "a court asked")
+    assert desk.look().outcome is Outcome.TAKEN_DOWN
+    assert desk.web.asked == []

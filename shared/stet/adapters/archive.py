@@ -119,6 +119,30 @@ class Archive:
                 if named:
                     yield (*named, entry["LastModified"])
 
+    def erase(self, article_id: str) -> int:
+        """Erase all of an article, for good; return how many objects went."""
+        prefixes = [f"versions/{article_id}/", f"raw/{article_id}/"]
+        prefixes += [f"{extractor}{article_id}/" for extractor in self._extractors()]
+        return sum(map(self._erase, prefixes))
+
+    def _extractors(self) -> Iterator[str]:
+        pages = self.s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix="stories/", Delimiter="/"
+        )
+        for page in pages:
+            yield from (one["Prefix"] for one in page.get("CommonPrefixes", []))
+
+    def _erase(self, prefix: str) -> int:
+        gone = 0
+        for page in self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
+            keys = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+            if keys:
+                answer = self.s3.delete_objects(Bucket=self.bucket, Delete={"Objects": keys, "Quiet": True})
+                if failed := answer.get("Errors"):
+                    raise Conflict(f"{failed[0]['Key']} was not erased: {failed[0].get('Message', '')}")
+                gone += len(keys)
+        return gone
+
     def _get(self, key: str) -> Any:
         """Return an object, or None where there is none; who may not list is told so by a refusal."""
         try:

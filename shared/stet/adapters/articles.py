@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -22,14 +23,16 @@ from stet.adapters.items import (
 from stet.domain.alternating import Alternation, Showing
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
+from stet.domain.outlet import Seen
 from stet.domain.response import Response
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Version
 
 _BATCH_GET = 100
 _TICK = timedelta(microseconds=1)
-_OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of)"
-"""The condition of a row that is an article's own, not an alias."""
+_OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of) AND attribute_not_exists(taken_down_at)"
+"""The condition of a row that is an article's own, neither an alias nor taken down."""
 _LONGEST_CHAIN = 4
 
 
@@ -218,6 +221,33 @@ class Articles:
         rows = (to_row(item) for item in answer["Items"])
         return [DueLook(row["article_id"], row["host"], moment(row["due_at"])) for row in rows]
 
+    def waiting(self, now: datetime, most: int) -> int:
+        """Return how many exceptional looks are due, counted no further than `most`."""
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="due",
+            KeyConditionExpression="due = :yes AND due_at <= :now",
+            ExpressionAttributeValues=to_item({":yes": "yes", ":now": stamp(now)}),
+            Select="COUNT",
+            Limit=most,
+        )
+        return int(answer["Count"])
+
+    def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
+        """Return a source's articles first seen since a moment, the newest first, `most` at most."""
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="by_source",
+            KeyConditionExpression="#source = :source AND first_seen_at >= :since",
+            ExpressionAttributeNames={"#source": "source"},
+            ExpressionAttributeValues=to_item({":source": source, ":since": stamp(since)}),
+            ScanIndexForward=False,
+            Limit=most,
+        )
+        own = (row for row in rows if "alias_of" not in row)
+        return [_seen(row) for row in islice(own, most)]
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         """Yield the watched articles that last changed in (after, upto], the oldest first."""
         for row in pages(
@@ -265,9 +295,10 @@ class Articles:
             "SET latest = :n, fingerprint = :print, changed_at = :at, validators_renewed = :no"
             + "".join(f", {name} = :{name}" for name, value in followed.items() if value is not None)
             + (", known_as = if_not_exists(known_as, :title)" if "title" in followed else "")
-            + " REMOVE gone_count, gone_since"
+            + " REMOVE gone_count, gone_since, doubt"
             + "".join(f", {name}" for name, value in followed.items() if value is None),
-            "latest < :n OR (latest = :n AND attribute_not_exists(body_hash))",
+            "attribute_not_exists(taken_down_at)"
+            " AND (latest < :n OR (latest = :n AND attribute_not_exists(body_hash)))",
             {
                 ":n": version.number,
                 ":print": version.fingerprint,
@@ -313,6 +344,35 @@ class Articles:
             {":showing": _showing_row(showing), ":known": known, ":n": article.latest},
         )
 
+    def bar(self, article: Article, at: datetime) -> bool:
+        """Note since when robots.txt asks that the article be left alone."""
+        return self._update(
+            article.article_id,
+            "SET barred_since = :at",
+            f"{_OWN} AND attribute_not_exists(barred_since)",
+            {":at": stamp(at)},
+        )
+
+    def unbar(self, article: Article) -> bool:
+        """Note that robots.txt allows the article again."""
+        since = stamp(article.barred_since) if article.barred_since else None
+        return self._update(
+            article.article_id, "REMOVE barred_since", "barred_since = :since", {":since": since or ""}
+        )
+
+    def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
+        """Keep nothing of an article but its address, so that it is not watched anew, and the reason."""
+        return self._update(
+            article_id,
+            "SET taken_down_at = if_not_exists(taken_down_at, :at), takedown_reason = :why, title = :none"
+            " REMOVE watched, due, due_at, known_as, fingerprint, body_hash, etag, last_modified, hint,"
+            " #move, move_untold, moving_to, moving_count, moving_since, gone_count, gone_since,"
+            " alternation, showing, barred_since",
+            "attribute_exists(latest)",
+            {":at": stamp(at), ":why": reason, ":none": ""},
+            names={"#move": "move"},
+        )
+
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
         """Count one more answer that the page is gone, and look again soon to make sure."""
         return self._update(
@@ -334,15 +394,29 @@ class Articles:
             article.article_id, "REMOVE gone_count, gone_since", "latest = :n", {":n": article.latest}
         )
 
-    def bar(self, article: Article, *, barred: bool) -> bool:
-        """Note that robots.txt does not allow looking at the article, or allows it again."""
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool:
+        """Note that the page shows another text, and look again: of two looks at once, one counts."""
+        known = _doubt_row(article.doubt)
         return self._update(
             article.article_id,
-            "SET barred = :yes" if barred else "REMOVE barred",
-            "attribute_exists(article_id) AND attribute_not_exists(barred)"
-            if barred
-            else "attribute_exists(barred)",
-            {":yes": True} if barred else {},
+            "SET doubt = :doubt, due = :yes, due_at = :at",
+            "latest = :n AND " + ("doubt = :known" if known else "attribute_not_exists(doubt)"),
+            {
+                ":doubt": _doubt_row(doubt),
+                ":known": known,
+                ":yes": "yes",
+                ":at": stamp(due_at),
+                ":n": article.latest,
+            },
+        )
+
+    def trusts(self, article: Article) -> bool:
+        """Forget the other text: the page shows the article again."""
+        return self._update(
+            article.article_id,
+            "REMOVE doubt",
+            "latest = :n AND attribute_exists(doubt)",
+            {":n": article.latest},
         )
 
     def _update(
@@ -396,7 +470,7 @@ def _followed_row(article_id: str, rows: dict[str, dict[str, Any]]) -> dict[str,
     return None
 
 
-def _followed(version: Version, response: Response | None) -> dict[str, str | bool | None]:
+def _followed(version: Version, response: Response | None) -> dict[str, str | int | bool | None]:
     """Return what else the row takes from a version and its answer; None means it is removed."""
     story = version.story
     seen = response if story else None  # the validators of a 404 would hide the page when it comes back
@@ -406,6 +480,7 @@ def _followed(version: Version, response: Response | None) -> dict[str, str | bo
         "alternation": _alternation(version.alternation),
         "extractor": story.extractor if story else None,
         "live_blog": True if story and story.live_blog else None,
+        "quality": round(story.quality.score * 100) if story else None,
         "body_hash": seen.body_hash if seen else None,
         "etag": seen.etag if seen else None,
         "last_modified": seen.last_modified if seen else None,
@@ -417,7 +492,7 @@ def _row(article: Article) -> dict[str, Any]:
         "article_id": article.article_id,
         "url": article.url,
         "host": article.host,
-        "source": article.source,
+        "source": article.source or None,  # a key of an index, which must not be empty
         "title": article.title[:300],
         "first_seen_at": stamp(article.first_seen_at),
         "changed_at": stamp(article.changed_at),
@@ -425,6 +500,7 @@ def _row(article: Article) -> dict[str, Any]:
         "latest": article.latest,
         "fingerprint": article.fingerprint,
         "extractor": article.extractor,
+        "quality": round(article.quality * 100) if article.quality is not None else None,
         "body_hash": article.body_hash,
         "etag": article.etag,
         "last_modified": article.last_modified,
@@ -435,7 +511,6 @@ def _row(article: Article) -> dict[str, Any]:
         "due_at": stamp(article.due_at) if article.due_at else None,
         "feeds": list(article.feeds),
         "hint": article.hint,
-        "barred": article.barred or None,
         "live_blog": article.live_blog or None,
         "known_as": article.known_as,
         "aliases": list(article.aliases) or None,
@@ -445,9 +520,22 @@ def _row(article: Article) -> dict[str, Any]:
         "moving_since": stamp(article.moving_since) if article.moving_since else None,
         "move": _move_row(article.move) if article.move else None,
         "move_untold": article.move_untold or None,
+        "barred_since": stamp(article.barred_since) if article.barred_since else None,
+        "taken_down_at": stamp(article.taken_down_at) if article.taken_down_at else None,
         "alternation": _alternation(article.alternation),
         "showing": _showing_row(article.showing),
+        "doubt": _doubt_row(article.doubt),
     }
+
+
+def _seen(row: dict[str, Any]) -> Seen:
+    quality = row.get("quality")
+    return Seen(
+        row["article_id"],
+        moment(row["first_seen_at"]),
+        row["latest"],
+        quality / 100 if quality is not None else None,
+    )
 
 
 def _move_row(move: ArticleMove) -> dict[str, Any]:
@@ -462,18 +550,27 @@ def _showing_row(showing: Showing | None) -> list[Any] | None:
     return [showing.number, showing.text, showing.looks, showing.switches] if showing else None
 
 
+def _doubt_row(doubt: Doubt | None) -> dict[str, Any] | None:
+    return {"headline": doubt.headline, "looks": doubt.looks, "since": stamp(doubt.since)} if doubt else None
+
+
+def _doubt(row: dict[str, Any]) -> Doubt:
+    return Doubt(row["headline"], row["looks"], moment(row["since"]))
+
+
 def _article(row: dict[str, Any]) -> Article:
     return Article(
         article_id=row["article_id"],
         url=row["url"],
         host=row["host"],
-        source=row["source"],
+        source=row.get("source", ""),
         title=row["title"],
         first_seen_at=moment(row["first_seen_at"]),
         changed_at=moment(row["changed_at"]),
         latest=row["latest"],
         fingerprint=row.get("fingerprint"),
         extractor=row.get("extractor"),
+        quality=row["quality"] / 100 if "quality" in row else None,
         body_hash=row.get("body_hash"),
         etag=row.get("etag"),
         last_modified=row.get("last_modified"),
@@ -483,7 +580,6 @@ def _article(row: dict[str, Any]) -> Article:
         due_at=optional_moment(row.get("due_at")),
         feeds=tuple(row.get("feeds", ())),
         hint=row.get("hint"),
-        barred=row.get("barred", False),
         live_blog=row.get("live_blog", False),
         known_as=row.get("known_as"),
         aliases=tuple(row.get("aliases", ())),
@@ -493,6 +589,9 @@ def _article(row: dict[str, Any]) -> Article:
         moving_since=optional_moment(row.get("moving_since")),
         move=ArticleMove(row["move"]["before"], moment(row["move"]["at"])) if "move" in row else None,
         move_untold=bool(row.get("move_untold")),
+        barred_since=optional_moment(row.get("barred_since")),
+        taken_down_at=optional_moment(row.get("taken_down_at")),
         alternation=Alternation(row.get("alternation", Alternation.NONE)),
         showing=Showing(*row["showing"]) if "showing" in row else None,
+        doubt=_doubt(row["doubt"]) if "doubt" in row else None,
     )

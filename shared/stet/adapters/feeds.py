@@ -41,6 +41,18 @@ class Feeds:
         for row in pages(self.dynamodb.scan, TableName=self.table):
             yield _feed(row)
 
+    def listed(self) -> Iterator[Feed]:
+        """Yield the feeds by the index alone, those that are polled first; the pages show these."""
+        for active in ("yes", "no"):
+            for row in pages(
+                self.dynamodb.query,
+                TableName=self.table,
+                IndexName="due",
+                KeyConditionExpression="active = :active",
+                ExpressionAttributeValues=to_item({":active": active}),
+            ):
+                yield _feed(row)
+
     def due(self, now: datetime, limit: int) -> list[Feed]:
         """Return at most `limit` feeds whose poll is due, the longest waiting first."""
         answer = self.dynamodb.query(
@@ -164,7 +176,7 @@ def _row(feed: Feed) -> dict[str, Any]:
         "failures": feed.failures,
         "outcome": feed.outcome,
         "reason": feed.reason,
-        "active": "yes" if feed.active or feed.untold else None,
+        "active": "yes" if feed.active or feed.untold else "no",
         "allow": list(feed.filters.allow) or None,
         "deny": list(feed.filters.deny) or None,
         "include": list(feed.selectors.include) or None,

@@ -12,6 +12,7 @@ from stet.cli.deliveries import deliveries
 from stet.cli.desk import which_stack
 from stet.cli.doctor import doctor
 from stet.cli.endpoints import endpoints
+from stet.cli.exporting import export
 from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
@@ -22,7 +23,9 @@ from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
+from stet.cli.search import search
 from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
+from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 
 
@@ -81,6 +84,9 @@ for _command in (
     plan,
     reconcile,
     deadletters,
+    search,
+    export,
+    takedown,
     run,
     fetch,
     extract,

@@ -88,7 +88,7 @@ def _head(page: ArticlePage, now: datetime, link: str) -> None:
     say(one.title or one.url)
     say(one.url)
     say(" · ".join(filter(None, [*parts, f"next look {coming(page.next_look, now, _OVER)}"])))
-    if one.barred:
+    if one.barred_since:
         say("robots.txt of the host does not allow looking")
     note(link)
 
@@ -113,7 +113,7 @@ def _removed(article: Article) -> bool:
 
 
 def _state(article: Article) -> str:
-    if article.barred:
+    if article.barred_since:
         return f"{versions(article)}, not allowed by robots.txt"
     return "removed" if _removed(article) else str(versions(article))
 
@@ -140,7 +140,7 @@ def _row(article: Article, upcoming: datetime | None) -> dict[str, Any]:
         "versions": versions(article),
         "removed": _removed(article),
         "alternating": article.alternating,
-        "barred_by_robots": article.barred,
+        "barred_by_robots": article.barred_since is not None,
         "first_seen_at": iso(article.first_seen_at),
         "changed_at": iso(article.changed_at),
         "next_look_at": iso(upcoming),

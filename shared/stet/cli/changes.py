@@ -35,16 +35,7 @@ def changes(desk: Desk, limit: int, least: str, *, json: bool) -> None:
     if json:
         document([change_row(one, links) for one in listed])
         return
-    columns = [
-        Column("when", whole=True),
-        Column("severity", styles=SEVERITY_STYLES),
-        Column("source", below="headline"),
-        Column("headline", style="bold"),
-        Column("why", style="italic", below="headline"),
-        Column("page", below="headline"),
-    ]
-    now = stack.tools.clock()
-    table(columns, [_cells(one, links, now) for one in listed], "no change of the last 60 days is known")
+    show_changes(listed, links, stack.tools.clock(), "no change of the last 60 days is known")
 
 
 @click.command()
@@ -73,6 +64,19 @@ def change(desk: Desk, named: str, number: int | None, *, json: bool) -> None:
         document(row | comparison_document(shown))
     else:
         show_comparison(shown, stack.links.diff(article.article_id, wanted - 1, wanted))
+
+
+def show_changes(listed: list[Change], links: Links, now: datetime, none: str) -> None:
+    """Print a table of changes; `none` is said if there is none."""
+    columns = [
+        Column("when", whole=True),
+        Column("severity", styles=SEVERITY_STYLES),
+        Column("source", below="headline"),
+        Column("headline", style="bold"),
+        Column("why", style="italic", below="headline"),
+        Column("page", below="headline"),
+    ]
+    table(columns, [_cells(one, links, now) for one in listed], none)
 
 
 def why(change: Change) -> str:

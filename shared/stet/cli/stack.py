@@ -5,12 +5,16 @@ What is needed is imported when it is first asked for, so that `stet --help` sta
 
 from __future__ import annotations
 
+import atexit
 import secrets
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stet.domain.errors import InputError
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from stet.adapters.endpoints import Endpoints
     from stet.adapters.feeds import Feeds
     from stet.adapters.pushes import Pushes
+    from stet.adapters.search_index import SearchIndex
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
     from stet.domain.attempt import Attempt
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from stet.pages.links import Links
     from stet.stages.add_feeds import AddFeeds
     from stet.stages.ask import Ask
+    from stet.stages.carry import Carry
     from stet.stages.endpoint import EndpointDesk
     from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.forget import Forget
@@ -42,9 +48,11 @@ if TYPE_CHECKING:
     from stet.stages.reextract import Reextract
     from stet.stages.rehearse import Rehearse
     from stet.stages.replay import Replay
+    from stet.stages.search import Indexing, Search
     from stet.stages.selecting import Selecting
     from stet.stages.set_interval import SetInterval
     from stet.stages.subscribe import Subscribe
+    from stet.stages.take_down import TakeDown
     from stet.stages.versions import Read as Reading
     from stet.stages.want_push import WantPush
 
@@ -192,6 +200,35 @@ class Stack:
         from stet.pages.links import Links
 
         return Links(self.output("PageUrl"))
+
+    @property
+    def carry(self) -> Carry:
+        """The stage that gathers what is carried on."""
+        from stet.stages.carry import Carry
+
+        return Carry(self.articles, self.changes, self.archive, self.tools.clock)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        from stet.adapters.search_index import SearchIndex
+
+        folder = Path(mkdtemp(prefix="stet-search-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        return SearchIndex(self.tools.client("s3"), self.output("Archive"), folder)
+
+    @property
+    def search(self) -> Search:
+        """The stage that finds changes by their words."""
+        from stet.stages.search import Search
+
+        return Search(self._index, self.carry)
+
+    @property
+    def indexing(self) -> Indexing:
+        """The stage that keeps the index changes are found by."""
+        from stet.stages.search import Indexing
+
+        return Indexing(self.changes, self._index, self.carry, self.tools.clock)
 
     @property
     def pace(self) -> Pace:
@@ -382,6 +419,13 @@ class Stack:
             extractor=EXTRACTOR,
             selectors_of=self.selecting,
         )
+
+    @property
+    def take_down(self) -> TakeDown:
+        """The stage that takes an article down."""
+        from stet.stages.take_down import TakeDown
+
+        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
 
     @property
     def reconcile(self) -> Reconcile:

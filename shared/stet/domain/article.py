@@ -7,6 +7,7 @@ from datetime import datetime
 
 from stet.domain.alternating import Alternation, Showing, under_way
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 
 NO_VERSION = -1
 """`latest` of an article that was never stored."""
@@ -26,6 +27,8 @@ class Article:
     latest: int = NO_VERSION
     fingerprint: str | None = None
     extractor: str | None = None
+    quality: float | None = None
+    """How far its newest capture can be trusted, from 0 to 1, in hundredths."""
     body_hash: str | None = None
     etag: str | None = None
     last_modified: str | None = None
@@ -35,8 +38,6 @@ class Article:
     due_at: datetime | None = None
     feeds: tuple[str, ...] = ()
     hint: str | None = None
-    barred: bool = False
-    """Whether the host's robots.txt does not allow looking at it."""
     live_blog: bool = False
     known_as: str | None = None
     """The headline of version 0: mails about the article are threaded by it, whatever it is called later."""
@@ -52,8 +53,14 @@ class Article:
     """The last move that was confirmed."""
     move_untold: bool = False
     """Whether it is not published yet: the next look publishes it."""
+    barred_since: datetime | None = None
+    """Since when its site's robots.txt asks that it be left alone."""
+    taken_down_at: datetime | None = None
+    """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE
     showing: Showing | None = None
+    doubt: Doubt | None = None
+    """Another document that its address shows at the moment, and that is not believed yet."""
 
     @property
     def changes(self) -> int:

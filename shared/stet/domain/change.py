@@ -26,6 +26,35 @@ class Severity(IntEnum):
         return cls[label.upper()]
 
 
+REASONS = (
+    "headline",
+    "standfirst",
+    "byline",
+    "numbers",
+    "negation",
+    "quote changed",
+    "quote removed",
+    "quote added",
+    "name",
+    "attribution",
+    "paragraph removed",
+    "paragraph added",
+    "correction added",
+    "correction removed",
+    "links",
+    "caption",
+    "moved",
+    "typography",
+    "style",
+    "live append",
+    "share of text",
+    "removed",
+    "restored",
+    "extractor",
+)
+"""The names of all reasons there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a change has its severity, with the words that show it (RULES §5).
@@ -62,6 +91,7 @@ class Change:
     alternating: bool = False
     """Whether the page had gone to and fro between texts when this version came (RULES §4)."""
     language: str = ""
+    """The text's, as it says itself; empty if it says none."""
 
     @property
     def reference(self) -> str:

@@ -12,7 +12,8 @@ StetError
 ├── Conflict              a conditional write found something else than was expected
 ├── MissingCapture        a capture that a version names is not in the archive any more
 ├── BadVersion            what the archive holds under a version's name is no version
-└── OtherArticle          texts of two articles were about to be compared
+├── OtherArticle          texts of two articles were about to be compared
+└── TakenDown             an article was taken down: nothing of its text is kept or shown
 
 Expected things are outcomes (`stet.domain.outcome`), returned and counted. An exception that leaves a
 stage is either one of these, turned into an outcome at once, or a bug.
@@ -77,3 +78,7 @@ class BadVersion(StetError):
 
 class OtherArticle(StetError):
     """Two texts were to be compared that are of two articles. The text names both."""
+
+
+class TakenDown(StetError):
+    """An article was taken down: nothing of its text is kept or shown."""

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     ALIAS = "an address of another article"
     PUT_OFF = "put off"
     RESTED = "live blog at rest"
+    TAKEN_DOWN = "taken down"
     UNKNOWN = "unknown article"
 
 

@@ -130,7 +130,7 @@ def next_look(pace: Pace, changed_at: datetime, now: datetime) -> datetime | Non
 
 def coming_look(pace: Pace, article: Article, now: datetime) -> datetime | None:
     """Return when an article is looked at next, by the schedule or sooner by exception, or None if never."""
-    if article.alias_of:
+    if article.alias_of or article.taken_down_at:
         return None
     if hourly(pace, article, now):
         ages = sorted(live_ages(pace))

@@ -5,39 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Literal
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Severity
 from stet.domain.diff import Comparison
+from stet.domain.selection import Place, Selection
 from stet.domain.subscription import Subscription
 from stet.domain.version import Version
 from stet.pages import times
+from stet.pages.choices import NAMELESS, Names, choices
 from stet.pages.comparing import Compared
 from stet.pages.links import Links
 from stet.pages.templating import render
 
 View = Literal["side", "inline"]
+EVERYTHING = Selection()
 
 _HERE = Links()
 
 
 def latest(
-    changes: Sequence[Change],
+    listed: Sequence[Change],
     now: datetime,
     *,
-    severity: Severity | None = None,
-    older: str | None = None,
+    wanted: Selection = EVERYTHING,
+    older: Place | None = None,
+    newer: Place | None = None,
+    searched: datetime | None = None,
+    names: Names = NAMELESS,
     links: Links = _HERE,
 ) -> str:
-    """Return the page of the latest changes, newest first as given, under the day each was seen.
+    """Return a page of a list of changes, newest first as given, under the day each was seen.
 
-    `severity` is the least one that was asked for; `older` the cursor from which the list goes on.
+    `wanted` is what was asked for; `older` and `newer` are the places from which the list goes on; `searched`
+    how far back was looked, if that was the end of it; `names` what the sources are called.
     """
-    days = [(day, list(group)) for day, group in groupby(changes, key=lambda change: times.day(change.at))]
-    asked = {"severity": severity, "older": older, "severities": Severity}
-    return render("latest.html", days=days, now=now, links=links, **asked)
+    return render(
+        "latest.html",
+        days=times.by_day(listed),
+        now=now,
+        wanted=wanted,
+        older=older,
+        newer=newer,
+        searched=searched,
+        names=names,
+        links=links,
+        choices=choices(wanted, names),
+        severities=Severity,
+    )
 
 
 def article(
@@ -47,9 +63,17 @@ def article(
     *,
     next_look: datetime | None,
     removed: bool,
+    elder: Article | None = None,
+    younger: Sequence[Article] = (),
+    addresses: Sequence[str] = (),
+    names: Names = NAMELESS,
     links: Links = _HERE,
 ) -> str:
-    """Return an article's page: where it is, its versions, when it is looked at next or why not any more."""
+    """Return an article's page: where it is, its versions, when it is looked at next or why not any more.
+
+    `elder` is the article it turned out to be, `younger` are those that turned out to be this one, and
+    `addresses` its other ones.
+    """
     return render(
         "article.html",
         article=article,
@@ -57,6 +81,10 @@ def article(
         now=now,
         next_look=next_look,
         removed=removed,
+        elder=elder,
+        younger=younger,
+        addresses=addresses,
+        names=names,
         links=links,
     )
 
@@ -70,6 +98,8 @@ def diff(
     now: datetime,
     *,
     view: View = "side",
+    picture: str = "",
+    names: Names = NAMELESS,
     links: Links = _HERE,
 ) -> str:
     """Return the comparison of two versions, side by side or inline.
@@ -78,12 +108,31 @@ def diff(
     are not neighbours, or the change has not been judged yet.
     """
     shown = Compared(article, older, newer, comparison, change)
-    return render("diff.html", shown=shown, article=article, now=now, view=view, links=links)
+    return render(
+        "diff.html",
+        picture=picture,
+        shown=shown,
+        article=article,
+        now=now,
+        view=view,
+        names=names,
+        links=links,
+    )
 
 
-def version(article: Article, version: Version, now: datetime, *, links: Links = _HERE) -> str:
+def version(
+    article: Article, version: Version, now: datetime, *, names: Names = NAMELESS, links: Links = _HERE
+) -> str:
     """Return the text of one version as it was read."""
-    return render("version.html", article=article, version=version, story=version.story, now=now, links=links)
+    return render(
+        "version.html",
+        article=article,
+        version=version,
+        story=version.story,
+        now=now,
+        names=names,
+        links=links,
+    )
 
 
 def not_found(what: str, *, links: Links = _HERE) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from urllib.parse import quote, unquote, urlencode
 
 from stet.domain.change import Severity
+from stet.domain.selection import Place, Selection
 from stet.domain.subscription import Subscription
 from stet.pages import assets
 
@@ -13,6 +15,10 @@ LATEST = "/"
 ARTICLE = "/articles/<article_id>"
 DIFF = "/articles/<article_id>/diff/<older>/<newer>"
 VERSION = "/articles/<article_id>/versions/<number>"
+BLAME = "/articles/<article_id>/blame"
+SOURCE = "/sources/<source>"
+HEALTH = "/health"
+LOOKUP = "/lookup"
 UNSUBSCRIBE = "/unsubscribe/<topic>/<subscription_id>/<token>"
 CONFIRM = "/confirm/<topic>/<subscription_id>/<token>"
 HUB = "/websub/<feed_id>/<token>"
@@ -33,6 +39,36 @@ class Links:
         asked = {"severity": severity.label if severity else None, "older": older}
         query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
         return f"{self.base}{LATEST}" + (f"?{query}" if query else "")
+
+    def listed(self, wanted: Selection, *, older: Place | None = None, newer: Place | None = None) -> str:
+        """Return the address of a list of changes, from a place in it on."""
+        asked = {
+            "source": wanted.source,
+            "severity": wanted.severity.label if wanted.severity else "",
+            "reason": wanted.reason,
+            "language": wanted.language,
+            "day": wanted.day.isoformat() if wanted.day else "",
+            "older": place_text(older) if older else "",
+            "newer": place_text(newer) if newer else "",
+        }
+        query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
+        return f"{self.base}{LATEST}" + (f"?{query}" if query else "")
+
+    def blame(self, article_id: str) -> str:
+        """Return the address of the page that says which version brought each sentence in."""
+        return f"{self.article(article_id)}/blame"
+
+    def source(self, source: str) -> str:
+        """Return the address of a source's page."""
+        return f"{self.base}/sources/{_part(source)}"
+
+    def health(self) -> str:
+        """Return the address of the page that says whether all is well."""
+        return f"{self.base}{HEALTH}"
+
+    def lookup(self, url: str = "") -> str:
+        """Return the address where one asks whether an article changed."""
+        return f"{self.base}{LOOKUP}" + (f"?{urlencode({'url': url}, errors='replace')}" if url else "")
 
     def article(self, article_id: str) -> str:
         """Return the address of an article's history."""
@@ -67,6 +103,18 @@ class Links:
     def icon(self) -> str:
         """Return the address of the site's icon."""
         return f"{self.base}{assets.ICON.address}"
+
+
+def place_text(place: Place) -> str:
+    """Return a place in a list as it stands in an address: its moment, the article, the number."""
+    at = place.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return ",".join([at, *place.reference.split("#")]) if place.reference else at
+
+
+def read_place(text: str) -> tuple[str, str]:
+    """Return the moment and the reference of a place in a list, as they stand in an address."""
+    at, _, reference = text.partition(",")
+    return at, reference.replace(",", "#")
 
 
 def read_topic(part: str) -> str:

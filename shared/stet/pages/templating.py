@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from stet.domain.selection import Selection
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.excerpt import shortened
+from stet.pages.feed_links import article_feed, followed, latest_feed
 from stet.pages.safe import cut, language, printable, web_address
-from stet.pages.wordings import edges, interest, readable, removal, topic
+from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
 
 def render(template: str, **values: object) -> str:
@@ -31,8 +34,13 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= {
+        "article_feed": article_feed,
+        "followed": followed,
+        "latest_feed": latest_feed,
         "ago": times.ago,
+        "but": replace,
         "clock": times.clock,
+        "counted": times.counted,
         "cut": cut,
         "day": times.day,
         "edges": edges,
@@ -41,15 +49,18 @@ def _environment() -> Environment:
         "label": reasons.label,
         "language": language,
         "later": times.later,
+        "percent": percent,
         "readable": readable,
         "removal": removal,
         "shortened": shortened,
+        "span": times.span,
         "stamp": times.stamp,
         "topic": topic,
         "web_address": web_address,
         "worded": reasons.worded,
         "words_between": words_between,
     }
+    environment.globals["wanted_of"] = Selection
     return environment
 
 

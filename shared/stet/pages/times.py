@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from stet.domain.change import Change
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _MONTH, _YEAR = timedelta(days=30.44), timedelta(days=365.25)
@@ -51,11 +55,20 @@ def day(moment: datetime) -> str:
     return f"{utc.day} {utc:%B} {utc.year}"
 
 
+def by_day(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+    """Return changes under the day of each, in their order."""
+    return [(name, list(group)) for name, group in groupby(changes, key=lambda change: day(change.at))]
+
+
 def clock(moment: datetime) -> str:
     """Return the hour and minute of a moment in UTC: 12:34."""
     return f"{moment.astimezone(UTC):%H:%M}"
 
 
+def counted(number: int, unit: str) -> str:
+    """Return how many: 1 hour, 2 hours."""
+    return f"{number} {unit}" + ("" if number == 1 else "s")
+
+
 def _counted(amount: float, unit: str) -> str:
-    number = max(1, int(amount + 0.5))
-    return f"{number} {unit}" + ("s" if number > 1 else "")
+    return counted(max(1, int(amount + 0.5)), unit)

@@ -38,6 +38,12 @@ def readable(edit: FieldEdit) -> tuple[Words, ...]:
     return tuple(Words(run.op, _readable_time(run.text)) for run in edit.words)
 
 
+def percent(share: float) -> str:
+    """Return a share in per cent: 0 and 100 only where it is exactly so."""
+    whole = round(share * 100)
+    return "<1 %" if share and not whole else ">99 %" if share < 1 and whole == 100 else f"{whole} %"
+
+
 def topic(topic: str) -> str:
     """Return in words what a subscription is to."""
     kind, _, name = topic.partition("#")

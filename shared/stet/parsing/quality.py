@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from stet.domain.guards import guard_of
 from stet.domain.text import fold
 from stet.domain.version import Quality, Story
 from stet.parsing.failure_pages import FAILURES, MOST_WORDS
@@ -50,15 +51,8 @@ def of_page(page: Page, said: Metadata | None, story: Story) -> Quality:
 
 def of_answer(status: int, headers: Mapping[str, str]) -> Quality:
     """Return what status and headers (names in lower case) alone say of an answer's quality."""
-    server = headers.get("server", "").lower()
-    if headers.get("cf-mitigated") == "challenge":
-        return Quality(0.0, ("challenge page (Cloudflare)",))
-    if (headers.get("x-datadome") and status in (403, 429)) or headers.get("x-amzn-waf-action"):
-        return Quality(
-            0.0, ("challenge page (DataDome)" if headers.get("x-datadome") else "challenge page (AWS WAF)",)
-        )
-    if status == 403 and "akamai" in server:
-        return Quality(0.0, ("challenge page (Akamai)",))
+    if guard := guard_of(status, headers):
+        return Quality(0.0, (f"challenge page ({guard})",))
     if status in (401, 402, 403, 405, 406, 429, 451):
         return Quality(0.1, (f"blocked by the site (status {status})",))
     return Quality(0.2, (f"error page (status {status})",)) if status >= 500 else Quality()

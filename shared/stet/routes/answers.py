@@ -24,3 +24,13 @@ def page(text: str, *, status: int = 200, keep: str = BRIEF, robots: str = "") -
 def plain(text: str, *, status: int = 200) -> Response[str]:
     """Return a line for a machine, which is never kept."""
     return Response(status, "text/plain; charset=utf-8", text, headers={"Cache-Control": NEVER, **SECURITY})
+
+
+def onward(address: str) -> Response[str]:
+    """Lead to another page of ours; `address` is never one that came from outside."""
+    return Response(
+        303,
+        "text/plain; charset=utf-8",
+        "",
+        headers={"Cache-Control": NEVER, "Location": address, **SECURITY},
+    )

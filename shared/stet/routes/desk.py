@@ -11,20 +11,34 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.routes.validators import validated
 from stet.stages.ask import Confirm
+from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
+from stet.stages.listing import Listing
 from stet.stages.read import Read
+from stet.stages.search import Search
+from stet.stages.sources import Sources
 
 _NAME = "desk"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: readers are answered by `read`, hubs by `hubs`, subscribers by `confirm`."""
+    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`, subscribers by `confirm`.
+
+    Feeds and programs are answered by `carry` and `search`.
+    """
 
     read: Read
+    listing: Listing
+    sources: Sources
     hubs: HubDesk
     clock: Callable[[], datetime]
+    carry: Carry
+    search: Search
+    page_url: str
+    """Where readers find the pages, or empty: then they are where they were asked for."""
     confirm: Confirm
 
 
@@ -49,4 +63,4 @@ class Area(LambdaFunctionUrlRouter):
 def answer(app: LambdaFunctionUrlResolver, desk: Desk, event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request from the desk."""
     app.append_context(**{_NAME: desk})  # type: ignore[no-untyped-call] # the library's own is untyped
-    return app.resolve(event, context)
+    return validated(event, app.resolve(event, context))

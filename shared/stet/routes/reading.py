@@ -6,11 +6,13 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from stet.domain.article import Article
-from stet.domain.change import Severity
+from stet.domain.change import Change
 from stet.domain.version import Version
-from stet.pages import html, links
+from stet.pages import html, links, tracing
+from stet.pages.feed_links import card
 from stet.routes import asked
 from stet.routes.answers import BRIEF, FOR_EVER, page
+from stet.routes.carrying import here
 from stet.routes.desk import Area
 
 router = Area()
@@ -19,13 +21,22 @@ _PAGE = 50
 
 @router.get_or_head(links.LATEST)
 def latest() -> Response[str]:
-    """Answer with the latest changes, of at least a severity, from a moment back."""
+    """Answer with the latest changes, or those that are asked for, from a place in the list on."""
     desk, query = router.desk, router.query
     now = desk.clock()
-    least, before = asked.severity(query.get("severity", "")), asked.moment(query.get("older", ""), now)
-    changes = desk.read.latest(least or Severity.TRIVIAL, before, _PAGE)
-    older = changes[-1].at.isoformat() if changes else None
-    return page(html.latest(changes, now, severity=least, older=older))
+    wanted = asked.selection(query, now)
+    older, newer = asked.place(query.get("older", ""), now), asked.place(query.get("newer", ""), now)
+    listed = desk.listing(wanted, older=older, newer=newer, most=_PAGE)
+    text = html.latest(
+        listed.changes,
+        now,
+        wanted=wanted,
+        older=listed.older,
+        newer=listed.newer,
+        searched=listed.searched,
+        names=desk.sources.titles(),
+    )
+    return page(text)
 
 
 @router.get_or_head(links.ARTICLE)
@@ -36,9 +47,35 @@ def article(article_id: str) -> Response[str]:
     if found is None:
         raise NotFoundError("article")
     text = html.article(
-        found.article, found.changes, desk.clock(), next_look=found.next_look, removed=found.removed
+        found.article,
+        found.changes,
+        desk.clock(),
+        next_look=found.next_look,
+        removed=found.removed,
+        elder=found.elder,
+        younger=found.younger,
+        addresses=found.addresses,
+        names=desk.sources.titles(),
     )
     return page(text)
+
+
+@router.get_or_head(links.BLAME)
+def blame(article_id: str) -> Response[str]:
+    """Answer with the version that brought each sentence in."""
+    desk = router.desk
+    found = desk.read.blame(article_id)
+    if found is None:
+        raise NotFoundError("article")
+    text = tracing.blame(
+        found.article,
+        found.sentences,
+        found.fetched_at,
+        desk.clock(),
+        since=found.since,
+        names=desk.sources.titles(),
+    )
+    return page(text, robots="noindex")
 
 
 @router.get_or_head(links.DIFF)
@@ -51,7 +88,15 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
     pair, query = found.pair, router.query
     view: html.View = "inline" if query.get("view") == "inline" else "side"
     text = html.diff(
-        found.article, pair.older, pair.newer, pair.comparison, found.change, desk.clock(), view=view
+        found.article,
+        pair.older,
+        pair.newer,
+        pair.comparison,
+        found.change,
+        desk.clock(),
+        view=view,
+        picture=_picture(found.change),
+        names=desk.sources.titles(),
     )
     return page(text, keep=_keep(found.article, pair.newer))
 
@@ -63,7 +108,13 @@ def version(article_id: str, number: str) -> Response[str]:
     found = desk.read.version(article_id, _number(number))
     if found is None:
         raise NotFoundError("version")
-    return page(html.version(*found, desk.clock()), keep=_keep(*found), robots="noindex")
+    text = html.version(*found, desk.clock(), names=desk.sources.titles())
+    return page(text, keep=_keep(*found), robots="noindex")
+
+
+def _picture(change: Change | None) -> str:
+    """Return the whole address of a change's picture, as those who fetch it for others need it."""
+    return card(here(router), change.article_id, change.number) if change else ""
 
 
 def _keep(known: Article, shown: Version) -> str:

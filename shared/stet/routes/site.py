@@ -5,11 +5,12 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
+from stet.domain.errors import TakenDown
 from stet.pages import html
-from stet.routes import files, pushing, reading, subscribing
-from stet.routes.answers import page
+from stet.routes import api, carrying, files, outlets, pushing, reading, searching, subscribing
+from stet.routes.answers import NEVER, page
 
-AREAS = (reading, subscribing, pushing, files)
+AREAS = (carrying, searching, api, reading, outlets, subscribing, pushing, files)
 """In the order in which their routes are tried: that of the files fits any single name, so it is last."""
 
 
@@ -19,9 +20,14 @@ def site() -> LambdaFunctionUrlResolver:
     for area in AREAS:
         app.include_router(area.router)
     app.not_found(_not_found)
+    app.exception_handler(TakenDown)(_taken_down)
     return app
 
 
 def _not_found(error: NotFoundError) -> Response[str]:
-    what = error.msg if error.msg in {"article", "version"} else "page"
+    what = error.msg if error.msg in {"article", "version", "source"} else "page"
     return page(html.not_found(what), status=404)
+
+
+def _taken_down(_: TakenDown) -> Response[str]:
+    return page(html.gone("article"), status=410, keep=NEVER, robots="noindex")

@@ -26,24 +26,29 @@ class Traced:
     article: Article
     sentences: list[Sentence]
     fetched_at: dict[int, datetime]
+    since: int = 0
+    """The first version that was read: what stands since then may stand for longer."""
 
 
-def trace(articles: ArticleStore, archive: Archive, article_id: str) -> Traced | None:
+def trace(
+    articles: ArticleStore, archive: Archive, article_id: str, *, most: int | None = None
+) -> Traced | None:
     """Return which version brought each sentence in; None for an unknown article.
 
-    Reads every version once and holds one at a time. Of a removed article the text it had last is traced.
-    Raises MissingVersion if the archive lacks one.
+    Reads every version once, or the newest `most`, and holds one at a time. Of a removed article the text
+    it had last is traced. Raises MissingVersion if the archive lacks one.
     """
     article = articles.get(article_id)
     if article is None:
         return None
     times: dict[int, datetime] = {}
+    since = max(article.latest + 1 - most, 0) if most else 0
 
     def stories() -> Iterator[tuple[int, Story | None]]:
-        for number in range(article.latest + 1):
+        for number in range(since, article.latest + 1):
             version = version_of(archive, article.article_id, number)
             times[number] = version.fetched_at
             yield number, version.story
 
     found = blame(stories())
-    return Traced(article, found, {one.number: times[one.number] for one in found})
+    return Traced(article, found, {one.number: times[one.number] for one in found}, since)

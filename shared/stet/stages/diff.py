@@ -57,12 +57,15 @@ class Diff:
     """Reads a capture anew where the two versions were read by two extractors."""
 
     def __call__(self, article_id: str, number: int) -> Change | None:
-        """Return the change of a version, stored and published; None for the first version.
+        """Return the change of a version, stored and published; None for a first one, or one taken down.
 
         The row is written first and marked when published, so that a run that stops between the two
         is finished by the next, and a run over what is finished publishes nothing. Nor is what is older
         than the log of deliveries, which alone knows who was told: a lost table is rebuilt in silence.
         """
+        article = self.articles.get(article_id)
+        if article and article.taken_down_at:
+            return None
         newer = version_of(self.archive, article_id, number)
         self.articles.advance(newer, None)
         if number == 0:

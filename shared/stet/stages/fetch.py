@@ -10,12 +10,15 @@ from typing import Protocol
 from stet.domain.alternating import Mark, Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
+from stet.domain.doubt import Doubt
 from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
-from stet.domain.naming import astray, replaced
+from stet.domain.guards import guard_of
+from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Response, refusal_wait
 from stet.domain.schedule import Pace
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.doubting import Doubting
 from stet.stages.flapping import Flapping, VersionQueue
 from stet.stages.naming import Named, Naming
 from stet.stages.side_by_side import by_host
@@ -32,7 +35,11 @@ class ArticleStore(Protocol):
     def repin(self, article: Article, extractor: str, fingerprint: str) -> bool: ...
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool: ...
     def back(self, article: Article) -> bool: ...
+    def bar(self, article: Article, at: datetime) -> bool: ...
+    def unbar(self, article: Article) -> bool: ...
     def shows(self, article: Article, showing: Showing) -> bool: ...
+    def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool: ...
+    def trusts(self, article: Article) -> bool: ...
     def defer(self, article_id: str, until: datetime) -> bool: ...
     def alias(self, url: str, article_id: str) -> str: ...
     def dispute(self, alias_id: str) -> bool: ...
@@ -41,7 +48,6 @@ class ArticleStore(Protocol):
     def stays(self, article: Article) -> bool: ...
     def moved(self, article: Article, to: str, host: str, move: ArticleMove) -> bool: ...
     def move_told(self, article_id: str, move: ArticleMove) -> bool: ...
-    def bar(self, article: Article, *, barred: bool) -> bool: ...
 
 
 class Archive(Protocol):
@@ -117,8 +123,8 @@ class Fetch:
 
     def look(self, article_id: str, article: Article | None) -> Looked:
         """Look at one article. A failed look is an outcome: the schedule looks again."""
-        if article is None:
-            return Looked(article_id, Outcome.UNKNOWN)
+        if article is None or article.taken_down_at:
+            return Looked(article_id, Outcome.TAKEN_DOWN if article else Outcome.UNKNOWN)
         if article.article_id != article_id:
             return Looked(article_id, Outcome.ALIAS, f"of {article.article_id}, which is looked at itself")
         fetched_at = self.clock()
@@ -139,18 +145,22 @@ class Fetch:
         if (end := self.paused.get(article.host, at)) > at:
             self.articles.defer(article.article_id, end)
             return f"{article.host} asked for a pause"
-        allowed = self.allowed(article.url)
-        if article.barred == allowed:  # the row says otherwise: written when it changes, once
-            self.articles.bar(article, barred=not allowed)
-        return "" if allowed else "robots.txt does not allow it"
+        if not self.allowed(article.url):
+            if article.barred_since is None:
+                self.articles.bar(article, at)
+            return "robots.txt does not allow it"
+        if article.barred_since:
+            self.articles.unbar(article)
+        return ""
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
         if response.status == NOT_MODIFIED:
             return self._settled(article, response, None, at, "not modified")
-        if response.status in GONE:
+        guard = guard_of(response.status, response.headers)
+        if response.status in GONE and not guard:
             return self._gone(article, response, at)
-        if response.status != OK:
-            return self._refused(article, response)
+        if response.status != OK or guard:
+            return self._refused(article, response, guard)
         if response.hops and (elsewhere := astray(article.url, response.url)):
             return self._poor(article, Quality(0.2, (f"redirected to {elsewhere}",)), response, at)
         if response.body_hash == article.body_hash:
@@ -168,7 +178,9 @@ class Fetch:
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
-        if (quality := self._doubted(article, story, response)).poor:
+        latest = self._latest(article)
+        known = latest is not None and printed in latest.earlier
+        if not known and (quality := self._doubting(article, latest, story, response, at)).poor:
             return self._poor(article, quality, response, at)
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
@@ -197,11 +209,9 @@ class Fetch:
         naming = Naming(self.articles, self.archive, self.pace.confirm_gone)
         return naming(article, response, story, at, quiet=quiet)
 
-    def _doubted(self, article: Article, story: Story, response: Response) -> Quality:
-        latest = self._latest(article)
-        if latest and latest.story and replaced(article, response, latest.story, story):
-            return Quality(0.2, ("another article in its place",))
-        return self.extractor.doubt(latest.story, story) if latest and latest.story else story.quality
+    @property
+    def _doubting(self) -> Doubting:
+        return Doubting(self.articles, self.extractor.doubt, self.pace.confirm_gone)
 
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
         """Keep what cannot be trusted as evidence; it is no version, and the schedule looks again."""
@@ -211,6 +221,7 @@ class Fetch:
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._doubting.trusted(article)
         self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
 
@@ -307,14 +318,16 @@ class Fetch:
         if first is not None:
             self.articles.advance(first, None)
 
-    def _refused(self, article: Article, response: Response) -> Looked:
+    def _refused(self, article: Article, response: Response, guard: str) -> Looked:
+        """Leave a host alone that asks for it; what a guard answers is neither the page nor its end."""
         if response.status in HOST_WIDE:
             answered = self.clock()  # what Retry-After counts from
             end = answered + refusal_wait(response.status, response.retry_after(answered))
             self.paused[article.host] = max(end, self.paused.get(article.host, end))
             self.hosts.pause(article.host, end)
-        outcome = Outcome.BLOCKED if response.status in BLOCKED else Outcome.UNREACHABLE
-        return Looked(article.article_id, outcome, f"the server answered {response.status}")
+        outcome = Outcome.BLOCKED if guard or response.status in BLOCKED else Outcome.UNREACHABLE
+        by = f", a challenge page ({guard})" if guard else ""
+        return Looked(article.article_id, outcome, f"the server answered {response.status}{by}")
 
 
 def _conditions(article: Article) -> dict[str, str]:

@@ -138,6 +138,9 @@ class Notify:
             return self._audience_of_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
         if change is None:
+            article = self.articles.get(article_id)
+            if article and article.taken_down_at:
+                return Audience((), lambda _: False)
             raise Missing(f"change {number} of article {article_id}")
 
         @cache  # both versions are read only if a subscription asks for words, and once

@@ -114,7 +114,7 @@ class Preview:
         self, article: Article, at: datetime, whys: Mapping[str, tuple[datetime, str]], waits: str
     ) -> Foreseen:
         said = [whys[article.article_id][1], waits]
-        if article.barred:
+        if article.barred_since:
             said.append("robots.txt of the host did not allow it")
         if rests(self.pace, article, at):
             said.append("left out, as live blogs are looked at once an hour")

@@ -11,21 +11,29 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change, Severity
+from stet.domain.errors import TakenDown
 from stet.domain.schedule import Pace, coming_look
 from stet.domain.subscription import Subscription
+from stet.domain.url import article_id
 from stet.domain.version import REMOVED, Version
+from stet.stages.blame import Traced, trace
 from stet.stages.versions import Archive, MissingVersion, Pair, pair_of, read_by
 from stet.stages.versions import Read as Reading
 
 _QUIET_DAYS, _MOST_DAYS_BACK = 14, 60
 """A list of changes ends after so many days without any once it holds some, or after so many in all: each
 day costs a query, changes or not."""
+_MOST_YOUNGER = 10
+_MOST_TRACED = 200
+"""How many versions a page reads to trace a text: a live blog has hundreds."""
 
 
 class ArticleStore(Protocol):
     """What reading needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def names(self, article: Article) -> list[str]: ...
 
 
 class ChangeStore(Protocol):
@@ -51,6 +59,12 @@ class ArticlePage:
     changes: list[Change]
     next_look: datetime | None
     removed: bool
+    elder: Article | None = None
+    """The article it turned out to be."""
+    younger: tuple[Article, ...] = ()
+    """Those that turned out to be this one."""
+    addresses: tuple[str, ...] = ()
+    """Its other ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +78,10 @@ class DiffPage:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Answers a page's questions; None where there is nothing of that name."""
+    """Answers a page's questions; None where there is nothing of that name.
+
+    Whatever is asked of an article that was taken down raises TakenDown.
+    """
 
     articles: ArticleStore
     changes: ChangeStore
@@ -83,7 +100,7 @@ class Read:
 
     def article(self, article_id: str) -> ArticlePage | None:
         """Return what is known of an article, and when it is looked at next."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         return ArticlePage(
@@ -91,11 +108,42 @@ class Read:
             self.changes.of(article_id),
             coming_look(self.pace, article, self.clock()),
             article.fingerprint == REMOVED,
+            self.articles.get(article.alias_of) if article.alias_of else None,
+            self._younger(article),
+            tuple(self.articles.names(article)) if article.aliases else (),
         )
+
+    def _younger(self, article: Article) -> tuple[Article, ...]:
+        """Return the articles that turned out to be this one; what is an address alone brings itself."""
+        found = (self.articles.get(one) for one in article.aliases[:_MOST_YOUNGER])
+        return tuple(one for one in found if one and one.alias_of == article.article_id)
+
+    def lookup(self, url: str) -> Article | None:
+        """Return the article of any of its addresses, also of one that was an article of its own once.
+
+        Raises BadUrl for what is no address.
+        """
+        known_as = article_id(url)
+        return self.articles.known([known_as]).get(known_as)
+
+    def blame(self, article_id: str) -> Traced | None:
+        """Return which version brought each sentence of an article in, as far back as a page can read."""
+        if self._shown(article_id) is None:
+            return None
+        try:
+            return trace(self.articles, self.archive, article_id, most=_MOST_TRACED)
+        except MissingVersion:
+            return None
+
+    def _shown(self, article_id: str) -> Article | None:
+        article = self.articles.get(article_id)
+        if article and article.taken_down_at:
+            raise TakenDown("this article was taken down: nothing of its text is kept")
+        return article
 
     def diff(self, article_id: str, older: int, newer: int) -> DiffPage | None:
         """Return two versions of an article and what differs."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         if article is None:
             return None
         try:
@@ -107,7 +155,7 @@ class Read:
 
     def version(self, article_id: str, number: int) -> tuple[Article, Version] | None:
         """Return one version of an article, its story as it was read last."""
-        article = self.articles.get(article_id)
+        article = self._shown(article_id)
         version = self.archive.get_version(article_id, number) if article else None
         if article is None or version is None:
             return None

@@ -1,0 +1,63 @@
+"""Every address of the feeds: the routes `web` answers, and the links that lead to them.
+
+A feed of a list takes the list's own questions (`source`, `severity`, `reason`, `language`) as its query,
+so that whatever can be shown can be followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+from urllib.parse import urlencode
+
+from stet.domain.selection import Selection
+from stet.pages.links import Links
+
+Form = Literal["atom", "json", "rss"]
+
+LATEST_ATOM, LATEST_JSON = "/latest.atom", "/latest.json"
+SEARCH_ATOM, SEARCH_JSON = "/search.atom", "/search.json"
+ARTICLE_ATOM, ARTICLE_JSON, ARTICLE_RSS = (
+    f"/articles/<article_id>/changes.{form}" for form in ("atom", "json", "rss")
+)
+CARD = "/articles/<article_id>/changes/<number>.png"
+"""The routes, as the Event Handler writes them."""
+
+TYPES: Mapping[Form, str] = {
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+    "rss": "application/rss+xml",
+}
+"""The media type of each form."""
+
+
+def followed(wanted: Selection) -> dict[str, str]:
+    """Return what a feed is asked for to hold what a list shows; a day alone cannot be followed."""
+    asked = {"source": wanted.source, "reason": wanted.reason, "language": wanted.language}
+    severity = {"severity": wanted.severity.label} if wanted.severity else {}
+    return {name: value for name, value in {**asked, **severity}.items() if value}
+
+
+def latest_feed(links: Links, form: Form, asked: Mapping[str, str], older: str = "") -> str:
+    """Return the address of the feed of a list, by what was asked of the list, from a place on."""
+    return f"{links.base}/latest.{form}{_query(asked, older)}"
+
+
+def search_feed(links: Links, form: Form, asked: Mapping[str, str], older: str = "") -> str:
+    """Return the address of the feed of a search."""
+    return f"{links.base}/search.{form}{_query(asked, older)}"
+
+
+def article_feed(links: Links, form: Form, article_id: str, older: str = "") -> str:
+    """Return the address of the feed of an article's changes."""
+    return f"{links.article(article_id)}/changes.{form}{_query({}, older)}"
+
+
+def card(links: Links, article_id: str, number: int) -> str:
+    """Return the address of the picture of a change."""
+    return f"{links.article(article_id)}/changes/{number}.png"
+
+
+def _query(asked: Mapping[str, str], older: str) -> str:
+    named = {name: value for name, value in {**asked, "older": older}.items() if value}
+    return f"?{urlencode(named, errors='replace')}" if named else ""
