@@ -523,3 +523,11 @@ def test_an_owners_filters_leave_entries_out_before_anything_is_written() -> Non
     assert (report.articles, report.reason) == (1, "2 entries, 1 left out by your filters")
     assert [one.url for one in desk.articles.rows.values()] == [URL]
     assert desk.feed.filters == Filters(deny=("title:quiz*",))
+
+
+def test_not_modified_without_a_question_is_a_failure():
+    """A server that says so to whoever has nothing would never be read, and never be told of."""
+    desk = Desk()
+    desk.answer(304)
+    desk.poll()
+    assert desk.feed.failures == 1

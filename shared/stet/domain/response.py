@@ -51,7 +51,7 @@ class Response:
 
     @property
     def etag(self) -> str | None:
-        """The entity tag verbatim, quotes and `W/` included; None if it is too long to be kept."""
+        """The entity tag verbatim, quotes and `W/` included; None if it is too long to be kept, or folded."""
         return self._validator("etag")
 
     @property
@@ -61,7 +61,8 @@ class Response:
 
     def _validator(self, name: str) -> str | None:
         value = self.headers.get(name)
-        return value if value and len(value) <= LONGEST_VALIDATOR else None
+        sound = value and len(value) <= LONGEST_VALIDATOR and value.isprintable()
+        return value if sound else None
 
     @property
     def max_age(self) -> timedelta | None:

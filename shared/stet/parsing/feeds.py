@@ -161,7 +161,9 @@ def _wishes(channel: etree._Element) -> dict[str, Any]:
         "ttl": min(timedelta(minutes=ttl), _LONGEST_TTL) if ttl else None,
         "update_period": timedelta(hours=hours) / frequency if hours else None,
         "skip_hours": frozenset(
-            hour % 24 for hour in map(_number, _listed(channel, "skiphours")) if hour is not None
+            hour % 24
+            for hour in map(_number, _listed(channel, "skiphours"))
+            if hour is not None and hour <= _LAST_HOUR
         ),
         "skip_days": frozenset(
             _DAYS[day[:3].lower()] for day in _listed(channel, "skipdays") if day[:3].lower() in _DAYS
@@ -174,6 +176,10 @@ _DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu",
 
 def _listed(channel: etree._Element, name: str) -> list[str]:
     return [text_of(item).strip() for child in channel if local(child) == name for item in child][:31]
+
+
+_LAST_HOUR = 24
+"""RSS counts the hours from 0 to 23, its elder versions from 1 to 24."""
 
 
 def _number(text: str) -> int | None:

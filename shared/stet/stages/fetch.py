@@ -155,7 +155,7 @@ class Fetch:
         return ""
 
     def _judged(self, article: Article, response: Response, at: datetime) -> Looked:
-        if response.status == NOT_MODIFIED:
+        if response.status == NOT_MODIFIED and _conditions(article):
             return self._settled(article, response, None, at, "not modified")
         guard = guard_of(response.status, response.headers)
         if response.status in GONE and not guard:

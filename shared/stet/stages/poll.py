@@ -167,7 +167,7 @@ class Poll:
             feed = replace(feed, read_at=now)  # noted even if it fails: asking for the whole is rationed
         try:
             response = self.get(feed.url, conditions)
-            if response.status == NOT_MODIFIED:
+            if response.status == NOT_MODIFIED and conditions:
                 return self._again(feed, response), PollReport(feed.feed_id, Polled.UNCHANGED)
             if response.status != OK:
                 return self._refused(feed, response, paused)
