@@ -56,6 +56,7 @@ class Robots:
     hosts: HostStore
     clock: Callable[[], datetime]
     _known: dict[str, tuple[datetime, Rules | None]] = field(default_factory=dict)
+    _why: dict[str, str] = field(default_factory=dict)
 
     def prepare(self, url: str) -> bool:
         """Learn what the host of an address says, if it is not known; say whether it had to be asked."""
@@ -78,19 +79,22 @@ class Robots:
         self.prepare(url)
         _, rules = self._known[_origin(url)]
         if rules is None:
-            raise Unreachable("the host's robots.txt cannot be read at the moment")
+            why = self._why.get(_origin(url), "no answer")
+            raise Unreachable(f"the host's robots.txt cannot be read at the moment: {why}")
         return rules.allow(url)
 
     def _ask(self, origin: str, host: str, before: Rules | None) -> tuple[datetime, Rules | None]:
         try:
             response = self.get(f"{origin}/robots.txt")
-        except StetError:
+        except StetError as error:
+            self._why[origin] = str(error)
             return self.clock() + KEEP_FAILURE, before
         now = self.clock()
         if response.status in HOST_WIDE:
             self.hosts.pause(host, now + refusal_wait(response.status, response.retry_after(now)))
         rules = self.read(response.status, response.body)
         if rules is None:
+            self._why[origin] = f"it answered {response.status}"
             return now + KEEP_FAILURE, before
         kept = rules.text if len(rules.text.encode()) <= MOST_KEPT else None
         self.hosts.keep_robots(host, origin, kept, min(rules.gap, LONGEST_GAP), now)
