@@ -152,7 +152,7 @@ def _tick(plan: Plan, parts: Parts, lines: Lines, ends: ExitStack) -> None:
 
     functions = parts.cloud.client("lambda", read_timeout=600, retries={"total_max_attempts": 1})
     every = {"Poll": "EveryMinute", "Dispatch": "EveryMinute"}
-    every |= dict.fromkeys(("Renew", "Digest"), "EveryFiveMinutes")
+    every |= dict.fromkeys(("Renew", "Digest", "Index"), "EveryFiveMinutes")
     bells = [bell(name, rule) for name, rule in every.items()]
     ticker = Ticker(functions, bells, plan.tick, lambda text: lines.say("problem", text))
     ticker.start()

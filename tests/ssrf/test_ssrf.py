@@ -103,6 +103,7 @@ class World:
 @pytest.fixture
 def world(stack: Stack, monkeypatch: pytest.MonkeyPatch, tls: ssl.SSLContext) -> Iterator[World]:
     stack.parameters["Loopback"] = "no"
+    monkeypatch.setattr(Leaping, "furthest", 0.0)
     with ExitStack() as opened:
         one = World(stack, opened.enter_context(internet(tls)), monkeypatch)
         yield one
@@ -157,6 +158,7 @@ def feed_polls(world: World) -> Words:
     added = direct(add) | by_way_of("to", add)
     reports: Words = {}
     for _ in range(_TICKS):
+        world.leaping.catch_up()
         asked = [report for report in poll() if report.outcome != Polled.PUT_OFF]
         reports |= {f"id {report.feed_id}": report.reason for report in asked}
     assert poll() == []
