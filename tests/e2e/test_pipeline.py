@@ -211,7 +211,7 @@ def test_an_owner_is_told_once_of_a_feed_that_fails(watch: Watch) -> None:
     desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
     for one in list(desk.subscriptions.all()):
         if one.channel is Channel.WEBHOOK:
-            desk.subscriptions.put(replace(one, topic=OWNER, subscription_id="owner-sink"))
+            desk.subscriptions.put(replace(one, topic=OWNER))  # its endpoint goes with its id
     desk.subscribe(Wish(Channel.EMAIL, "owner@stet.example", OWNER))
     missing = watch.demo.feeds[0].rpartition("/")[0] + "/nothing.xml"
     owner.add_feeds(desk, [missing], "nobody")
