@@ -31,7 +31,7 @@ SLIMMED = {
     "lxml/includes": "C headers, for compiling against lxml",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.js": "a web page to try an API; we serve none",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.css": "same",
-    "rapidfuzz/fuzz_cpp*": "ratios; only distances are used, and the same in Python stands by for its imports",
+    "rapidfuzz/fuzz_cpp*": "ratios; only distances are used, and its Python form is imported instead",
     "aws_lambda_powertools/utilities/auth_alpha": "signs requests; we make none by it",
     "aws_lambda_powertools/utilities/circuit_breaker": "unused",
     "aws_lambda_powertools/utilities/data_masking": "unused",
