@@ -1,4 +1,4 @@
-"""web's forms for readers, with requests as a function URL sends them: hostile ones, too many, and good ones."""
+"""web's forms for readers, with requests as a function URL sends them: good, hostile, and too many."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Ask = Callable[..., dict[str, Any]]
 
 @pytest.fixture
 def ask(stack: Stack, call: Call, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """Return what sends a request, to pages of an article, a source and a feed that was changed an hour ago."""
+    """Return what sends a request to pages of an article, a source and a feed with three changes."""
     now = datetime.now(UTC)
     for name, value in stack.environment("web").items():
         monkeypatch.setenv(name, value)
@@ -385,7 +385,7 @@ def test_no_get_writes(ask: Ask, stack: Stack, theirs: list[Subscription]):
         one.meta.events.register("before-call.*", lambda model, **_: calls.add(model.name))
     key = {"topic": "all", "subscription_id": "s1", "token": "1" * 32, "article_id": ARTICLE, "older": "0"}
     key |= {"newer": "1", "number": "1", "source": "example-news"}
-    routes = app.app._static_routes + app.app._dynamic_routes
+    routes = app.app._static_routes + app.app._dynamic_routes  # noqa: SLF001 # there is no public list
     rules = {route.rule.pattern for route in routes if "GET" in route.method}
     addresses = [re.sub(r"\(\?P<(\w+)>.+?\)", lambda found: key.get(found[1], "x"), one) for one in rules]
     addresses = [one.strip("^$").replace("\\", "") for one in addresses if "websub" not in one]
