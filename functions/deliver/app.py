@@ -78,7 +78,8 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
     changes, endpoints = Changes(dynamodb, env.changes_table), Endpoints(dynamodb, env.endpoints_table)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
-    read, ways = Confined("stet.parsing.articles:extract"), _ways(env, endpoints)
+    post = Post(Mailbox(client("sesv2")).send, env.mail_from, Links(env.page_url), _clock)
+    read, ways = Confined("stet.parsing.articles:extract"), _ways(env, post, endpoints)
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=subscriptions,
@@ -91,7 +92,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         clock=_clock,
         spread=random.random,
         send_disabled=TellDisabled(endpoints, subscriptions, ways.disabled),
-        ask_holder=AskHolder(asking(_post(env))),
+        ask_holder=AskHolder(asking(post)),
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
 
@@ -100,13 +101,9 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _ways(env: Environment, endpoints: Endpoints) -> ByChannel:
+def _ways(env: Environment, post: Post, endpoints: Endpoints) -> ByChannel:
     hook = Hook(_poster(env, endpoints), Links(env.page_url), env.page_url)
-    return ByChannel({Channel.EMAIL: by_email(_post(env)), Channel.WEBHOOK: by_webhook(hook)})
-
-
-def _post(env: Environment) -> Post:
-    return Post(Mailbox(client("sesv2")).send, env.mail_from, Links(env.page_url), _clock)
+    return ByChannel({Channel.EMAIL: by_email(post), Channel.WEBHOOK: by_webhook(hook)})
 
 
 def _poster(env: Environment, endpoints: Endpoints) -> PostEvent:
