@@ -14,6 +14,7 @@ from stet.pages.links import Links
 from stet.pages.mail_headers import article_head
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import stamp
+from stet.pages.wordings import called
 
 MOVE_DATA = "urn:stet:move:1"
 """The schema of an event's data (docs/schemas)."""
@@ -31,8 +32,9 @@ def move_mail(
 ) -> EmailMessage:
     """Return the mail that tells of a move; raises InputError for a bad address."""
     head = article_head("move", f"{move_subject(article.article_id)}#{move.number}", article, subscription)
+    name = one_line(called(article), 200) or "An article"
     letter = Letter(
-        f"{one_line(article.title, 200) or 'An article'} has moved to another address; its text is the same.",
+        f"{name} has moved to another address; its text is the same.",
         facts=(("Before", move.before), ("Now", article.url), ("Since", stamp(move.at))),
         links=(("Its history", links.article(article.article_id)),),
     )
@@ -45,7 +47,7 @@ def move_event(article: Article, move: ArticleMove, links: Links, *, source_uri:
         "article": {
             "id": article.article_id,
             "url": printable(cut(article.url, _ADDRESS)),
-            "title": printable(cut(article.title, 200)),
+            "title": printable(cut(called(article), 200)),
             "source": printable(cut(article.source, 200)),
         },
         "before": printable(cut(move.before, _ADDRESS)),

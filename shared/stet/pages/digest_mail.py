@@ -19,7 +19,7 @@ from stet.pages.mail_text import filled, marked
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.templating import render
-from stet.pages.wordings import interest, readable, removal, topic
+from stet.pages.wordings import called, interest, readable, removal, topic
 
 _ROOMS = ((4_000, 12, 1000), (1_500, 20, 300), (800, 20, 150), (0, 0, 150), (0, 0, 60), (0, 0, 20))
 """How many bytes of text an article may show, how many show some, how many are named; tried in turn."""
@@ -89,7 +89,7 @@ def _item(told: DigestTold, item: Item) -> Iterator[str]:
 
 
 def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:
-    yield filled(f"* {cut(article.title, 200) or 'An article'}")
+    yield filled(f"* {cut(called(article), 200) or 'An article'}")
     yield f"  Before: {one_line(move.before, _ADDRESS)}"
     yield f"  Now:    {one_line(article.url, _ADDRESS)}"
     yield f"  {told.links.article(article.article_id)}"

@@ -104,7 +104,7 @@ def _data(shown: Compared, change: Change, links: Links, longest: int) -> dict[s
         "article": {
             "id": id,
             "url": printable(cut(article.url, _ADDRESS)),
-            "title": text(article.title or change.title),
+            "title": text(shown.headline),
             "source": text(change.source),
         },
         "number": change.number,

@@ -38,15 +38,20 @@ _COMMANDS = {
 _HOW_ALL_ARE = "stet feeds list --verbose"
 
 
+def feed_name(feed: Feed, longest: int) -> str:
+    """Return the title of a feed on one line, or its address if it has none."""
+    return one_line(feed.title, longest) or one_line(feed.url, longest)
+
+
 def feed_mail(
     feed: Feed, event: FeedEvent, subscription: Subscription, links: Links, *, sender: str, now: datetime
 ) -> EmailMessage:
     """Return the mail that tells an owner what befell a feed; raises InputError for a bad address."""
     key = f"{event.subject(feed.feed_id)}#{event.number}#{subscription.subscription_id}"
-    subject = f"{one_line(feed.source, 60)}: the feed {one_line(feed.title, 120)}"
+    subject = f"{one_line(feed.source, 60)}: the feed {feed_name(feed, 120)}"
     head = Head("feed", key, subject, f"feed.{feed.feed_id}", OWNER)
     letter = Letter(
-        f"The feed {one_line(feed.title, 200)} {SAID[event.kind]}.",
+        f"The feed {feed_name(feed, 200)} {SAID[event.kind]}.",
         facts=(("Address", feed.url), ("Since", stamp(event.at)), ("Why", one_line(event.detail, 300))),
         advice=(_TO_DO[event.kind],),
         commands=(*(one.format(id=feed.feed_id) for one in _COMMANDS.get(event.kind, ())), _HOW_ALL_ARE),

@@ -20,6 +20,7 @@ from stet.domain.errors import InputError
 from stet.domain.subscription import OWNER, Subscription
 from stet.pages.links import Links
 from stet.pages.safe import one_line
+from stet.pages.wordings import called
 from stet.pages.wordings import topic as wording
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -111,8 +112,7 @@ def article_head(kind: str, told: str, article: Article, to: Subscription, *, he
     The subject is the article's first headline and so the same in each of its mails, as mail programs
     keep only those together; `headline` serves where no headline was ever stored.
     """
-    names = (article.known_as, article.title, headline)
-    title = next((name for name in names if name and name.strip()), article.url)
+    title = called(article, article.known_as or "", article.title, headline) or article.url
     return Head(
         kind,
         f"{told}#{to.topic}#{to.subscription_id}",
