@@ -62,9 +62,7 @@ def test_a_subscription_ends_once(subscriptions: Subscriptions):
 def test_more_than_a_page_of_subscriptions_is_found(stack: Any):
     """DynamoDB answers a query with at most 1 MB."""
     subscriptions = Subscriptions(stack.dynamodb, stack["Subscriptions"])
-    ones = [
-        replace(subscription(subscription_id=f"sub-{n}"), token=f"{n}{'x' * 200_000}") for n in range(8)
-    ]
+    ones = [replace(subscription(subscription_id=f"sub-{n}"), token=f"{n}{'x' * 200_000}") for n in range(8)]
     for one in ones:
         subscriptions.put(one)
     first = stack.dynamodb.query(
