@@ -1,4 +1,4 @@
-"""After one unsubscribes nothing is sent; after one is forgotten nothing is left; and a preview is bounded."""
+"""After one unsubscribes nothing is sent, after one is forgotten nothing is left; a preview is bounded."""
 
 from __future__ import annotations
 
