@@ -60,6 +60,7 @@ class Environment:
     ticks_table: str
     page_url: str
     deliveries_table: str
+    hub_url: str
 
 
 @cache
@@ -85,7 +86,8 @@ def wired() -> Desk:
     carry = Carry(articles, changes, archive, now)
     search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
     confirm = Confirm(subscriptions, Deliveries(dynamodb, env.deliveries_table), now)
-    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url, confirm)
+    listing, page = Listing(changes, now), env.page_url
+    return Desk(read, listing, sources, hubs, now, carry, search, page, confirm, env.hub_url)
 
 
 now: Callable[[], datetime] = partial(datetime.now, UTC)
