@@ -248,6 +248,20 @@ class Articles:
         own = (row for row in rows if "alias_of" not in row)
         return [_seen(row) for row in islice(own, most)]
 
+    def newest(self, source: str, upto: datetime) -> Iterator[Seen]:
+        """Yield a source's articles, the newest first, those first seen at `upto` or before."""
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="by_source",
+            KeyConditionExpression="#source = :source AND first_seen_at <= :upto",
+            ExpressionAttributeNames={"#source": "source"},
+            ExpressionAttributeValues=to_item({":source": source, ":upto": stamp(upto)}),
+            ScanIndexForward=False,
+            Limit=_BATCH_GET,
+        )
+        return (_seen(row) for row in rows if "alias_of" not in row)
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         """Yield the watched articles that last changed in (after, upto], the oldest first."""
         for row in pages(

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change
+from stet.domain.outlet import Seen
 from stet.domain.selection import Place, Selection
 from stet.stages.listing import ChangeStore as Lists
 from stet.stages.listing import Listed, Listing
@@ -23,6 +24,7 @@ class ArticleStore(Protocol):
 
     def get(self, article_id: str) -> Article | None: ...
     def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def newest(self, source: str, upto: datetime) -> Iterable[Seen]: ...
 
 
 class ChangeStore(Lists, Protocol):
