@@ -13,8 +13,6 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
-from werkzeug.wrappers import Request
-from werkzeug.wrappers import Response as WsgiResponse
 
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
@@ -22,7 +20,7 @@ from stet.adapters.feeds import Feeds
 from stet.domain.change import Severity
 from stet.pages.openapi import PATHS, openapi
 from tests.builders import URL, article, change, feed
-from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, fill
+from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, as_wsgi, fill
 from tests.functions.conftest import Call
 from tests.stack import Stack
 
@@ -81,20 +79,6 @@ def test_the_description_is_openapi(site: Site):
     OpenAPIV31SpecValidator(found).validate()
 
 
-def _wsgi(site: Site) -> Any:
-    """Return the function as a WSGI application."""
-
-    def application(environ: Any, start: Any) -> Any:
-        request = Request(environ)
-        asked = {name.lower().replace("-", "_"): value for name, value in request.headers.items()}
-        path = quote(request.path) + "?" + quote(environ["QUERY_STRING"], safe="=&%+")
-        answer = site.ask(path, request.method, **asked)
-        headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
-        return WsgiResponse(answer.body, answer.status, headers)(environ, start)
-
-    return application
-
-
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("mode", GenerationMode)
@@ -104,7 +88,7 @@ def test_whatever_is_asked_is_answered_as_described(site: Site, path: str, mode:
 
     That each good request is met with 200 is not its to judge: it makes up cursors and addresses.
     """
-    schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", _wsgi(site))
+    schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", as_wsgi(site))
     operation = schema[path]["GET"]
     if mode is GenerationMode.NEGATIVE and not operation.query:
         return  # nothing to ask badly but the path, which is done below
