@@ -76,7 +76,7 @@ def test_a_generated_client_has_every_path_and_reads_every_answer(
     assert [one.number for one in ask("list_versions", ARTICLE).items] == [0, 1, 2]
     assert ask("get_version", ARTICLE, 1).story.paragraphs[0].text.startswith("15 people")
     assert ask("get_diff", ARTICLE, 0, 2).rows[0].words[1].text == "16"
-    assert ask("look_up", url=URL).id == ARTICLE
+    assert ask("look_up", url_query=URL).id == ARTICLE
     assert ask("search", q="nothing").items == []
     assert [one.source for one in ask("list_sources").items] == ["example-news"]
     assert ask("get_source", "example-news").habits.articles == 1
@@ -87,5 +87,5 @@ def test_a_generated_client_has_every_path_and_reads_every_answer(
     assert len(asked - {"__init__"}) == len(PATHS) == 13
 
     lookup = importlib.import_module(f"{made}.api.default.look_up")
-    missing = lookup.sync_detailed(client=client, url="https://nobody.example/")
+    missing = lookup.sync_detailed(client=client, url_query="https://nobody.example/")
     assert (missing.status_code, missing.parsed.status) == (404, 404)

@@ -28,8 +28,9 @@ from stet.domain.subscription import Channel, DeliveryStatus, Subscription
 from stet.domain.version import Paragraph, Quality, Story
 from stet.stages.deliver import Deliver
 from stet.stages.diff import Diff
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
 from stet.stages.notify import Notify
+from stet.stages.pinning import Extractor
 from stet.stages.reconcile import Reconcile
 from tests import builders
 from tests.builders import Clock

@@ -18,6 +18,7 @@ from stet.pages.links import Links
 from stet.pages.rows import Laid
 from stet.pages.safe import one_line
 from stet.pages.times import clock, day
+from stet.pages.wordings import called
 
 _DATES = {"published", "modified"}
 MOST_REASONS = 4
@@ -35,7 +36,10 @@ class Item:
     @property
     def headline(self) -> str:
         """The headline a reader knows it by now."""
-        return self.shown.headline if self.shown else self.folding.last.title
+        names = [self.shown.headline] if self.shown else []
+        names += [one.title for one in reversed(self.folding.changes)]
+        addresses = {self.article.url, *(one.url for one in self.folding.changes)}
+        return called(self.article, *(name for name in names if name not in addresses)) or self.article.url
 
     @property
     def edits(self) -> str:

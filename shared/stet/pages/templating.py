@@ -14,7 +14,7 @@ from stet.pages import reasons, times
 from stet.pages.excerpt import shortened
 from stet.pages.feed_links import TYPES, article_feeds, followed, list_feeds
 from stet.pages.safe import cut, language, printable, web_address
-from stet.pages.wordings import edges, interest, percent, readable, removal, topic
+from stet.pages.wordings import called, edges, interest, percent, readable, removal, topic
 
 
 def render(template: str, **values: object) -> str:
@@ -39,6 +39,7 @@ def _environment() -> Environment:
         "list_feeds": list_feeds,
         "ago": times.ago,
         "but": replace,
+        "called": called,
         "clock": times.clock,
         "counted": times.counted,
         "cut": cut,

@@ -9,7 +9,20 @@ from lxml.html import HtmlElement
 
 from stet.parsing.entries import plain_text
 from stet.parsing.head_part import short_texts
-from stet.parsing.name_words import BETWEEN, BY, BY_ALONE, CLASSED, NO_NAME, ROLE, SHOWN_BY, TAIL
+from stet.parsing.name_words import (
+    BETWEEN,
+    BY,
+    BY_ALONE,
+    CLASSED,
+    CLASSED_NAME,
+    CLASSED_OTHER,
+    NO_NAME,
+    OTHERS,
+    ROLE,
+    SHOWN_BY,
+    TAIL,
+    WRITTEN_BY,
+)
 
 _METAS = (
     "author",
@@ -45,7 +58,9 @@ def names(
     fallback: tuple[str, ...] = ()
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: said,
+        lambda: _of_paper(meta),
         lambda: meta(*_METAS),
+        lambda: _of_card(meta),
         lambda: _marked(part),
         lambda: _classed(part),
         lambda: _shown(part),
@@ -65,6 +80,18 @@ def _better(one: tuple[str, ...], other: tuple[str, ...], sites: set[str]) -> tu
     return other if other and (not one or one[0].casefold() in sites) else one
 
 
+def _of_paper(meta: Callable[..., list[str]]) -> list[str]:
+    """Return the authors of a paper ("Quill, Ada"), where it names several."""
+    listed = [text for text in meta("citation_author", "citation_authors") if text.count(",") <= 1]
+    return [" ".join(reversed(text.split(", "))) for text in listed] if len(listed) > 1 else []
+
+
+def _of_card(meta: Callable[..., list[str]]) -> list[str]:
+    """Return the author on Twitter's card: a label that says "Written by", and its value."""
+    cards = [(meta(f"twitter:label{one}"), meta(f"twitter:data{one}")) for one in (1, 2)]
+    return [value[0] for label, value in cards if label and value and WRITTEN_BY.fullmatch(label[0].strip())]
+
+
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
     """Return what is marked up as the author: microdata, RDFa, rel=author."""
     marked = [
@@ -79,7 +106,7 @@ def _marked(part: Sequence[HtmlElement]) -> list[str]:
         for inner in element.iter()
         if "name" in (inner.get("itemprop"), (inner.get("property") or "").rsplit(":", 1)[-1])
     ]
-    return [element.get("content") or element.text_content() for element in (named or marked)[:_MOST_NAMES]]
+    return [element.get("content") or _lines(element) for element in (named or marked)[:_MOST_NAMES]]
 
 
 def _linked(part: Sequence[HtmlElement]) -> list[str]:
@@ -102,11 +129,13 @@ def _side_by_side(one: HtmlElement, other: HtmlElement) -> bool:
 
 
 def _classed(part: Sequence[HtmlElement]) -> list[str]:
-    for element in part:
-        if CLASSED.search((element.get("class") or "")[:300]):
-            text = _lines(element)
-            if 3 < len(text) <= _LONGEST_BYLINE and _cleaned([text]):
-                return [text]
+    classes = [(element, (element.get("class") or "")[:300]) for element in part]
+    named = [element for element, name in classes if CLASSED_NAME.search(name)]
+    known = [element for element, name in classes if CLASSED.search(name) and not CLASSED_OTHER.search(name)]
+    for element in [*named, *known]:
+        text = _lines(element)
+        if 3 < len(text) <= _LONGEST_BYLINE and _cleaned([text]):
+            return [text]
     return []
 
 
@@ -137,7 +166,7 @@ def _cleaned(found: Iterable[str]) -> tuple[str, ...]:
 def _names_in(found: Iterable[str]) -> Iterator[str]:
     for text in found:
         first = ""
-        for name in BETWEEN.split(BY.sub("", text[:2000])):
+        for name in BETWEEN.split(OTHERS.sub("", BY.sub("", text[:2000]))):
             tidy = TAIL.sub("", BY.sub("", plain_text(name))).strip(' ,;:-–—|⋅"“”&')
             tidy = tidy if tidy.endswith(("Jr.", "Sr.", ".D.")) else tidy.removesuffix(".")
             if _is_name(tidy) and not _only_said_of(first, tidy):

@@ -6,6 +6,7 @@ read only where the mark-up shows none.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from lxml.html import HtmlElement
 from stet.parsing.escapes import load_json
 
 _LONGEST = 500_000
+_HEAD = 1_000
 _MOST_NODES = 2_000
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -78,11 +80,27 @@ def texts(value: Any, key: str = "name") -> list[str]:
     return []
 
 
+def named(value: Any, known: dict[str, Node]) -> list[str]:
+    """Return the names in a value as `texts` does; one that only refers ("@id") is looked up in `known`."""
+    given = value if isinstance(value, list) else [value]
+    return [
+        name
+        for one in given[:50]
+        for name in texts(known.get(str(one.get("@id")), one) if _refers(one) else one)
+        if not isinstance(one, list)
+    ]
+
+
+def _refers(value: Any) -> bool:
+    return isinstance(value, dict) and "@id" in value and "name" not in value
+
+
 def _loaded(text: str) -> Any:
     if len(text) > _LONGEST:
         return None
     text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    escaped = [html.unescape(text)] if "&quot;" in text[:_HEAD] else []
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), *escaped):
         try:
             return load_json(attempt, strict=False)
         except (ValueError, RecursionError):

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -47,7 +48,8 @@ class Metadata:
     @cached_property
     def headline(self) -> str:
         """The headline that readers see; the one for machines where none is shown."""
-        return headline(self.tree, self._article_texts("headline", "name"), self._meta, self._publishers())
+        names = [*self._publishers(), self._host]
+        return headline(self.tree, self._article_texts("headline", "name"), self._meta, names)
 
     @cached_property
     def standfirst(self) -> str:
@@ -61,7 +63,7 @@ class Metadata:
         authors = [
             name
             for node in self._articles
-            for name in jsonld.texts(node.get("author") or node.get("creator"))
+            for name in jsonld.named(node.get("author") or node.get("creator"), self._by_id)
         ]
         return names(
             authors,
@@ -163,6 +165,11 @@ class Metadata:
         return jsonld.nodes(self.tree)
 
     @cached_property
+    def _by_id(self) -> dict[str, jsonld.Node]:
+        """The JSON-LD objects that others of the page refer to."""
+        return {str(node["@id"]): node for node in self.nodes if "@id" in node and "name" in node}
+
+    @cached_property
     def _articles(self) -> list[jsonld.Node]:
         """The JSON-LD object of this article; nothing, or one."""
         articles = [node for node in self.nodes if jsonld.is_article(node)]
@@ -173,6 +180,10 @@ class Metadata:
     @cached_property
     def _head_part(self) -> tuple[HtmlElement, ...]:
         return head_part(self.page.elements, self.headline)
+
+    @property
+    def _host(self) -> str:
+        return (urlsplit(self.page.url).hostname or "").removeprefix("www.")
 
     def _publishers(self) -> list[str]:
         return [name for node in self._articles for name in jsonld.texts(node.get("publisher"))]
