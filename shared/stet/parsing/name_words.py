@@ -87,14 +87,11 @@ CLASSED = re.compile(
 )
 """The classes by which an element says that it holds the byline."""
 
-CLASSED_NAME = re.compile(
-    r"(?:author|byline|contributor|writer)(?:__?|-|s_|s-)?names?(?:$|[\s_-])", re.IGNORECASE
-)
+CLASSED_NAME = re.compile(r"(?:author|byline|contributor|writer)(?:__?|-|s_|s-)?names?(?:$|[\s_-])", re.IGNORECASE)
 """The classes by which an element says that it holds an author's name and nothing else."""
 
 CLASSED_OTHER = re.compile(
-    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter",
-    re.IGNORECASE,
+    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter", re.IGNORECASE
 )
 """The classes by which an element says that it holds something else of the author."""
 
