@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stet.domain.selection import Selection
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
+from stet.pages.called import called
 from stet.pages.excerpt import shortened
 from stet.pages.feed_links import article_feed, followed, latest_feed
 from stet.pages.safe import cut, language, printable, web_address
@@ -39,6 +40,7 @@ def _environment() -> Environment:
         "latest_feed": latest_feed,
         "ago": times.ago,
         "but": replace,
+        "called": called,
         "clock": times.clock,
         "counted": times.counted,
         "cut": cut,

@@ -16,18 +16,20 @@ from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
+from stet.stages.manage import Manage
 from stet.stages.read import Read
 from stet.stages.search import Search
 from stet.stages.sources import Sources
+from stet.stages.welcome import Welcome
 
 _NAME = "desk"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`, subscribers by `confirm`.
+    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`.
 
-    Feeds and programs are answered by `carry` and `search`.
+    Feeds and programs are answered by `carry` and `search`, subscribers by `welcome`, `confirm` and `manage`.
     """
 
     read: Read
@@ -40,6 +42,8 @@ class Desk:
     page_url: str
     """Where readers find the pages, or empty: then they are where they were asked for."""
     confirm: Confirm
+    welcome: Welcome
+    manage: Manage
 
 
 class Area(LambdaFunctionUrlRouter):
