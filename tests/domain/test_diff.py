@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.align import Link, align, heaviest_chain
+from stet.domain.align import Link, align
+from stet.domain.chain import heaviest_chain
 from stet.domain.diff import Row, compare, new_text, old_text
 from stet.domain.version import Paragraph, Story
 from stet.domain.wording import edits, words_between, words_changed
