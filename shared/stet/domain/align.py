@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stet.domain.candidates import exact_pairs, sharing
 from stet.domain.chain import heaviest_chain
-from stet.domain.likeness import LONG, common, likeness, read_texts
+from stet.domain.likeness import LONG, Rarity, common, likeness, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 STRONG = 0.6
 """From this similarity on, a pair is one paragraph edited, wherever it stands."""
-WEAK = 0.34
+WEAK = 0.38
 """From this on, between the same neighbours."""
+ALONE_WEAK = 0.22
+"""From this on, between the same neighbours and with no rival on either side."""
 MOVE = 0.7
 """From this on, at another place."""
 HELD = 0.8
-"""Or if the longer holds so much of the shorter, in its order."""
+"""Or if the longer holds so much of what the shorter tells, in its order."""
 SHARE = 0.5
 """A neighbour joins a pair if so much of it is found in what the pair left unmatched."""
 
@@ -111,10 +113,24 @@ class _Alignment:
         return likeness(self.texts.words[0][i], self.texts.words[1][j])
 
     def _fill_gaps(self) -> None:
-        for olds, news in self._gaps():
-            pairs = [(self._related(i, j), i, j) for i, j in self._worth_a_look(olds, news)]
-            for _, i, j in heaviest_chain(pair for pair in pairs if pair[0] >= WEAK):
+        gaps = self._gaps()
+        if not gaps:
+            return
+        rarity = self._rarity()
+        for olds, news in gaps:
+            least = ALONE_WEAK if len(olds) == len(news) == 1 else WEAK
+            pairs = [(self._related(i, j, least, rarity), i, j) for i, j in self._worth_a_look(olds, news)]
+            for _, i, j in heaviest_chain(pair for pair in pairs if pair[0] >= least):
                 self._pair(i, j)
+
+    def _rarity(self) -> Rarity:
+        """Return how rare words are among the paragraphs that have no equal opposite."""
+        equal = set(self.texts.exact[0]) & set(self.texts.exact[1])
+        (old, new), words = self.texts.exact, self.texts.words
+        return Rarity(
+            [words[0][at] for at, text in enumerate(old) if text not in equal],
+            [words[1][at] for at, text in enumerate(new) if text not in equal],
+        )
 
     def _worth_a_look(self, olds: list[int], news: list[int]) -> Iterable[tuple[int, int]]:
         """Return the pairs of a gap; of a very long one those at the same distance from an end."""
@@ -124,13 +140,19 @@ class _Alignment:
             return [(i, j) for i in olds for j in news]
         return {*zip(olds, news, strict=False), *zip(olds[::-1], news[::-1], strict=False)}
 
-    def _related(self, i: int, j: int) -> float:
-        """Return how alike two paragraphs between the same neighbours are, or that one holds the other."""
+    def _related(self, i: int, j: int, least: float, rarity: Rarity) -> float:
+        """Return how alike two paragraphs between the same neighbours are, or that one holds the other.
+
+        Half by all of their words, half by what these tell.
+        """
         old, new = self.texts.words[0][i], self.texts.words[1][j]
         alike, shorter = self._alike(i, j), min(len(old), len(new))
-        if alike >= WEAK or shorter < _LEAST_HELD:
+        held = shorter >= _LEAST_HELD and common(old, new) >= shorter / 2
+        if alike == 1.0 or not (held or alike >= least / 2) or len(old) * len(new) > LONG:
             return alike
-        return WEAK if common(old, new) >= HELD * shorter else alike
+        of_both, of_lighter = rarity.shares(old, new)
+        related = (alike + of_both) / 2
+        return max(related, least) if held and of_lighter >= HELD else related
 
     def _gaps(self) -> list[tuple[list[int], list[int]]]:
         """Return what has no partner yet, between each two pairs that stayed in place."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq
@@ -12,7 +13,7 @@ from rapidfuzz.distance import LCSseq
 from stet.domain.text import ALONE, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class WordStrings:
@@ -77,3 +78,27 @@ def common(old: str, new: str) -> int:
 def likeness(old: str, new: str) -> float:
     """Return which share of their words two texts have in common, from 0 to 1."""
     return 2 * common(old, new) / (len(old) + len(new) or 1)
+
+
+class Rarity:
+    """How much a word tells, by how few paragraphs have it: in an article on cars, "car" tells little."""
+
+    def __init__(self, old: Iterable[str], new: Iterable[str]) -> None:
+        self._in: tuple[Counter[str], Counter[str]] = Counter(), Counter()
+        sizes = [0, 0]
+        for side, texts in enumerate((old, new)):
+            for text in texts:
+                self._in[side].update(set(text))
+                sizes[side] += 1
+        self._of = max(sizes)
+
+    def _weight(self, words: str) -> float:
+        old, new = self._in
+        return sum([log(1 + self._of / (max(old[word], new[word]) or 1)) for word in words])
+
+    def shares(self, old: str, new: str) -> tuple[float, float]:
+        """Return the share of the weight that two texts have in common: of both, and of the lighter."""
+        blocks = LCSseq.editops(old, new).as_matching_blocks()
+        kept = self._weight("".join([old[block.a : block.a + block.size] for block in blocks]))
+        weights = self._weight(old), self._weight(new)
+        return 2 * kept / (sum(weights) or 1), kept / (min(weights) or 1)
