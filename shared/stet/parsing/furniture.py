@@ -18,6 +18,7 @@ from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
 from stet.parsing.labels import (
     ADDRESS,
+    COOKIES,
     FURNITURE_CLASS,
     GENERATED_CLASS,
     GENERATED_SUFFIX,
@@ -47,6 +48,7 @@ _PLACES = (
     "strong",
     "small",
 )
+_STAMPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _LARGEST = 600
 _LARGEST_SHARE = 0.15
 _HIDDEN_SHARE = 0.25
@@ -58,6 +60,7 @@ _LONGEST_LABEL = 400
 _MOSTLY = 0.7
 _DEEPEST = 3
 _FIRST_PIECES = 5
+_FEW = 6
 
 
 def strip(tree: HtmlElement) -> HtmlElement:
@@ -77,7 +80,9 @@ def strip(tree: HtmlElement) -> HtmlElement:
     for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
-    for time in list(tree.iter("time")):
+    for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
+        if time.tag != "time" and (time.get("itemprop") not in _STAMPS or time.tag == "meta"):
+            continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
     return tree
 
@@ -182,7 +187,15 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text)))
+    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text) or _of_banner(block)))
+
+
+def _of_banner(block: Block) -> bool:
+    """Whether a block speaks of cookies beside a button or a link: a privacy policy's sentence has neither."""
+    if block.source is None or not COOKIES.match(block.paragraph.text):
+        return False
+    holder = block.source if block.source.tag == "div" else block.source.getparent()
+    return holder is not None and next(holder.iter("button", "a"), None) is not None and len(holder) <= _FEW
 
 
 def _labels(block: Block) -> bool:

@@ -33,6 +33,9 @@ _OUTSIDE = frozenset(
     }
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SUBHEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub|cross|inter|mid)-?(?:head|heading|title)(?:$|[\s_-])", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FEWEST_LETTERS = 40
 _MOST_LINKED = 0.5
@@ -84,9 +87,10 @@ class _Likeness:
         return same and self._article is not None and _within(element, self._article)
 
     def holds(self, element: HtmlElement) -> bool:
-        """Whether a <div> of no name, as editors' programs write them, stands among the paragraphs."""
-        bare = not element.get("class") and next(element.iter("a", "button", "img", "iframe"), None) is None
-        return bare and element not in self._taken and element.getparent() in self._parents
+        """Whether a <div> that has no name, or a heading's, as editors' programs write, stands among them."""
+        bare = next(element.iter("a", "button", "img", "iframe"), None) is None
+        named = _names(element) and not _SUBHEAD.search(_names(element))
+        return bare and not named and element not in self._taken and element.getparent() in self._parents
 
     def _continued(self, parent: HtmlElement) -> bool:
         """Whether `parent` is another part of an article that its template breaks in two, around a box.
@@ -168,11 +172,7 @@ def _within(element: HtmlElement, article: HtmlElement | None) -> bool:
 
 def _is_prose(element: HtmlElement) -> bool:
     text = shown(element)
-    return (
-        len(text) >= _FEWEST_LETTERS
-        and bool(_SENTENCE_END.search(text))
-        and not _mostly_linked(element)
-    )
+    return len(text) >= _FEWEST_LETTERS and bool(_SENTENCE_END.search(text)) and not _mostly_linked(element)
 
 
 def _mostly_linked(element: HtmlElement) -> bool:
@@ -218,7 +218,7 @@ def _merged(
 
 
 def _kind(element: HtmlElement) -> Kind:
-    if element.tag in _HEADINGS:
+    if element.tag in _HEADINGS or (element.tag == "div" and _SUBHEAD.search(_names(element))):
         return Kind.HEADING
     if element.tag == "li":
         return Kind.LIST_ITEM
