@@ -29,10 +29,11 @@ BLOCKS = {
 }
 ELEMENTS = BLOCKS | VOID | {
     "a", "b", "bdi", "body", "button", "code", "dd", "del", "dt", "footer", "head", "header", "html", "ins",
-    "label", "main", "option", "select", "span", "strong", "summary", "time", "title",
+    "label", "main", "option", "s", "select", "span", "strong", "summary", "table", "tbody", "td", "time",
+    "title", "tr", "u",
 }  # fmt: skip
 ATTRIBUTES = {
-    "action", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
+    "action", "align", "border", "cellpadding", "cellspacing", "width", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
     "autocomplete", "charset", "class", "content", "datetime", "dir", "for", "href", "id", "lang",
     "maxlength", "method", "name", "open", "placeholder", "property", "rel", "required", "role", "selected",
     "tabindex", "title", "type", "value",
