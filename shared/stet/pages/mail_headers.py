@@ -19,9 +19,9 @@ from urllib.parse import urlsplit
 from stet.domain.article import Article
 from stet.domain.errors import InputError
 from stet.domain.subscription import OWNER, Subscription
+from stet.pages.called import called
 from stet.pages.links import Links
 from stet.pages.safe import one_line
-from stet.pages.wordings import called
 from stet.pages.wordings import topic as wording
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
