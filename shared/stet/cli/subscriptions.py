@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
 from stet.domain.subscription import ALL, OWNER, Channel, Subscription
+
+if TYPE_CHECKING:
+    from stet.stages.subscribe import Wish
 
 FORMS = click.Choice([form.value for form in Form])
 
@@ -40,6 +44,9 @@ FORMS = click.Choice([form.value for form in Form])
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
 @click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
+@click.option(
+    "--discovered", is_flag=True, help="Tell a webhook of each article that a feed brings, too, at once."
+)
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -55,6 +62,7 @@ def subscribe(
     *,
     ask: bool,
     no_test: bool,
+    discovered: bool,
     interest: Interest,
     rhythm: Rhythm,
     capped: bool,
@@ -75,6 +83,7 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
+    interest = replace(interest, discovered=discovered)
     if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
         raise click.UsageError("--ask is for --email, without --name and not --to owner")
     if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
@@ -105,8 +114,7 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    if channel is Channel.EMAIL and stack.outputs.get("MailFrom", "-") == "-":
-        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+    _warn(wish, stack.outputs)
 
 
 @click.command()
@@ -167,6 +175,14 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             say(f"ended: {_whom(one)}")
     if json:
         document([_row(one) for one in ended])
+
+
+def _warn(wish: Wish, outputs: Mapping[str, str]) -> None:
+    """Say what the stack was not deployed for."""
+    if wish.channel is Channel.EMAIL and outputs.get("MailFrom", "-") == "-":
+        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+    if wish.interest.discovered and outputs.get("Discovered") != "yes":
+        note("no article found will be told: deploy the stack with the parameter Discovered=yes")
 
 
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:
