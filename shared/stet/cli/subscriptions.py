@@ -43,7 +43,12 @@ FORMS = click.Choice([form.value for form in Form])
     type=FORMS,
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
-@click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
+@click.option(
+    "--vouched",
+    is_flag=True,
+    help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
+)
+@click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched.")
 @click.option(
     "--discovered", is_flag=True, help="Tell a webhook of each article that a feed brings, too, at once."
 )
@@ -60,6 +65,7 @@ def subscribe(
     name: str,
     form: str | None,
     *,
+    vouched: bool,
     ask: bool,
     no_test: bool,
     discovered: bool,
@@ -73,8 +79,8 @@ def subscribe(
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
 
-    Without --ask the address counts as confirmed, for you vouch for it: make sure that its holder wants
-    this. With --ask its holder gets a mail, and has 48 hours to confirm.
+    An email address is asked first: its holder gets a mail, and has 48 hours to confirm. With --vouched it
+    counts as confirmed; with --to owner, too, for news of your feeds goes to your own.
     """
     from stet.stages.subscribe import Wish, form_wanted
 
@@ -83,9 +89,9 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
-    interest = replace(interest, discovered=discovered)
-    if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
-        raise click.UsageError("--ask is for --email, without --name and not --to owner")
+    interest = _with_found(interest, channel, discovered=discovered)
+    asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
+    _check_asking(name, asked=asked, wanted=ask)
     if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
@@ -99,8 +105,9 @@ def subscribe(
         test=not no_test,
         rhythm=rhythm,
     )
-    if ask:
+    if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
+        _warn(wish, stack.outputs)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -183,6 +190,19 @@ def _warn(wish: Wish, outputs: Mapping[str, str]) -> None:
         note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
     if wish.interest.discovered and outputs.get("Discovered") != "yes":
         note("no article found will be told: deploy the stack with the parameter Discovered=yes")
+
+
+def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
+    if wanted and not asked:
+        raise click.UsageError("--ask is for --email, without --vouched and not --to owner")
+    if name and asked:
+        raise click.UsageError("--name is for webhooks, or with --vouched: an address that is asked has none")
+
+
+def _with_found(interest: Interest, channel: Channel, *, discovered: bool) -> Interest:
+    if discovered and channel is Channel.EMAIL:
+        raise InputError("articles found are told to webhooks only: leave --discovered out")
+    return replace(interest, discovered=discovered)
 
 
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:

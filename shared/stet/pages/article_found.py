@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from stet.domain.article import Article
 from stet.domain.article_found import DISCOVERED, FIRST, found_subject
+from stet.pages.called import called
 from stet.pages.event import cloud_event
 from stet.pages.links import Links
 from stet.pages.notice import Notice
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import stamp
-from stet.pages.wordings import called
 
 FOUND_DATA = "urn:stet:found:1"
 """The schema of an event's data (docs/schemas)."""
