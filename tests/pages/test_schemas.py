@@ -154,7 +154,7 @@ def test_what_is_sent_conforms(event: dict[str, Any]):
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_a_schema_is_one(name: str):
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert re.fullmatch(r"urn:stet:(event|article|found|move|digest|feed|endpoint):\d+", name)
+    assert re.fullmatch(r"urn:stet:(event|article|found|move|digest|feed|endpoint|topic):\d+", name)
     _, _, kind, version = name.split(":")
     assert (DOCS / "schemas" / f"{kind}.v{version}.json").exists()
 
