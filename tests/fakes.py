@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from threading import RLock
 from typing import Any
@@ -278,6 +278,10 @@ class FakeArticles:
             own = [row for row in self.rows.values() if row.source == source and row.alias_of is None]
         rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
         return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
+
+    def newest(self, source: str, upto: datetime) -> Iterator[Seen]:
+        found = self.of_source(source, datetime.min.replace(tzinfo=UTC), len(self.rows))
+        yield from (one for one in found if one.first_seen_at <= upto)
 
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:

@@ -70,6 +70,7 @@ class Environment:
     ticks_table: str
     page_url: str
     deliveries_table: str
+    hub_url: str
     delivery_queue_url: str
     reader_subscriptions: str
 
@@ -121,6 +122,7 @@ def wired() -> Desk:
             pause=pause,
         ),
         manage=Manage(subscriptions, read),
+        hub=env.hub_url,
     )
 
 

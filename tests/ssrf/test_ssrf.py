@@ -210,7 +210,7 @@ def hub_discovery(world: World) -> Words:
 
 def hubs(world: World) -> Words:
     """Let `renew` ask hubs that are such addresses, that redirect to them, and that a feed names."""
-    store, renew = Pushes(world.stack.dynamodb, world.stack["Pushes"]), world.wired("renew")
+    store, (renew, _) = Pushes(world.stack.dynamodb, world.stack["Pushes"]), world.wired("renew")
     known: dict[str, str] = {}
 
     def begin(url: str) -> str:

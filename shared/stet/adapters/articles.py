@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -19,6 +19,7 @@ from stet.domain.response import Response
 from stet.domain.version import Version
 
 _LONGEST_CHAIN = 4
+_AT_ONCE = 100
 
 
 class Articles(ArticleNames, ArticleLooks, ArticleStates):
@@ -93,6 +94,20 @@ class Articles(ArticleNames, ArticleLooks, ArticleStates):
         )
         own = (row for row in rows if "alias_of" not in row)
         return [seen_of(row) for row in islice(own, most)]
+
+    def newest(self, source: str, upto: datetime) -> Iterator[Seen]:
+        """Yield a source's articles, the newest first, those first seen at `upto` or before."""
+        rows = pages(
+            self.dynamodb.query,
+            TableName=self.table,
+            IndexName="by_source",
+            KeyConditionExpression="#source = :source AND first_seen_at <= :upto",
+            ExpressionAttributeNames={"#source": "source"},
+            ExpressionAttributeValues=to_item({":source": source, ":upto": stamp(upto)}),
+            ScanIndexForward=False,
+            Limit=_AT_ONCE,
+        )
+        return (seen_of(row) for row in rows if "alias_of" not in row)
 
     def advance(self, version: Version, response: Response | None) -> bool:
         """Let the row follow the archive to `version`; say whether it had to.

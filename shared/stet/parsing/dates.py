@@ -92,7 +92,7 @@ def _in_figures(text: str, language: str) -> datetime | None:
 
 
 # The first three letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch, the
-# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, where they mean one month.
+# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, each of one month.
 _MONTH_NAMES = (
     "jan gen ene sty led янв січ oca", "feb fév fev lut úno фев лют şub", "mar mär mrt maa bře мар бер",
     "apr avr abr kwi dub апр кві nis", "may mai mag mei maj kvě мая май тра", "jun giu cze июн чер haz",

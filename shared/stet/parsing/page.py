@@ -24,6 +24,9 @@ from stet.parsing.charsets import decoded
 from stet.parsing.links import absolute
 from stet.parsing.streamed import put_in_place, without_fallbacks
 
+NOWHERE = "https://page.invalid/"
+"""The base of a page without any address (RFC 2606 keeps .invalid for such)."""
+
 MAX_MARKUP = 3_000_000
 MAX_ELEMENTS = 20_000
 _BINARY = re.compile(
@@ -55,9 +58,15 @@ class Page:
 
     @property
     def base(self) -> str:
-        """What relative links are relative to: the page's <base>, else its own address."""
-        found = self.tree.xpath("string(//base/@href)") if self.tree is not None else ""
-        return absolute(str(found), self.url) or self.url
+        """What relative links are relative to: the page's <base>, else its own address.
+
+        A page of which nobody says where it came from (a file) is taken to come from where it says it is,
+        or from nowhere: an edit of a link must be seen there, too.
+        """
+        if self.tree is None:
+            return self.url
+        own = self.url or absolute(str(self.tree.xpath("string(//link[@rel='canonical']/@href)"))) or NOWHERE
+        return absolute(str(self.tree.xpath("string(//base/@href)")), own) or own
 
 
 def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:

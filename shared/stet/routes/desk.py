@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -11,6 +11,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.routes.rendered import Rendered
 from stet.routes.validators import validated
 from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
@@ -44,6 +45,9 @@ class Desk:
     confirm: Confirm
     welcome: Welcome
     manage: Manage
+    hub: str = ""
+    """The hub that is told of changes to the feeds (WebSub), or empty."""
+    rendered: Rendered = field(default_factory=Rendered)
 
 
 class Area(LambdaFunctionUrlRouter):
