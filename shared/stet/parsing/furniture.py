@@ -81,7 +81,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
     for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
-        if time.tag != "time" and (time.get("itemprop") not in _STAMPS or time.tag == "meta"):
+        if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
     return tree
@@ -172,6 +172,12 @@ def _is_menu(element: HtmlElement) -> bool:
     )
 
 
+def _is_date(element: HtmlElement) -> bool:
+    """Whether an element says in its mark-up that it is a date of the article, and holds little else."""
+    marked = element.tag != "meta" and element.get("itemprop") in _STAMPS
+    return marked and sum(map(len, element.itertext())) <= _LONGEST_LABEL
+
+
 def _in_sentence(part: HtmlElement) -> bool:
     """Whether a <time>, or a dateline, stands within running text, where it is words like any other."""
     holder = part.getparent()
@@ -191,7 +197,7 @@ def _furniture(block: Block, *, edge: bool) -> bool:
 
 
 def _of_banner(block: Block) -> bool:
-    """Whether a block speaks of cookies beside a button or a link: a privacy policy's sentence has neither."""
+    """Whether a block speaks of cookies beside a button or link, as no sentence of a privacy policy does."""
     if block.source is None or not COOKIES.match(block.paragraph.text):
         return False
     holder = block.source if block.source.tag == "div" else block.source.getparent()
