@@ -27,6 +27,7 @@ from stet.parsing.labels import (
     PROMO,
     SAID_STAMP,
     SENTENCE_END,
+    SIGNED_STAMP,
     STAMP,
 )
 
@@ -193,7 +194,11 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text) or _of_banner(block)))
+    return _labels(block) or (edge and (_stamp(text) or _of_banner(block)))
+
+
+def _stamp(text: str) -> bool:
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
 
 
 def _of_banner(block: Block) -> bool:
