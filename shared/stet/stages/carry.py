@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change
+from stet.domain.errors import BadVersion
 from stet.domain.selection import Place, Selection
 from stet.stages.listing import ChangeStore as Lists
 from stet.stages.listing import Listed, Listing
@@ -91,7 +92,7 @@ class Carry:
 
 
 def _pair_or_raise(found: Pair | Exception) -> Pair | None:
-    if isinstance(found, MissingVersion):
+    if isinstance(found, BadVersion | MissingVersion):
         return None
     if isinstance(found, Exception):
         raise found
