@@ -19,6 +19,7 @@ from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
 from stet.adapters.pushes import Pushes
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
+from stet.adapters.rates import Rates
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -36,6 +37,7 @@ PAIRS = {
     Deliveries: fakes.FakeDeliveries,
     Endpoints: fakes.FakeEndpoints,
     EndpointSecrets: fakes.FakeEndpointSecrets,
+    Rates: fakes.FakeRates,
     Hosts: fakes.FakeHosts,
     Ticks: fakes.FakeTicks,
     Archive: fakes.FakeArchive,
