@@ -139,7 +139,7 @@ def version(
 
 def not_found(what: str, *, links: Links = _HERE) -> str:
     """Return the page for an address that leads nowhere; `what` says what was looked for, as "article"."""
-    return render("missing.html", what=what, gone=False, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=False, links=links)
 
 
 def unreadable(what: str, *, links: Links = _HERE) -> str:
@@ -149,7 +149,7 @@ def unreadable(what: str, *, links: Links = _HERE) -> str:
 
 def gone(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what was taken down (410): a tombstone that says nothing of the text."""
-    return render("missing.html", what=what, gone=True, links=links)
+    return render("missing.html", what=what, gone=True, unreadable=False, links=links)
 
 
 def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links = _HERE) -> str:
