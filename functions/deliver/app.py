@@ -1,16 +1,17 @@
 """Make one attempt at a delivery, by email or webhook, and note what came of it.
 
 Fed by:  the delivery queue, which notify and digest fill.
-Reads:   the deliveries, subscriptions, endpoints, changes, articles and feeds tables, the archive, secrets.
+Reads:   the deliveries, subscriptions, endpoints, changes, articles, feeds and reputation tables, the
+         archive, secrets, who confirmed at the topic of plain mails.
 Writes:  the deliveries table, a mail or a webhook, the endpoints table if an endpoint fails or works again
-         (and the changes topic, if that disables it), the deliveries table again.
+         (and the changes topic, if that disables it), the deliveries table again, the reputation table.
 """
 
 import json
 import os
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import cache, partial
@@ -33,7 +34,9 @@ from stet.adapters.endpoint_secrets import EndpointSecrets
 from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.mail import Mailbox
+from stet.adapters.plain_mail import PlainMail
 from stet.adapters.queues import ChangesTopic, DeliveryQueue
+from stet.adapters.reputation import Reputation
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.webhook import Webhooks
@@ -95,7 +98,13 @@ class Environment:
     endpoints_table: str
     endpoint_secrets: str
     changes_topic: str
+    configuration_set: str
+    plain_mail_topic: str
+    reputation_table: str
 
+
+Post = Mailbox | PlainMail
+"""What takes a mail: SES the whole of it, SNS its text."""
 
 Write = Callable[[Form], Written]
 """Writes a webhook's body in the form its endpoint reads."""
@@ -109,22 +118,36 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     clock = partial(datetime.now, UTC)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
     endpoints = Endpoints(dynamodb, env.endpoints_table)
-    mailbox, post = Mailbox(client("sesv2")), _poster(env, endpoints, clock)
+    mailbox, post = Mailbox(client("sesv2"), env.configuration_set), _poster(env, endpoints, clock)
+    plain = PlainMail(client("sns"), env.plain_mail_topic)
+    unsent = replace(env, mail_from=env.contact)  # plain mails come from AWS, whatever is written in them
     archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
     changes, read = Changes(dynamodb, env.changes_table), Confined("stet.parsing.articles:extract")
     tell = Tell(
         archive=archive,
         articles=articles,
-        ways={Channel.EMAIL: _email(env, mailbox, clock), Channel.WEBHOOK: _webhook(env, post)},
+        ways={
+            Channel.EMAIL: _email(env, mailbox, clock),
+            Channel.SNS: _email(unsent, plain, clock),
+            Channel.WEBHOOK: _webhook(env, post),
+        },
         read=read,
     )
     tell_owner = TellOwner(
-        {Channel.EMAIL: _owner_email(env, mailbox, clock), Channel.WEBHOOK: _owner_webhook(env, post)}
+        {
+            Channel.EMAIL: _owner_email(env, mailbox, clock),
+            Channel.SNS: _owner_email(unsent, plain, clock),
+            Channel.WEBHOOK: _owner_webhook(env, post),
+        }
     )
     tell_disabled = TellDisabled(
         endpoints,
         subscriptions,
-        {Channel.EMAIL: _disabled_email(env, mailbox, clock), Channel.WEBHOOK: _disabled_webhook(env, post)},
+        {
+            Channel.EMAIL: _disabled_email(env, mailbox, clock),
+            Channel.SNS: _disabled_email(unsent, plain, clock),
+            Channel.WEBHOOK: _disabled_webhook(env, post),
+        },
     )
     tell_digest = TellDigest(
         archive=archive,
@@ -132,13 +155,18 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         changes=changes,
         ways={
             Channel.EMAIL: _digest_email(env, mailbox, clock),
+            Channel.SNS: _digest_email(unsent, plain, clock),
             Channel.WEBHOOK: _digest_webhook(env, post),
         },
         read=read,
     )
     tell_move = TellMove(
         articles=articles,
-        ways={Channel.EMAIL: _move_email(env, mailbox, clock), Channel.WEBHOOK: _move_webhook(env, post)},
+        ways={
+            Channel.EMAIL: _move_email(env, mailbox, clock),
+            Channel.SNS: _move_email(unsent, plain, clock),
+            Channel.WEBHOOK: _move_webhook(env, post),
+        },
     )
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
@@ -153,11 +181,12 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         spread=random.random,
         send_disabled=tell_disabled,
         ask_holder=AskHolder(_confirmation(env, mailbox, clock)),
+        reputation=Reputation(dynamodb, env.reputation_table),
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
 
 
-def _email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[News]:
+def _email(env: Environment, mailbox: Post, clock: Callable[[], datetime]) -> Way[News]:
     links = Links(env.page_url)
 
     def write(news: News, subscription: Subscription) -> EmailMessage:
@@ -190,7 +219,7 @@ def _confirmation(env: Environment, mailbox: Mailbox, clock: Callable[[], dateti
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
 
 
-def _owner_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[FeedNews]:
+def _owner_email(env: Environment, mailbox: Post, clock: Callable[[], datetime]) -> Way[FeedNews]:
     links = Links(env.page_url)
 
     def write(news: FeedNews, subscription: Subscription) -> EmailMessage:
@@ -199,7 +228,7 @@ def _owner_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetim
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
 
 
-def _disabled_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[EndpointNews]:
+def _disabled_email(env: Environment, mailbox: Post, clock: Callable[[], datetime]) -> Way[EndpointNews]:
     links = Links(env.page_url)
 
     def write(news: EndpointNews, to: Subscription) -> EmailMessage:
@@ -208,7 +237,7 @@ def _disabled_email(env: Environment, mailbox: Mailbox, clock: Callable[[], date
     return Way(write, lambda subscription, _, message: mailbox.send(message, subscription.address))
 
 
-def _digest_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[DigestNews]:
+def _digest_email(env: Environment, mailbox: Post, clock: Callable[[], datetime]) -> Way[DigestNews]:
     def write(news: DigestNews, subscription: Subscription) -> EmailMessage:
         if not env.mail_from:
             raise InputError("no sender: deploy with the parameter MailFrom")
@@ -262,7 +291,7 @@ def _poster(env: Environment, endpoints: Endpoints, clock: Callable[[], datetime
     )
 
 
-def _move_email(env: Environment, mailbox: Mailbox, clock: Callable[[], datetime]) -> Way[MoveNews]:
+def _move_email(env: Environment, mailbox: Post, clock: Callable[[], datetime]) -> Way[MoveNews]:
     links = Links(env.page_url)
 
     def write(news: MoveNews, subscription: Subscription) -> EmailMessage:
