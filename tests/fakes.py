@@ -991,6 +991,10 @@ class FakePlainMail:
             return Attempt(done=False, answer="not confirmed", final=True, dropped=True)
         return _attempted(self.sent, (to, message), self.answers)
 
+    def counted(self) -> tuple[int, int]:
+        waiting = {address.casefold() for address in self.invited} - self.confirmed
+        return len(self.confirmed), len(waiting)
+
 
 @dataclass
 class FakeReputation:

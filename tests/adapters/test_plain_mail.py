@@ -97,6 +97,7 @@ def test_nothing_is_published_before_the_holder_says_yes(plain: PlainMail):
             return {"Subscriptions": [one]}
 
     waiting = PlainMail(Pending(), plain.topic)
+    assert waiting.counted() == (0, 1)
     told = waiting.send(message(), READER)
     assert (told.done, told.final, told.dropped) == (False, True, True)
     assert "not confirmed yet" in told.answer
@@ -121,6 +122,7 @@ def test_asked_again_while_it_waits_it_is_mailed_again_only_by_whoever_wants_tha
 
 def test_it_is_ended(plain: PlainMail):
     plain.invite(READER)
+    assert plain.counted() == (1, 0)
     assert plain.end("READER@example.org")
     assert not plain.end(READER)
     assert listed(plain) == {}

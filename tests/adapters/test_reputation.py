@@ -148,10 +148,8 @@ class Conflicting:
         self.left -= 1
         if self.left >= 0:
             reasons = [{"Code": "None"}, {"Code": "TransactionConflict"}]
-            raise ClientError(
-                {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons},  # type: ignore[typeddict-unknown-key]
-                "TransactWriteItems",
-            )
+            met: Any = {"Error": {"Code": "TransactionCanceledException"}, "CancellationReasons": reasons}
+            raise ClientError(met, "TransactWriteItems")
         return self._real.transact_write_items(**request)
 
 

@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,10 +27,14 @@ from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
 from stet.domain.article import Article
 from stet.domain.change import Severity
+from stet.domain.privacy import hashed
+from stet.domain.reputation import hour_of
 from stet.domain.subscription import OWNER, Channel, DeliveryStatus
 from stet.stages.subscribe import Wish
 
 pytestmark = pytest.mark.cloud
+
+EVENTS = Path(__file__).parents[1] / "events"
 
 FERRY, PARKING = "ferry-strikes-breakwater", "quay-parking-vote"
 QUIET_SECONDS = 14
@@ -229,6 +234,19 @@ def test_an_owner_is_told_once_of_a_feed_that_fails(watch: Watch) -> None:
     desk.feeds.remove(feed.feed_id)
 
 
+def test_a_bounce_suppresses_whom_it_names(watch: Watch) -> None:
+    """SES itself tells nobody here: the event is published in its place, and goes its whole way from there."""
+    desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
+    told = json.loads((EVENTS / "mail_bounced.json").read_text())["Records"][0]["body"]
+    watch.cloud.client("sns").publish(TopicArn=watch.outputs["FeedbackTopic"], Message=told)
+    eventually(lambda: list(desk.reputation.suppressed()))
+    [one] = desk.reputation.suppressed()
+    assert (one.address, one.detail) == (hashed("reader@example.org"), "Permanent/General")
+    assert desk.reputation.tallies([hour_of(one.since)])[0].bounced == 1
+    assert not desk.reputation.circuit().open_at(one.since), "one bounce stops nothing"
+    assert desk.reputation.lift("reader@example.org")
+
+
 def test_at_the_end_every_delivery_has_its_record_and_no_dead_letter_waits(watch: Watch) -> None:
     dynamodb, sqs = watch.cloud.client("dynamodb"), watch.cloud.client("sqs")
     rows = dynamodb.scan(TableName=watch.outputs["Deliveries"])["Items"]
@@ -237,7 +255,7 @@ def test_at_the_end_every_delivery_has_its_record_and_no_dead_letter_waits(watch
     eventually(lambda: all(one and deliveries.get(one.delivery_id).final for one in found))  # type: ignore[union-attr]
     assert {one.status for one in found if one} <= {DeliveryStatus.DELIVERED, DeliveryStatus.DROPPED}
     letters = [url for name, url in watch.parts.stack.resources.items() if name.endswith("DeadLetters")]
-    assert len(letters) == 4
+    assert len(letters) == 5
     for url in letters:
         counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
         assert counted["Attributes"]["ApproximateNumberOfMessages"] == "0", url

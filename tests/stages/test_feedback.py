@@ -325,6 +325,6 @@ def test_two_at_once_open_the_circuit_once():
         reputation.open(first, desk.clock())
         return real(hours)  # type: ignore[arg-type]
 
-    reputation.tallies = tallies  # type: ignore[method-assign,assignment]
+    reputation.tallies = tallies  # type: ignore[method-assign]
     assert desk.hear(bounces(1, first=9)[0]).held
     assert reputation.circuit() == first

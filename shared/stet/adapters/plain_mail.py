@@ -70,13 +70,17 @@ class PlainMail:
             return Attempt(done=False, answer=f"{type(error).__name__}: {error}"[:1024])
         return Attempt(done=True, answer=str(answer["MessageId"]))
 
+    def counted(self) -> tuple[int, int]:
+        """Return how many addresses said yes, and how many were asked and did not answer yet."""
+        arns = [_confirmed(one) for one in self._listed() if one["Protocol"] == "email"]
+        return sum(map(bool, arns)), arns.count("")
+
     def _found(self, address: str) -> str | None:
         """Return the ARN of an address' subscription, empty while it waits for a yes; None without one."""
         wanted = address.casefold()
         for one in self._listed():
             if one["Protocol"] == "email" and one["Endpoint"].casefold() == wanted:
-                arn = str(one["SubscriptionArn"])
-                return "" if arn.replace(" ", "").casefold() == _PENDING else arn
+                return _confirmed(one)
         return None
 
     def _listed(self) -> Iterator[dict[str, Any]]:
@@ -87,6 +91,12 @@ class PlainMail:
             if not page.get("NextToken"):
                 return
             more = {"NextToken": page["NextToken"]}
+
+
+def _confirmed(listed: dict[str, Any]) -> str:
+    """Return the ARN of a subscription, empty while it waits for a yes."""
+    arn = str(listed["SubscriptionArn"])
+    return "" if arn.replace(" ", "").casefold() == _PENDING else arn
 
 
 _UNCONFIRMED = Attempt(

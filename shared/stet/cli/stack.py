@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from stet.adapters.deliveries import Deliveries
     from stet.adapters.endpoints import Endpoints
     from stet.adapters.feeds import Feeds
+    from stet.adapters.mail import SuppressionList
+    from stet.adapters.plain_mail import PlainMail
     from stet.adapters.pushes import Pushes
+    from stet.adapters.reputation import Reputation
     from stet.adapters.search_index import SearchIndex
     from stet.adapters.subscriptions import Subscriptions
     from stet.cli.dead_letters import DeadLetters
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from stet.stages.ask import Ask
     from stet.stages.carry import Carry
     from stet.stages.endpoint import EndpointDesk
+    from stet.stages.feedback import Resume
     from stet.stages.find_sitemaps import FindSitemaps
     from stet.stages.forget import Forget
     from stet.stages.preview import Preview
@@ -353,7 +357,37 @@ class Stack:
         """The stage that leaves an address nowhere."""
         from stet.stages.forget import Forget
 
-        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk, self.plain_mail)
+
+    @cached_property
+    def plain_mail(self) -> PlainMail:
+        """The topic of plain mails."""
+        from stet.adapters.plain_mail import PlainMail
+
+        return PlainMail(self.tools.client("sns"), self.output("PlainMailTopic"))
+
+    @cached_property
+    def reputation(self) -> Reputation:
+        """The table of how mails are received."""
+        from stet.adapters.reputation import Reputation
+
+        return Reputation(self._dynamodb, self.output("Reputation"))
+
+    @property
+    def suppression_list(self) -> SuppressionList:
+        """The account's own list of addresses to which SES sends nothing."""
+        from stet.adapters.mail import SuppressionList
+
+        return SuppressionList(self.tools.client("sesv2"))
+
+    @property
+    def resume(self) -> Resume:
+        """The stage that lets held mails go out."""
+        from stet.adapters.queues import DeliveryQueue
+        from stet.stages.feedback import Resume
+
+        queue = DeliveryQueue(self.tools.client("sqs"), self.output("DeliveryQueue"))
+        return Resume(self.reputation, self.deliveries, queue, self.tools.clock)
 
     @property
     def rehearse(self) -> Rehearse:

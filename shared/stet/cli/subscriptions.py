@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,7 +15,10 @@ from stet.domain.endpoint import Form, new_secret
 from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
-from stet.domain.subscription import ALL, OWNER, Channel, Subscription
+from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
+
+if TYPE_CHECKING:
+    from stet.cli.stack import Stack
 
 FORMS = click.Choice([form.value for form in Form])
 
@@ -39,6 +42,13 @@ FORMS = click.Choice([form.value for form in Form])
     type=FORMS,
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
+@click.option(
+    "--via",
+    type=click.Choice(["ses", "sns"]),
+    default="ses",
+    show_default=True,
+    help="sns sends plain text, needs no verified sender, and asks the address' holder itself.",
+)
 @click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
@@ -52,6 +62,7 @@ def subscribe(
     to: str,
     name: str,
     form: str | None,
+    via: str,
     *,
     ask: bool,
     no_test: bool,
@@ -70,18 +81,16 @@ def subscribe(
     """
     from stet.stages.subscribe import Wish, form_wanted
 
-    if (email is None) == (webhook is None):
-        raise click.UsageError("give one of --email and --webhook")
-    channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
+    channel, address = _way(email, webhook, via, ask=ask)
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
     if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
         raise click.UsageError("--ask is for --email, without --name and not --to owner")
-    if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
+    if channel in MAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
         channel,
-        address or "",
+        address,
         topic,
         interest,
         name_of(name),
@@ -105,8 +114,7 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    if channel is Channel.EMAIL and stack.outputs.get("MailFrom", "-") == "-":
-        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+    _invited(stack, subscription)
 
 
 @click.command()
@@ -162,6 +170,11 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
     for one in ended:
         if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
             desk.stack.endpoint_desk.close(one.subscription_id)
+        if one.channel is Channel.SNS and not any(
+            other.channel is Channel.SNS and other.address == one.address and other not in ended
+            for other in there.values()
+        ):
+            desk.stack.plain_mail.end(one.address)
         store.end(one.topic, one.subscription_id)
         if not json:
             say(f"ended: {_whom(one)}")
@@ -183,6 +196,35 @@ def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:
     if secret:
         say(f"secret: {secret}")
         note("keep it: the receiver checks signatures with it (Standard Webhooks), and it is not shown again")
+
+
+def _way(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tuple[Channel, str]:
+    if (email is None) == (webhook is None):
+        raise click.UsageError("give one of --email and --webhook")
+    if email is None:
+        if via == "sns":
+            raise click.UsageError("--via sns is for --email")
+        return Channel.WEBHOOK, webhook or ""
+    if via == "sns" and ask:
+        raise click.UsageError("--via sns goes without --ask: SNS asks in any case")
+    return Channel.SNS if via == "sns" else Channel.EMAIL, email
+
+
+def _invited(stack: Stack, one: Subscription) -> None:
+    """Have SNS ask an address if it is reached by that, and say what keeps mails from it.
+
+    Typed again, it asks whom a run that stopped did not.
+    """
+    if one.channel is Channel.WEBHOOK:
+        return
+    if one.channel is Channel.EMAIL and stack.outputs.get("MailFrom", "-") == "-":
+        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
+        note(f"no mail will be sent: the stack has no sender, {mend}")
+    if one.channel is Channel.SNS:
+        stack.plain_mail.invite(one.address)
+        note("AWS asks the address' holder by mail; nothing is sent before the link in it was followed")
+    if found := stack.reputation.standing(one.address).suppression:
+        note(f"no mail will be sent: {found.said}")
 
 
 def _words(subscription: Subscription) -> str:

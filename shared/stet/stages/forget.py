@@ -33,17 +33,24 @@ class EndpointDesk(Protocol):
     def close(self, subscription_id: str) -> int: ...
 
 
+class PlainMail(Protocol):
+    """The topic of plain mails, where SNS holds the addresses that it asked."""
+
+    def end(self, address: str) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What was removed: subscriptions, secrets of endpoints, and what their digests and hourly caps counted.
 
-    `answers` is how many answers in the delivery log were reworded.
+    `answers` is how many answers in the delivery log were reworded, `plain` whether SNS knew the address.
     """
 
     subscriptions: int = 0
     secrets: int = 0
     answers: int = 0
     digests: int = 0
+    plain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,15 @@ class Forget:
 
     The subscriptions go first: after them nothing writes of the address any more. What digests and caps
     keep goes wherever its subscription ended; so, run again, it finishes what a run that stopped left.
+
+    That an address bounced or complained stays, as its hash (`stet.domain.reputation`): forgetting must not
+    bring mails back to somebody who asked for none.
     """
 
     subscriptions: SubscriptionStore
     deliveries: DeliveryStore
     endpoints: EndpointDesk
+    plain_mail: PlainMail
 
     def __call__(self, address: str) -> Forgotten:
         """Return what was removed. Mail addresses are the same in any case."""
@@ -68,7 +79,8 @@ class Forget:
             secrets += self.endpoints.close(one.subscription_id)
             ended += self.subscriptions.end(one.topic, one.subscription_id)
         log = list(self.deliveries.log())
-        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log))
+        plain = "@" in wanted and "://" not in wanted and self.plain_mail.end(address.strip())
+        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log), int(plain))
 
     def _answers(self, log: Iterable[Delivery], address: str) -> int:
         reworded = 0
