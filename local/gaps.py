@@ -100,8 +100,8 @@ def function_url(endpoint: str, url: str) -> str:
 
 # --- what it does otherwise than AWS ------------------------------------------------------------------
 
-# Two things have no way round: a plain mail by SNS is taken, from an address that counts as confirmed at once,
-# and reaches nobody; and SES tells of no bounce. The tests publish its events in its place.
+# Two things have no way round. A plain mail by SNS, whose address counts as confirmed at once, is taken
+# and reaches nobody. And SES tells of no bounce: the tests publish its events in its place.
 
 
 def ask_for_batches_as_aws_does(iam_actions: Any) -> None:
