@@ -14,7 +14,10 @@ from benchmarks.machine import described, machine
 from benchmarks.show import markdown, show
 from benchmarks.table import Section
 
-NAMES = ("imports", "layer", "extract", "stability", "diff", "calls", "schedule", "pages", "looks")
+NAMES = (
+    *("imports", "layer", "extract", "stability", "diff", "calls", "schedule", "pages", "looks"),
+    *("messages", "deliveries", "telling"),
+)
 """Each a module of this package with a `run()`, in the order in which they are run and shown."""
 
 RESULTS = Path(__file__).with_name("RESULTS.md")

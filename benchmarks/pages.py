@@ -18,27 +18,34 @@ from typing import Any
 from benchmarks.prose import edited, paragraphs
 from benchmarks.table import Cell, Row, Section
 from stet.domain.change import Change
+from stet.domain.readers import OPEN
 from stet.domain.schedule import PACES
 from stet.domain.version import Paragraph, Story
 from stet.pages.assets import STYLE
 from stet.pages.links import Links
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
-from stet.stages.ask import Confirm
+from stet.stages.ask import Ask, Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
+from stet.stages.limit import Limit
 from stet.stages.listing import Listing
+from stet.stages.manage import Manage
 from stet.stages.read import Read
+from stet.stages.rehearse import Rehearse
 from stet.stages.search import Search
 from stet.stages.sources import Sources
+from stet.stages.welcome import Subjects, Welcome
 from tests import builders
 from tests.fakes import (
     FakeArchive,
     FakeArticles,
     FakeChanges,
     FakeDeliveries,
+    FakeDeliveryQueue,
     FakeFeeds,
     FakePushes,
+    FakeRates,
     FakeSearchIndex,
     FakeSubscriptions,
     FakeTicks,
@@ -160,6 +167,10 @@ def stocked() -> tuple[Desk, IndexedChanges]:
     read = Read(articles, changes, FakeSubscriptions(), archive, PACES["normal"], _clock)
     sources = Sources(feeds, articles, changes, FakeTicks(), _clock)
     carry = Carry(articles, changes, archive, _clock)
+    subscriptions, deliveries = FakeSubscriptions(), FakeDeliveries()
+    ask = Ask(subscriptions, deliveries, FakeDeliveryQueue(), _clock, bytes)
+    subjects = Subjects(articles, feeds, sources.titles)
+    limit = Limit(FakeRates(), _clock, bytes)
     desk = Desk(
         read,
         Listing(changes, _clock),
@@ -169,7 +180,9 @@ def stocked() -> tuple[Desk, IndexedChanges]:
         carry,
         Search(FakeSearchIndex(), carry),
         "https://stet.example",
-        Confirm(FakeSubscriptions(), FakeDeliveries(), _clock),
+        Confirm(subscriptions, deliveries, _clock),
+        Welcome(OPEN, subjects, ask, Rehearse(changes, archive, _clock), limit, lambda _: None),
+        Manage(subscriptions, read),
     )
     return desk, changes
 

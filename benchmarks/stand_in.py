@@ -22,8 +22,9 @@ from local.plan import MAIL_FROM, NO_CONTACT
 from local.ports import Ports, address
 from local.post import PostOffice
 from stet.adapters.articles import Articles
-from stet.adapters.queues import ArticleQueue
+from stet.adapters.queues import ArticleQueue, DeliveryQueue
 from stet.domain.article import Article, DueLook
+from stet.domain.feed_event import FeedEventKind
 from stet.domain.schedule import Slot
 
 _LATE = 180.0
@@ -35,7 +36,10 @@ _PATIENCE = 3.0
 _NUDGES = 10
 _NOBODY = "nobody"
 """No article has this id."""
-_LINE = re.compile(rb'\{"level":[^{}\n]*"message":"(?:looked|compared)"[^{}\n]*\}')
+_LINE = re.compile(
+    rb'\{"level":[^{}\n]*"message":"(?:looked|compared|notified|delivered|dispatched)"[^{}\n]*\}'
+)
+_MESSAGES = ("looked", "compared", "notified", "delivered", "dispatched")
 _TROUBLE = re.compile("WARN|ERROR|Error|timed out")
 
 
@@ -46,7 +50,7 @@ class EmbeddedCloud:
     cloud: Cloud
     stack: Stack
     _read: int = 0
-    _said: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"looked": [], "compared": []})
+    _said: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {said: [] for said in _MESSAGES})
 
     def add(self, articles: Sequence[Article]) -> None:
         """Store articles that nobody is to look at by schedule."""
@@ -63,7 +67,7 @@ class EmbeddedCloud:
         return started
 
     def outcomes(self, message: str, count: int) -> tuple[datetime, list[dict[str, Any]]]:
-        """Wait for so many more lines `looked` or `compared`; return when the last was said, and them."""
+        """Wait for so many more lines with this message; return when the last was said, and them."""
         deadline, nudge = time.monotonic() + _LATE, time.monotonic() + _PATIENCE
         while len(self._said[message]) < count:
             self.cloud.check()
@@ -78,7 +82,13 @@ class EmbeddedCloud:
                 self._nudge()
                 nudge = time.monotonic() + _PATIENCE
         found, self._said[message] = self._said[message], []
-        return max(datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z") for line in found), found
+        return max(said_at(line) for line in found), found
+
+    def forget(self) -> None:
+        """Leave out what was said up to now."""
+        self._listen()
+        for lines in self._said.values():
+            lines.clear()
 
     def _nudge(self) -> None:
         """Give every worker something to do that comes to nothing.
@@ -88,9 +98,11 @@ class EmbeddedCloud:
         """
         self.send([DueLook(_NOBODY, f"{number}.example") for number in range(_NUDGES)])
         entries = [{"Id": str(number), "MessageBody": "{}"} for number in range(_NUDGES)]
-        self.cloud.client("sqs").send_message_batch(
-            QueueUrl=self.stack.outputs["VersionQueue"], Entries=entries
-        )
+        sqs = self.cloud.client("sqs")
+        sqs.send_message_batch(QueueUrl=self.stack.outputs["VersionQueue"], Entries=entries)
+        news = {"article_id": f"{FeedEventKind.FAILING}#{_NOBODY}", "number": 1}
+        sqs.send_message(QueueUrl=self.stack.outputs["ChangesQueue"], MessageBody=json.dumps(news))
+        DeliveryQueue(sqs, self.stack.outputs["DeliveryQueue"]).send([f"{_NOBODY}#1#x"])
 
     def _trouble(self) -> str:
         """Return the last lines of the log that speak of trouble: the log goes with the folder."""
@@ -104,10 +116,15 @@ class EmbeddedCloud:
             whole, end, _ = log.read().rpartition(b"\n")
         self._read += len(whole) + len(end)
         lines = [json.loads(written) for written in _LINE.findall(whole)]
-        news = [line for line in lines if line["article"] != _NOBODY]
+        news = [line for line in lines if _NOBODY not in line.get("article", line.get("delivery", ""))]
         for line in news:
             self._said[line["message"]].append(line)
         return bool(news)
+
+
+def said_at(line: dict[str, Any]) -> datetime:
+    """Return when a function said a line of the log."""
+    return datetime.strptime(line["timestamp"], "%Y-%m-%d %H:%M:%S,%f%z")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from threading import RLock
 from typing import Any
@@ -17,7 +17,8 @@ from unicodedata import combining, normalize
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
@@ -291,6 +292,10 @@ class FakeArticles:
         rows = sorted((row for row in own if row.first_seen_at >= since), key=lambda row: row.first_seen_at)
         return [Seen(row.article_id, row.first_seen_at, row.latest, row.quality) for row in rows[::-1][:most]]
 
+    def newest(self, source: str, upto: datetime) -> Iterator[Seen]:
+        found = self.of_source(source, datetime.min.replace(tzinfo=UTC), len(self.rows))
+        yield from (one for one in found if one.first_seen_at <= upto)
+
     def changed_between(self, after: datetime, upto: datetime) -> Iterator[DueLook]:
         with self._lock:
             own = [row for row in self.rows.values() if _own(row)]
@@ -551,7 +556,11 @@ class FakeSubscriptions:
     def confirm(self, subscription: Subscription, now: datetime) -> bool:
         with self._lock:
             there = self.get(subscription.topic, subscription.subscription_id)
-            if there is None or there.token != subscription.token or not confirmable(there, now):
+            if (
+                there is None
+                or there.confirm_token != subscription.confirm_token
+                or not confirmable(there, now)
+            ):
                 return False
             self.put(replace(there, confirmed_at=now, expires_at=None))
             return True
@@ -566,6 +575,10 @@ class FakeSubscriptions:
 
     def all(self) -> Iterator[Subscription]:
         yield from list(self.rows.values())
+
+    def at(self, address: str, most: int) -> list[Subscription]:
+        with self._lock:
+            return [row for row in self.rows.values() if row.address == address][:most]
 
     def end(self, topic: str, subscription_id: str) -> bool:
         with self._lock:
@@ -692,6 +705,26 @@ class FakeDeliveries:
                 return False
             self.rows[delivery.delivery_id] = replace(stored, answer=answer[:1024])
             return True
+
+
+@dataclass
+class FakeRates:
+    """What is counted in an hour, and the keys of clients' hashes; nothing expires."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    secrets: dict[str, str] = field(default_factory=dict)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def take(self, key: str, most: int, expires: datetime) -> bool:
+        with self._lock:
+            if self.counts[key] >= most:
+                return False
+            self.counts[key] += 1
+            return True
+
+    def secret(self, key: str, drawn: str, expires: datetime) -> str:
+        with self._lock:
+            return self.secrets.setdefault(key, drawn)
 
 
 @dataclass

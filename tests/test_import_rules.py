@@ -52,12 +52,14 @@ RULES = {
         layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),
     ),
     "routes": Rule(layers("domain", "stages", "pages", "routes"), layers("aws_lambda_powertools"), THE_WORLD),
+    "ways": Rule(layers("domain", "stages", "pages", "ways"), frozenset(), THE_WORLD),
     "cli": Rule(
         layers("domain", "stages", "parsing", "pages", "adapters", "cli"),
         layers("boto3", "botocore", "click", "rich", "warcio"),
     ),
     "functions": Rule(
-        layers("domain", "stages", "parsing", "pages", "adapters", "routes"), layers("aws_lambda_powertools")
+        layers("domain", "stages", "parsing", "pages", "adapters", "routes", "ways"),
+        layers("aws_lambda_powertools"),
     ),
 }
 
@@ -177,7 +179,7 @@ CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "perf_counte
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in ALL if layer_of(path) in {"domain", "stages", "parsing", "pages", "routes"}],
+    [path for path in ALL if layer_of(path) in {"domain", "stages", "parsing", "pages", "routes", "ways"}],
     ids=label,
 )
 def test_no_clock_is_read_where_things_are_decided(path: Path):

@@ -1,12 +1,15 @@
-"""Show changes, articles, versions, diffs and sources, confirm and end subscriptions, and answer hubs.
+"""Show changes, articles, versions, diffs and sources, take in subscribers and let them go, answer hubs.
 
 Fed by:  readers and hubs, at the function's address.
 Reads:   the articles, changes, feeds, subscriptions, pushes and ticks tables, the archive.
-Writes:  the subscriptions table, when one confirms or unsubscribes, and what was counted in the deliveries
-         table, when one confirms; the pushes and feeds tables, when a hub calls.
+Writes:  the subscriptions table, when one subscribes, confirms or unsubscribes; the deliveries table and the
+         delivery queue, when a mail is to ask, and what was counted there; the pushes and feeds tables, when
+         a hub calls.
 """
 
 import os
+import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,20 +29,27 @@ from stet.adapters.confined import Confined
 from stet.adapters.deliveries import Deliveries
 from stet.adapters.feeds import Feeds
 from stet.adapters.pushes import Pushes
+from stet.adapters.queues import DeliveryQueue
+from stet.adapters.rates import Rates
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
+from stet.domain.readers import readers_of
 from stet.domain.schedule import PACES
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
-from stet.stages.ask import Confirm
+from stet.stages.ask import Ask, Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
+from stet.stages.limit import Limit
 from stet.stages.listing import Listing
+from stet.stages.manage import Manage
 from stet.stages.read import Read
+from stet.stages.rehearse import Bounds, Rehearse
 from stet.stages.search import Search
 from stet.stages.sources import Sources
+from stet.stages.welcome import Subjects, Welcome
 
 logger = Logger()
 metrics = Metrics()
@@ -60,6 +70,13 @@ class Environment:
     ticks_table: str
     page_url: str
     deliveries_table: str
+    hub_url: str
+    delivery_queue_url: str
+    reader_subscriptions: str
+
+
+PREVIEW = Bounds(changes=3000, texts=40)
+"""What a preview reads at most: three thousand rows, and forty pairs of versions, take seconds."""
 
 
 @cache
@@ -84,10 +101,32 @@ def wired() -> Desk:
     hubs = HubDesk(Pushes(dynamodb, env.pushes_table), feeds, now)
     carry = Carry(articles, changes, archive, now)
     search = Search(SearchIndex(s3, env.archive_bucket, Path(gettempdir())), carry)
-    confirm = Confirm(subscriptions, Deliveries(dynamodb, env.deliveries_table), now)
-    return Desk(read, Listing(changes, now), sources, hubs, now, carry, search, env.page_url, confirm)
+    deliveries = Deliveries(dynamodb, env.deliveries_table)
+    queue = DeliveryQueue(client("sqs"), env.delivery_queue_url)
+    return Desk(
+        read=read,
+        listing=Listing(changes, now),
+        sources=sources,
+        hubs=hubs,
+        clock=now,
+        carry=carry,
+        search=search,
+        page_url=env.page_url,
+        confirm=Confirm(subscriptions, deliveries, now),
+        welcome=Welcome(
+            readers=readers_of(env.reader_subscriptions),
+            subjects=Subjects(articles, feeds, sources.titles),
+            ask=Ask(subscriptions, deliveries, queue, now, secrets.token_bytes),
+            rehearse=Rehearse(changes, archive, now, PREVIEW),
+            limit=Limit(Rates(dynamodb, env.deliveries_table), now, secrets.token_bytes),
+            pause=pause,
+        ),
+        manage=Manage(subscriptions, read),
+        hub=env.hub_url,
+    )
 
 
+pause: Callable[[float], None] = time.sleep
 now: Callable[[], datetime] = partial(datetime.now, UTC)
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from stet.adapters.articles import Articles
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
@@ -530,6 +531,8 @@ def test_a_sources_articles_come_the_newest_first(articles: Articles):
     assert [(one.latest, one.quality) for one in found] == [(0, 0.87), (1, 0.87), (-1, 0.87)]
     assert articles.of_source("a", NOW - timedelta(days=30), 2) == found[:2]
     assert articles.of_source("c", NOW - timedelta(days=30), 10) == []
+    assert list(articles.newest("a", NOW))[:3] == found
+    assert list(articles.newest("a", found[1].first_seen_at))[:2] == found[1:]
 
 
 def test_what_waits_is_counted_no_further_than_asked(articles: Articles):

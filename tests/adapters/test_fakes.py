@@ -20,6 +20,7 @@ from stet.adapters.mail import Mailbox
 from stet.adapters.plain_mail import PlainMail
 from stet.adapters.pushes import Pushes
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
+from stet.adapters.rates import Rates
 from stet.adapters.reputation import Reputation
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
@@ -38,6 +39,7 @@ PAIRS = {
     Deliveries: fakes.FakeDeliveries,
     Endpoints: fakes.FakeEndpoints,
     EndpointSecrets: fakes.FakeEndpointSecrets,
+    Rates: fakes.FakeRates,
     Hosts: fakes.FakeHosts,
     Ticks: fakes.FakeTicks,
     Archive: fakes.FakeArchive,

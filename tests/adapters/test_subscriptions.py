@@ -42,6 +42,15 @@ def test_a_topics_subscriptions_are_found(subscriptions: Subscriptions):
     assert set(subscriptions.all()) == {*ones, *others}
 
 
+def test_what_an_address_gets_is_found(subscriptions: Subscriptions):
+    ones = [subscription(topic=f"source#{n}") for n in range(3)]
+    for one in (*ones, subscription(address="other@example.org", subscription_id="sub-2")):
+        subscriptions.put(one)
+    assert sorted(subscriptions.at("reader@example.org", 9), key=lambda one: one.topic) == ones
+    assert len(subscriptions.at("reader@example.org", 2)) == 2
+    assert subscriptions.at("nobody@example.org", 9) == []
+
+
 def test_a_subscription_ends_once(subscriptions: Subscriptions):
     subscriptions.put(subscription())
     assert subscriptions.end("all", "sub-1")
@@ -53,9 +62,7 @@ def test_a_subscription_ends_once(subscriptions: Subscriptions):
 def test_more_than_a_page_of_subscriptions_is_found(stack: Any):
     """DynamoDB answers a query with at most 1 MB."""
     subscriptions = Subscriptions(stack.dynamodb, stack["Subscriptions"])
-    ones = [
-        replace(subscription(subscription_id=f"sub-{n}"), address=f"{n}@{'x' * 200_000}") for n in range(8)
-    ]
+    ones = [replace(subscription(subscription_id=f"sub-{n}"), token=f"{n}{'x' * 200_000}") for n in range(8)]
     for one in ones:
         subscriptions.put(one)
     first = stack.dynamodb.query(
@@ -95,6 +102,7 @@ def test_the_largest_rules_stay_below_a_kilobyte(stack: Any):
         topic="article#" + "a" * 32,
         subscription_id="0" * 16,
         token="f" * 32,
+        confirm_token="f" * 32,
         interest=checked_interest(replace(RULED.interest, keywords=keywords)),
         rhythm=replace(RULED.rhythm, zone="America/Argentina/ComodRivadavia"),
     )
@@ -116,14 +124,14 @@ def test_a_topics_subscriptions_are_found_from_behind_one(subscriptions: Subscri
 
 
 WAITING = subscription(
-    subscription_id="r1", confirmed_at=None, token="t" * 32, expires_at=NOW + timedelta(hours=48)
+    subscription_id="r1", confirmed_at=None, confirm_token="t" * 32, expires_at=NOW + timedelta(hours=48)
 )
 
 
 def test_what_waits_is_confirmed_once_by_its_token_and_in_time(subscriptions: Subscriptions):
     assert subscriptions.offer(WAITING)
     assert subscriptions.get("all", "r1") == WAITING
-    assert not subscriptions.confirm(replace(WAITING, token="x" * 32), NOW)
+    assert not subscriptions.confirm(replace(WAITING, confirm_token="x" * 32), NOW)
     assert not subscriptions.confirm(WAITING, NOW + timedelta(hours=48))
     assert subscriptions.confirm(WAITING, NOW)
     assert not subscriptions.confirm(WAITING, NOW)

@@ -158,8 +158,9 @@ def test_no_address_no_invitation(owner: Owner):
 
 def test_whoever_subscribes_a_suppressed_address_is_told(owner: Owner):
     owner.stack.reputation.hear(HARD, NOW)
-    said = owner("subscribe", "--email", READER)
-    assert "no mail will be sent: suppressed" in said.stderr
+    for words in (["--vouched"], []):
+        said = owner("subscribe", "--email", READER, *words)
+        assert "no mail will be sent: suppressed" in said.stderr
 
 
 def test_forgetting_leaves_the_hash_of_a_suppressed_address_alone(owner: Owner):

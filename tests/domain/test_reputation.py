@@ -122,7 +122,7 @@ def test_a_held_mail_asks_so_seldom_that_its_message_lasts_five_days():
 def test_a_suppression_says_why_and_what_to_do():
     one = Suppression("#abc", Kind.BOUNCE, NOW, "Permanent/General")
     assert one.said == (
-        "suppressed: a mail to #abc bounced (Permanent/General) on 2026-11-22; "
+        "suppressed: a mail to this address bounced (Permanent/General) on 2026-11-22; "
         "stet mail lift ADDRESS allows it again"
     )
     assert "complained of on" in replace(one, kind=Kind.COMPLAINT, detail="").said

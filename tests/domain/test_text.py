@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stet.domain.passage import typographic
 from stet.domain.text import fold, sentences, spaced, tokens
 
 PROBES = Path(__file__).parents[2].parent / "shared" / "cases" / "probes" / "normalisation_probes.json"
@@ -137,6 +138,7 @@ def test_hostile_text_takes_linear_time(piece):
         ("It costs 3.5 million. That is much.", ["It costs 3.5 million.", "That is much."]),
         ("Am 3. Mai kam er. Er blieb.", ["Am 3. Mai kam er.", "Er blieb."]),
         ("Das ist z.B. so. Dann kam Nr. 5.", ["Das ist z.B. so.", "Dann kam Nr. 5."]),
+        ("Er kam! »Ja«, sagte er. »Gut.« Sie ging.", ["Er kam!", "»Ja«, sagte er.", "»Gut.« Sie ging."]),
         ("Il arrive. « Bonjour. » Il part.", ["Il arrive.", "« Bonjour. »", "Il part."]),
         ("¿Qué? ¡Nada! Bien.", ["¿Qué?", "¡Nada!", "Bien."]),
         ("彼は来た。「行く。」彼女は去った。", ["彼は来た。", "「行く。」", "彼女は去った。"]),
@@ -150,9 +152,20 @@ def test_sentences(text, expected):
     assert sentences(text) == expected
 
 
-@pytest.mark.parametrize("text", ["x" + " " * 200_000, ". " * 100_000])
-def test_a_text_of_spaces_or_of_stops_alone_takes_linear_time(text: str):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" + " " * 200_000,
+        ". " * 100_000,
+        *(mark * 40_000 for mark in (".", "!", "…", ".'", "?!", "»", " »", "«", "‹", "\u200d", "\u200f")),
+        "« x" + " " * 40_000 + "! y",
+    ],
+    ids=lambda text: f"{text[:3]!r} … {text[-3:]!r}",
+)
+def test_a_long_run_of_spaces_or_of_marks_takes_linear_time(text: str):
     started = time.process_time()
+    fold(text)
     spaced(text)
     sentences(text)
+    typographic(text, text + ".")
     assert time.process_time() - started < 3

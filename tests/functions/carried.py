@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from werkzeug.wrappers import Request
+from werkzeug.wrappers import Response as WsgiResponse
 
 from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
@@ -51,6 +54,20 @@ class Site:
             given["queryStringParameters"] = asked
         given["headers"] |= {name.replace("_", "-"): value for name, value in headers.items()}
         return answered(self.call("web", given))
+
+
+def as_wsgi(site: Site) -> Any:
+    """Return the function as a WSGI application."""
+
+    def application(environ: Any, start: Any) -> Any:
+        request = Request(environ)
+        asked = {name.lower().replace("-", "_"): value for name, value in request.headers.items()}
+        path = quote(request.path) + "?" + quote(environ["QUERY_STRING"], safe="=&%+")
+        answer = site.ask(path, request.method, **asked)
+        headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
+        return WsgiResponse(answer.body, answer.status, headers)(environ, start)
+
+    return application
 
 
 def answered(answer: dict[str, Any]) -> Answered:

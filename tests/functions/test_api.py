@@ -13,16 +13,14 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
-from werkzeug.wrappers import Request
-from werkzeug.wrappers import Response as WsgiResponse
 
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.feeds import Feeds
 from stet.domain.change import Severity
 from stet.pages.openapi import PATHS, openapi
-from tests.builders import URL, change, feed
-from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, fill
+from tests.builders import URL, article, change, feed
+from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, as_wsgi, fill
 from tests.functions.conftest import Call
 from tests.stack import Stack
 
@@ -31,6 +29,7 @@ ROOT = "/api/v1"
 ONE = f"{ROOT}/articles/{ARTICLE}"
 EVERY = [
     f"{ROOT}/changes",
+    f"{ROOT}/articles",
     ONE,
     f"{ONE}/changes",
     f"{ONE}/changes/1",
@@ -80,20 +79,6 @@ def test_the_description_is_openapi(site: Site):
     OpenAPIV31SpecValidator(found).validate()
 
 
-def _wsgi(site: Site) -> Any:
-    """Return the function as a WSGI application."""
-
-    def application(environ: Any, start: Any) -> Any:
-        request = Request(environ)
-        asked = {name.lower().replace("-", "_"): value for name, value in request.headers.items()}
-        path = quote(request.path) + "?" + quote(environ["QUERY_STRING"], safe="=&%+")
-        answer = site.ask(path, request.method, **asked)
-        headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
-        return WsgiResponse(answer.body, answer.status, headers)(environ, start)
-
-    return application
-
-
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("mode", GenerationMode)
@@ -103,7 +88,7 @@ def test_whatever_is_asked_is_answered_as_described(site: Site, path: str, mode:
 
     That each good request is met with 200 is not its to judge: it makes up cursors and addresses.
     """
-    schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", _wsgi(site))
+    schema = schemathesis.openapi.from_wsgi(f"{ROOT}/openapi.json", as_wsgi(site))
     operation = schema[path]["GET"]
     if mode is GenerationMode.NEGATIVE and not operation.query:
         return  # nothing to ask badly but the path, which is done below
@@ -189,6 +174,28 @@ def test_a_list_is_read_to_its_end_by_cursors(site: Site, stack: Stack, address:
             break
         cursor = found["next"]
     assert sorted(seen) == list(range(1, 48))
+
+
+@pytest.mark.parametrize("query", ["", "source=example-news&"])
+def test_the_articles_are_read_to_their_end_by_cursors(site: Site, stack: Stack, query: str):
+    """Also those of one moment, as one poll finds them; of every source whose feeds are watched."""
+    articles, feeds = Articles(stack.dynamodb, stack["Articles"]), Feeds(stack.dynamodb, stack["Feeds"])
+    feeds.add(feed(url="https://other.example/feed", source="other"))
+    for n in range(23):
+        seen = NOW - timedelta(hours=2 + n // 9)
+        articles.add(article(url=f"{URL}/{n}", first_seen_at=seen))
+        articles.add(article(url=f"{URL}/other-{n}", source="other", first_seen_at=seen))
+    seen_ids, cursor = [], ""
+    while cursor is not None:
+        found = got(site, f"{ROOT}/articles?{query}limit=7" + (f"&cursor={cursor}" if cursor else ""))
+        assert 0 < len(found["items"]) <= 7
+        seen_ids += [one["id"] for one in found["items"]]
+        cursor = found["next"]
+    assert len(seen_ids) == len(set(seen_ids)) == (24 if query else 47)
+    assert got(site, f"{ROOT}/articles/{ARTICLE}") in got(site, f"{ROOT}/articles?limit=100")["items"]
+    assert got(site, f"{ROOT}/articles?source=nobody") == {"items": [], "next": None}
+    cursor = got(site, f"{ROOT}/articles?limit=1")["next"]
+    refused(site, f"{ROOT}/articles?source=other&cursor={cursor}", 400)
 
 
 def test_a_cursor_that_was_changed_or_is_another_lists_is_refused(site: Site):
@@ -281,9 +288,10 @@ def test_nothing_but_reading(site: Site):
 
 def test_what_was_taken_down_is_gone_from_the_api_and_the_feeds(site: Site, stack: Stack):
     assert Articles(stack.dynamodb, stack["Articles"]).take_down(ARTICLE, NOW, "a court's order")
-    for address in EVERY[1:8]:
+    for address in EVERY[2:9]:
         refused(site, address, 410)
     assert got(site, f"{ROOT}/changes")["items"] == []
+    assert got(site, f"{ROOT}/articles")["items"] == []
     assert b"Great fire" not in site.ask("/latest.atom").body
     for form in ("changes.rss", "changes/1.png"):
         assert site.ask(f"/articles/{ARTICLE}/{form}").status == 410

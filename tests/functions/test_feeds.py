@@ -6,20 +6,27 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import feedparser
+import jsonschema
 import pytest
 from lxml import etree, html
 
+from stet.adapters.archive import version_key
 from stet.adapters.changes import Changes
 from stet.domain.change import Severity
+from stet.pages.feed_links import announcements
+from stet.pages.links import Links
 from tests.builders import URL, change
 from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, fill
 from tests.functions.conftest import Call
 from tests.stack import Stack
 
 NOW = datetime.now(UTC)
+SCHEMAS = Path(__file__).parent / "schemas"
+HUB = "https://hub.example/"
 EVERY = [
     "/latest.atom",
     "/latest.json",
@@ -40,6 +47,19 @@ def parsed(body: bytes) -> Any:
     found = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     assert not found.bozo, found.get("bozo_exception")
     return found
+
+
+def assert_valid(body: bytes) -> None:
+    """Judge a feed by the grammar of its form, that of RFC 4287 or of JSON Feed 1.1."""
+    if body.startswith(b"{"):
+        jsonschema.validate(json.loads(body), json.loads((SCHEMAS / "feed.json").read_text()))
+        return
+    root = etree.fromstring(body)
+    if root.tag != "rss":
+        grammar = etree.RelaxNG(etree.parse(SCHEMAS / "atom.rng"))
+        assert grammar.validate(root), grammar.error_log
+        identities = [one.text for one in root.iter("{*}id")]
+        assert len(set(identities)) == len(identities)
 
 
 def links(element: Any) -> dict[str, str]:
@@ -164,19 +184,102 @@ def test_a_feed_is_sent_compressed(site: Site):
     assert packed.headers["etag"] == plain.headers["etag"]
 
 
-@pytest.mark.parametrize("address", ["/latest.atom?source=example-news", f"/articles/{ARTICLE}/changes.atom"])
+@pytest.mark.parametrize("address", EVERY)
+def test_a_feed_is_as_its_form_demands(site: Site, address: str):
+    assert_valid(site.ask(address).body)
+
+
+def test_the_judges_of_forms_find_what_they_are_there_to_find(site: Site):
+    body = site.ask("/latest.atom").body
+    for wrong in (
+        body.replace(b"<id>", b"<uid>").replace(b"</id>", b"</uid>"),
+        body.replace(b"Z</updated>", b"</updated>"),
+        body.replace(b"<entry", b"<item", 1).replace(b"</entry>", b"</item>", 1),
+    ):
+        with pytest.raises(AssertionError):
+            assert_valid(wrong)
+    document = json.loads(site.ask("/latest.json").body)
+    for name in ("title", "version"):
+        with pytest.raises(jsonschema.ValidationError):
+            assert_valid(json.dumps({one: value for one, value in document.items() if one != name}).encode())
+
+
+@pytest.mark.parametrize(
+    "address", ["/latest.atom", "/latest.atom?source=example-news", f"/articles/{ARTICLE}/changes.atom"]
+)
 def test_every_change_is_on_one_page_of_a_feed_and_only_on_one(site: Site, stack: Stack, address: str):
+    """The whole history is walked, from the first page on and from the last page back (RFC 5005 §3)."""
     changes = Changes(stack.dynamodb, stack["Changes"])
     same = NOW - timedelta(hours=5)
     for number in range(3, 73):
         changes.add(change(number, at=same if number % 2 else NOW - timedelta(hours=4, minutes=number)))
-    seen, following = [], address
+    onward, last = walked(site, address, "next")
+    assert sorted(onward) == list(range(1, 73))
+    assert len(onward) == 72
+    back, first = walked(site, last, "previous")
+    assert sorted(back) == list(range(1, 73))
+    assert len(back) == 72
+    assert parsed(site.ask(first).body).entries[0].id == parsed(site.ask(address).body).entries[0].id
+    said = links(parsed(site.ask(address).body).feed)
+    assert said["first"] == said["self"] == BASE + address
+    assert "previous" not in said
+    assert said.get("last", BASE + last) == BASE + last
+    assert ("last" in said) == ("/articles/" in address), "of a list nobody knows it without reading all"
+
+
+def walked(site: Site, address: str, relation: str) -> tuple[list[int], str]:
+    """Return the changes on every page that is reached by a relation, and the last page's address."""
+    seen: list[int] = []
+    following = address
     while following:
         found = parsed(site.ask(following).body)
-        assert links(found.feed)["self"].removeprefix(BASE) == following
-        seen += [one.id.rpartition("/")[2] for one in found.entries]
-        following = links(found.feed).get("next", "").removeprefix(BASE)
-    assert sorted(map(int, seen)) == list(range(1, 73))
+        here = links(found.feed)
+        assert here["self"].removeprefix(BASE) == following
+        seen += [int(one.id.rpartition("/")[2]) for one in found.entries]
+        address, following = following, here.get(relation, "").removeprefix(BASE)
+    return seen, address
+
+
+@pytest.mark.parametrize("count", [1, 29, 30, 31, 60, 61])
+def test_an_articles_last_page_is_where_its_pages_lead(site: Site, stack: Stack, count: int):
+    changes = Changes(stack.dynamodb, stack["Changes"])
+    for number in range(3, count + 1):
+        changes.add(change(number, at=NOW - timedelta(minutes=count - number)))
+    address = f"/articles/{ARTICLE}/changes.rss"
+    numbers, last = walked(site, address, "next")
+    assert numbers == list(range(max(count, 2), 0, -1))
+    assert links(parsed(site.ask(address).body).feed).get("last", BASE + address) == BASE + last
+
+
+def test_a_hub_is_named_by_the_feeds_that_it_is_told_of(stack: Stack, call: Call):
+    fill(stack, now=NOW)
+    stack.parameters["HubUrl"] = HUB
+    site = Site(call)
+    told = announcements(Links(BASE), [change(1, article_id=ARTICLE)])
+    assert len(told) == 7
+    for address in told:
+        answer = site.ask(address.removeprefix(BASE))
+        assert answer.headers["link"] == f'<{HUB}>; rel="hub", <{address}>; rel="self"'
+        assert_valid(answer.body)
+        if ".json" in address:
+            assert json.loads(answer.body)["hubs"] == [{"type": "WebSub", "url": HUB}]
+        else:
+            assert links(parsed(answer.body).feed)["hub"] == HUB
+        assert site.ask(address.removeprefix(BASE), if_none_match=answer.headers["etag"]).status == 304
+    for address in ("/latest.atom?severity=major", "/latest.atom?source=example-news&reason=name"):
+        assert "link" not in site.ask(address).headers
+        assert HUB.encode() not in site.ask(address).body
+
+
+def test_what_was_written_is_not_written_again_and_not_shown_once_it_is_gone(site: Site, stack: Stack):
+    first = site.ask("/latest.atom").body
+    for number in range(3):
+        stack.s3.delete_object(Bucket=stack["Archive"], Key=version_key(ARTICLE, number))
+    assert site.ask("/latest.atom").body == first, "the versions were read once"
+    rows = Changes(stack.dynamodb, stack["Changes"])
+    rows.erase(ARTICLE)
+    assert b"15 people" not in site.ask("/latest.atom").body
+    assert not parsed(site.ask("/latest.atom").body).entries
 
 
 def test_a_feed_of_one_source_a_severity_a_reason(site: Site, stack: Stack):
@@ -230,6 +333,12 @@ def test_the_pages_name_their_feeds(site: Site):
         "/": {"/latest.atom", "/latest.json"},
         "/?severity=major": {"/latest.atom?severity=major", "/latest.json?severity=major"},
         f"/articles/{ARTICLE}": set(EVERY[2:]),
+        "/sources/example-news": {
+            "/latest.atom?source=example-news",
+            "/latest.json?source=example-news",
+        },
+        "/search?q=nothing": {"/search.atom?q=nothing", "/search.json?q=nothing"},
+        "/search": set(),
     }.items():
         tree = html.document_fromstring(site.ask(page).body)
         named = {one.get("href") for one in tree.iterfind(".//link[@rel='alternate']")}

@@ -35,6 +35,10 @@ def test_a_mail_says_what_why_and_what_to_do():
     assert LINKS.unsubscribe(TO) in text
 
 
+def test_a_feed_without_a_title_is_named_by_its_address():
+    assert mail(feed(title=" ")).get_content().startswith(f"The feed {feed().url} cannot be read.")
+
+
 @pytest.mark.parametrize("kind", FeedEventKind)
 def test_every_kind_has_its_words(kind):
     assert mail(event=FeedEvent(kind, NOW)).get_content().count("\n") > 5

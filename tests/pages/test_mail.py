@@ -128,6 +128,26 @@ def test_one_thread_per_article_and_one_name_per_mail():
     assert first["Subject"] == "[Stet] westmoor-courier: " + ARTICLE.title
 
 
+def test_the_subject_stays_though_the_headline_changes():
+    named = replace(ARTICLE, known_as=BEFORE.headline, title=BEFORE.headline)
+    renamed = replace(named, title="Another headline altogether")
+    first, second = mail(article=named), mail(replace(CHANGE, number=2), article=renamed)
+    assert first["Subject"] == second["Subject"] == f"[Stet] westmoor-courier: {BEFORE.headline}"
+
+
+def test_an_article_is_named_by_a_headline_wherever_one_is_known():
+    """Neither the feed nor the page's first capture named it: the change's own headlines do."""
+    nameless = replace(ARTICLE, title="", known_as=None)
+    message = mail(article=nameless)
+    assert message["Subject"] == f"[Stet] westmoor-courier: {BEFORE.headline}"
+    stories = replace(BEFORE, headline=""), replace(AFTER, headline="")
+    versions = replace(OLDER, story=stories[0]), replace(NEWER, story=stories[1])
+    message = mail(CHANGE, *versions, compare(*stories), article=nameless)
+    named = [line for line in plain(message).splitlines() if "harbour-bridge-closed" in line]
+    assert named == [f"Live page:    {ARTICLE.url}"]
+    assert AFTER.headline in plain(message)
+
+
 def test_headers_for_lists_and_machines():
     message = mail()
     assert message["From"] == SENDER

@@ -8,7 +8,8 @@ from stet.domain.outcome import Looked, Outcome
 from stet.domain.schedule import PACES
 from stet.parsing.articles import EXTRACTOR, extract
 from stet.parsing.quality import compared_with
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
+from stet.stages.pinning import Extractor
 from tests import builders
 from tests.builders import URL, Clock
 from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb

@@ -131,13 +131,18 @@ def test_the_link_confirms_once_and_then_changes_are_told():
     world = World()
     world.ask(WISH)
     one = world.row
-    assert world.confirm.waiting(ALL, one.subscription_id, one.token) == one, "to look confirms nothing"
+    assert world.confirm.waiting(ALL, one.subscription_id, one.confirm_token) == one, (
+        "to look confirms nothing"
+    )
+    assert world.confirm(ALL, one.subscription_id, one.token) is None, "what ends it does not confirm it"
     assert world.confirm(ALL, one.subscription_id, "0" * 32) is None
     assert world.row.confirmed_at is None
-    confirmed = world.confirm(ALL, one.subscription_id, one.token)
+    confirmed = world.confirm(ALL, one.subscription_id, one.confirm_token)
     assert confirmed == replace(one, confirmed_at=NOW, expires_at=None) == world.row
-    world.clock.forward(days=30)
-    assert world.confirm(ALL, one.subscription_id, one.token) == confirmed, "twice is once"
+    world.clock.forward(hours=47)
+    assert world.confirm(ALL, one.subscription_id, one.confirm_token) == confirmed, "twice is once"
+    world.clock.forward(hours=1)
+    assert world.confirm(ALL, one.subscription_id, one.confirm_token) is None, "and good for 48 hours"
     world.change(1)
     assert world.told == [READER]
 
@@ -145,9 +150,9 @@ def test_the_link_confirms_once_and_then_changes_are_told():
 def test_asking_for_what_is_confirmed_sends_nothing_and_changes_nothing():
     world = World()
     world.ask(WISH)
-    world.confirm(ALL, world.row.subscription_id, world.row.token)
+    world.confirm(ALL, world.row.subscription_id, world.row.confirm_token)
     before, world.queue.waiting = world.row, []
-    assert not world.ask(replace(WISH, interest=Interest(headline_only=True)))
+    assert not world.ask(WISH)
     assert (world.row, world.queue.waiting) == (before, [])
 
 
@@ -158,7 +163,7 @@ def test_who_has_confirmed_may_ask_for_more_than_three_things():
         assert world.ask(replace(WISH, topic=topic))
         one = world.subscriptions.get(topic, reader_id(READER, topic))
         assert one
-        assert world.confirm(topic, one.subscription_id, one.token)
+        assert world.confirm(topic, one.subscription_id, one.confirm_token)
 
 
 def test_whom_the_owner_vouches_for_meanwhile_does_not_expire():
@@ -180,12 +185,12 @@ def test_after_48_hours_the_link_is_dead_and_asking_anew_makes_another():
     world.clock.now = NOW + CONFIRM_WITHIN - SECOND
     assert confirmable(old, world.clock())
     world.clock.forward(seconds=1)
-    assert world.confirm(ALL, old.subscription_id, old.token) is None
+    assert world.confirm(ALL, old.subscription_id, old.confirm_token) is None
     assert world.work() == [DeliveryStatus.FAILED], "a mail that comes too late asks nothing"
     assert world.ask(WISH)
     assert world.row.token != old.token
-    assert world.confirm(ALL, old.subscription_id, old.token) is None
-    assert world.confirm(ALL, old.subscription_id, world.row.token)
+    assert world.confirm(ALL, old.subscription_id, old.confirm_token) is None
+    assert world.confirm(ALL, old.subscription_id, world.row.confirm_token)
 
 
 def test_a_queued_message_to_one_that_unsubscribed_or_is_unconfirmed_is_not_sent():

@@ -100,8 +100,8 @@ def test_a_suppressed_address_gets_nothing_not_even_what_was_queued(kind: Kind, 
     assert done.again is None
     assert desk.sent == []
     assert (desk.row.status, desk.row.finished_at) == (DeliveryStatus.DROPPED, desk.clock())
-    assert desk.row.answer.startswith(f"suppressed: a mail to {hashed(READER)}")
-    assert READER not in desk.row.answer
+    assert desk.row.answer.startswith("suppressed: a mail to this address")
+    assert hashed(READER) not in desk.row.answer
     assert desk.attempt().answer == "done before"
 
 

@@ -14,7 +14,8 @@ from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import Hop
 from stet.domain.schedule import PACES
 from stet.domain.version import REMOVED, Paragraph, Quality, Story
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
+from stet.stages.pinning import Extractor
 from tests import builders
 from tests.builders import NOW, URL, Clock
 from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb

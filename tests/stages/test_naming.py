@@ -17,7 +17,8 @@ from stet.domain.response import Hop
 from stet.domain.schedule import PACES
 from stet.domain.url import article_id
 from stet.domain.version import Paragraph, Story
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
+from stet.stages.pinning import Extractor
 from tests import builders
 from tests.builders import Clock
 from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb

@@ -16,7 +16,8 @@ from stet.domain.schedule import PACES
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Paragraph, Quality, Story, fingerprint
 from stet.stages.diff import Diff
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
+from stet.stages.pinning import Extractor
 from stet.stages.read import Read
 from stet.stages.reextract import Came, Reextract
 from stet.stages.tell import Tell

@@ -19,7 +19,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.alternating import Alternation
+from stet.domain.alternation import Alternation
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change, Severity
 from stet.domain.response import Response
@@ -28,8 +28,9 @@ from stet.domain.subscription import Channel, DeliveryStatus, Subscription
 from stet.domain.version import Paragraph, Quality, Story
 from stet.stages.deliver import Deliver
 from stet.stages.diff import Diff
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
 from stet.stages.notify import Notify
+from stet.stages.pinning import Extractor
 from stet.stages.reconcile import Reconcile
 from tests import builders
 from tests.builders import Clock

@@ -36,16 +36,16 @@ class Subscriptions:
         )
 
     def confirm(self, subscription: Subscription, now: datetime) -> bool:
-        """Confirm a subscription that waits for it, by its token; say whether it did."""
+        """Confirm a subscription that waits for it, by its confirm token; say whether it did."""
         return self._unless_confirmed(
             self.dynamodb.update_item,
             Key=_key(subscription.topic, subscription.subscription_id),
             UpdateExpression="SET confirmed_at = :now REMOVE #expires",
-            ConditionExpression="#token = :token AND attribute_not_exists(confirmed_at)"
+            ConditionExpression="confirm_token = :token AND attribute_not_exists(confirmed_at)"
             " AND #expires > :second",
-            ExpressionAttributeNames={"#expires": "expires", "#token": "token"},
+            ExpressionAttributeNames={"#expires": "expires"},
             ExpressionAttributeValues=to_item(
-                {":now": stamp(now), ":token": subscription.token, ":second": int(now.timestamp())}
+                {":now": stamp(now), ":token": subscription.confirm_token, ":second": int(now.timestamp())}
             ),
         )
 
@@ -82,6 +82,22 @@ class Subscriptions:
         for row in pages(self.dynamodb.scan, TableName=self.table, ConsistentRead=True):
             yield _subscription(row)
 
+    def at(self, address: str, most: int) -> list[Subscription]:
+        """Return the subscriptions of an address, `most` at most, as they stand now.
+
+        What was stored or ended within the last second may not be among them, or be left out.
+        """
+        answer = self.dynamodb.query(
+            TableName=self.table,
+            IndexName="by_address",
+            KeyConditionExpression="address = :address",
+            ExpressionAttributeValues=to_item({":address": address}),
+            Limit=most,
+        )
+        keys = [to_row(item) for item in answer["Items"]]
+        found = (self.get(key["topic"], key["subscription_id"]) for key in keys)
+        return [one for one in found if one]
+
     def end(self, topic: str, subscription_id: str) -> bool:
         """End a subscription; say whether there was one."""
         answer = self.dynamodb.delete_item(
@@ -102,6 +118,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "channel": subscription.channel.value,
         "address": subscription.address,
         "token": subscription.token,
+        "confirm_token": subscription.confirm_token or None,
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
@@ -149,6 +166,7 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         ),
         rhythm=_rhythm(row) if "every" in row else AT_ONCE,
         expires_at=datetime.fromtimestamp(row["expires"], UTC) if "expires" in row else None,
+        confirm_token=row.get("confirm_token", ""),
     )
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.feed_rows import MORE, added_row, cells, counted, feed_row, line_of, set_line
 from stet.cli.filtering import filtered, filters_of
-from stet.cli.finding import candidates_of, chosen, found_on_pages, undecided
+from stet.cli.finding import chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
 from stet.cli.pushing import push, pushing, sitemaps, want
 from stet.cli.selecting import select, selected, selectors_of
-from stet.cli.show import Column, ago, coming, document, iso, note, progress, say, table
+from stet.cli.show import Column, document, note, progress, say, table
 from stet.domain.source import Feed
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ def add(
         as_json=json,
     )
     if json:
-        document([_added(one) for one in added])
+        document([added_row(one) for one in added])
     else:
         for one in added:
-            say(_line(one))
+            say(line_of(one))
     if pushed:
         want(desk, [one.feed for one in added if one.feed], told=note)
     undecided(added)
@@ -140,16 +141,11 @@ def set_(
     changed = [*found.values()]
     failed = want(desk, changed, told=note, end=not pushed) if pushed is not None else 0
     if json:
-        document([_row(feed) | {"push": pushing(desk, feed)} for feed in changed])
+        document([feed_row(feed) | {"push": pushing(desk, feed)} for feed in changed])
     else:
+        now = desk.stack.tools.clock()
         for feed in changed:
-            pushes = [f"pushes: {pushing(desk, feed)}"] if pushed is not None else []
-            said = [
-                *(f"include {one}" for one in feed.selectors.include),
-                *(f"exclude {one}" for one in feed.selectors.exclude),
-            ]
-            planned = _planned(feed, desk.stack.tools.clock())
-            say(" · ".join([f"set: {feed.title}", planned, *pushes, *said, feed.url]))
+            say(set_line(feed, now, pushing(desk, feed) if pushed is not None else None))
     if failed:
         sys.exit(1)
 
@@ -171,7 +167,7 @@ def import_(desk: Desk, file: Path, *, json: bool) -> None:
     with progress("storing feeds", len(outlines) if len(outlines) > _WATCHED else 0) as step:
         added = store(wanted(outlines), told=step)
     if json:
-        document([_added(one) | {"line": line.line} for one, line in zip(added, outlines, strict=True)])
+        document([added_row(one) | {"line": line.line} for one, line in zip(added, outlines, strict=True)])
     else:
         _sum_up(added, [outline.line for outline in outlines], str(file))
     _end(added, "")
@@ -195,7 +191,7 @@ def export(desk: Desk, file: Path | None, *, force: bool) -> None:
         click.echo(written, nl=False)
     else:
         file.write_bytes(written)
-        note(f"{_counted(len(listed), 'feed')} written to {file}")
+        note(f"{counted(len(listed), 'feed')} written to {file}")
 
 
 @feeds.command("list")
@@ -207,7 +203,7 @@ def list_(desk: Desk, *, verbose: bool, json: bool) -> None:
     """Show the feeds, and how their last polls went."""
     listed, now = _sorted(desk), desk.stack.tools.clock()
     if json:
-        document([_row(feed) for feed in listed])
+        document([feed_row(feed) for feed in listed])
         return
     columns = [
         Column("source", below="title"),
@@ -219,9 +215,9 @@ def list_(desk: Desk, *, verbose: bool, json: bool) -> None:
         Column("polled", whole=True),
         Column("next", whole=True),
         Column("failures"),
-        *([Column(name, below="title") for name in _MORE] if verbose else []),
+        *([Column(name, below="title") for name in MORE] if verbose else []),
     ]
-    rows = [_cells(feed, now, verbose=verbose) for feed in listed]
+    rows = [cells(feed, now, verbose=verbose) for feed in listed]
     table(columns, rows, "no feed is watched yet: stet feeds add URL, or stet feeds import FILE.opml")
 
 
@@ -242,7 +238,7 @@ def remove(desk: Desk, named: tuple[str, ...], *, json: bool) -> None:
         if not json:
             say(f"removed {feed.title} · {feed.url}")
     if json:
-        document([_row(feed) for feed in found.values()])
+        document([feed_row(feed) for feed in found.values()])
     else:
         note("the articles they brought go on being watched")
 
@@ -251,18 +247,12 @@ def _sorted(desk: Desk) -> list[Feed]:
     return sorted(desk.stack.feeds.all(), key=lambda feed: (feed.source, feed.title, feed.url))
 
 
-def _line(added: Added) -> str:
-    told = [added.feed.title, f"source {added.feed.source}"] if added.feed else []
-    entries = [_counted(added.entries, "entry", "entries")] if added.entries is not None else []
-    return f"{added.answer}: " + " · ".join(filter(None, [*told, *entries, added.reason, added.url]))
-
-
 def _sum_up(added: Sequence[Added], lines: Sequence[int], file: str) -> None:
     from stet.stages.answer import Answer
 
     counts = Counter(one.answer for one in added)
     say(
-        ", ".join(f"{_counted(counts[answer], 'feed')} {answer}" for answer in Answer if counts[answer])
+        ", ".join(f"{counted(counts[answer], 'feed')} {answer}" for answer in Answer if counts[answer])
         or "no feed"
     )
     refused = [(line, one) for line, one in zip(lines, added, strict=True) if one.answer is Answer.REFUSED]
@@ -282,80 +272,5 @@ def _end(added: Sequence[Added], mend: str) -> None:
         sys.exit(1)
 
 
-def _added(added: Added) -> dict[str, Any]:
-    feed = added.feed
-    return {
-        "answer": added.answer.value,
-        "url": added.url,
-        "id": feed.feed_id if feed else None,
-        "source": feed.source if feed else None,
-        "title": feed.title if feed else None,
-        "entries": added.entries,
-        "reason": added.reason,
-        **candidates_of(added),
-    }
-
-
-def _row(feed: Feed) -> dict[str, Any]:
-    return {
-        "id": feed.feed_id,
-        "url": feed.url,
-        "source": feed.source,
-        "title": feed.title,
-        "active": feed.active,
-        "allow": list(feed.filters.allow),
-        "deny": list(feed.filters.deny),
-        "include": list(feed.selectors.include),
-        "exclude": list(feed.selectors.exclude),
-        "outcome": feed.outcome,
-        "reason": feed.reason,
-        "failures": feed.failures,
-        "added_at": iso(feed.added_at),
-        "polled_at": iso(feed.polled_at),
-        "next_poll_at": iso(feed.next_poll_at) if feed.active else None,
-        "next_poll_reason": _why(feed),
-        "every_minutes": int(feed.every.total_seconds() / 60) if feed.every else None,
-        "failing_since": iso(feed.failing_since),
-        "dormant": feed.dormant,
-        "moving_to": feed.move.url if feed.move else None,
-    }
-
-
-def _cells(feed: Feed, now: datetime, *, verbose: bool) -> list[str]:
-    return [
-        feed.source,
-        feed.title,
-        feed.url,
-        feed.outcome or "not polled yet",
-        ago(feed.polled_at, now, "never"),
-        coming(feed.next_poll_at, now, "") if feed.active else "stopped",
-        str(feed.failures),
-        *(_more(feed, now) if verbose else []),
-    ]
-
-
-_MORE = ("why then", "failing since", "moving to", "reason", "id")
-
-
-def _more(feed: Feed, now: datetime) -> list[str]:
-    move = f"{feed.move.url} (seen on {_counted(feed.move.count, 'day')})" if feed.move else ""
-    return [_why(feed), ago(feed.failing_since, now, ""), move, feed.reason, feed.feed_id]
-
-
-def _planned(feed: Feed, now: datetime) -> str:
-    if not feed.active:
-        return "stopped"
-    return f"next poll {coming(feed.next_poll_at, now, '')}: {_why(feed)}"
-
-
-def _why(feed: Feed) -> str:
-    """Return why the next poll is when it is; a row of the first release does not say."""
-    return feed.next_reason or ("" if feed.polled_at else "first poll")
-
-
 def _minutes(every: int | None) -> timedelta | None:
     return timedelta(minutes=every) if every else None
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"

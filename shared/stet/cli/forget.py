@@ -29,7 +29,8 @@ def forget(desk: Desk, address: str, *, json: bool) -> None:
         f"forgotten: {done.subscriptions} subscription{'' if done.subscriptions == 1 else 's'}, "
         f"{done.secrets} secret{'' if done.secrets == 1 else 's'}, "
         f"{done.digests} row{'' if done.digests == 1 else 's'} of digests, "
-        f"{done.answers} answer{'' if done.answers == 1 else 's'} in the delivery log"
+        f"{done.answers} answer{'' if done.answers == 1 else 's'} in the delivery log, "
+        f"{done.hashes} row{'' if done.hashes == 1 else 's'} under a hash of an address"
     )
     if stack_says := desk.stack.reputation.standing(address.strip()).suppression:
         note(f"{stack_says.address} stays suppressed, by that hash alone; stet mail lift removes that, too")

@@ -20,7 +20,8 @@ from stet.domain.version import Quality, Story, Version, fingerprint
 from stet.parsing.articles import EXTRACTOR, extract
 from stet.parsing.quality import compared_with, of_answer
 from stet.parsing.robots import Rules, read_robots
-from stet.stages.fetch import Extractor, Fetch
+from stet.stages.fetch import Fetch
+from stet.stages.pinning import Extractor
 from stet.stages.robots import Robots
 
 

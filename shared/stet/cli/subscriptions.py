@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,9 +16,6 @@ from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
 from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
-
-if TYPE_CHECKING:
-    from stet.cli.stack import Stack
 
 FORMS = click.Choice([form.value for form in Form])
 
@@ -49,7 +46,12 @@ FORMS = click.Choice([form.value for form in Form])
     show_default=True,
     help="sns sends plain text, needs no verified sender, and asks the address' holder itself.",
 )
-@click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
+@click.option(
+    "--vouched",
+    is_flag=True,
+    help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
+)
+@click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched.")
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -64,6 +66,7 @@ def subscribe(
     form: str | None,
     via: str,
     *,
+    vouched: bool,
     ask: bool,
     no_test: bool,
     interest: Interest,
@@ -76,16 +79,16 @@ def subscribe(
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
 
-    Without --ask the address counts as confirmed, for you vouch for it: make sure that its holder wants
-    this. With --ask its holder gets a mail, and has 48 hours to confirm.
+    An email address is asked first: its holder gets a mail, and has 48 hours to confirm. With --vouched it
+    counts as confirmed; with --to owner, too, for news of your feeds goes to your own.
     """
     from stet.stages.subscribe import Wish, form_wanted
 
     channel, address = _way(email, webhook, via, ask=ask)
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
-    if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
-        raise click.UsageError("--ask is for --email, without --name and not --to owner")
+    asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
+    _check_asking(name, asked=asked, wanted=ask)
     if channel in MAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
@@ -99,8 +102,9 @@ def subscribe(
         test=not no_test,
         rhythm=rhythm,
     )
-    if ask:
+    if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
+        _note_hindrance(desk, channel, wish.address)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -114,7 +118,10 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    _invited(stack, subscription)
+    if channel is Channel.SNS:  # typed again, it asks whom a run that stopped did not
+        stack.plain_mail.invite(subscription.address)
+        note("AWS asks the address' holder by mail; nothing is sent before the link in it was followed")
+    _note_hindrance(desk, channel, subscription.address)
 
 
 @click.command()
@@ -182,6 +189,24 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
         document([_row(one) for one in ended])
 
 
+def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
+    if wanted and not asked:
+        raise click.UsageError("--ask is for --email, without --vouched and not --to owner")
+    if name and asked:
+        raise click.UsageError("--name is for webhooks, or with --vouched: an address that is asked has none")
+
+
+def _note_hindrance(desk: Desk, channel: Channel, address: str) -> None:
+    """Say what keeps mails from an address, for all that it is subscribed."""
+    if channel not in MAIL:
+        return
+    if channel is Channel.EMAIL and desk.stack.outputs.get("MailFrom", "-") == "-":
+        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
+        note(f"no mail will be sent: the stack has no sender, {mend}")
+    if found := desk.stack.reputation.standing(address.strip()).suppression:
+        note(f"no mail will be sent: {found.said}")
+
+
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:
     if json:
         document({"answer": "asked" if sent else "not asked", "address": address})
@@ -208,23 +233,6 @@ def _way(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tupl
     if via == "sns" and ask:
         raise click.UsageError("--via sns goes without --ask: SNS asks in any case")
     return Channel.SNS if via == "sns" else Channel.EMAIL, email
-
-
-def _invited(stack: Stack, one: Subscription) -> None:
-    """Have SNS ask an address if it is reached by that, and say what keeps mails from it.
-
-    Typed again, it asks whom a run that stopped did not.
-    """
-    if one.channel is Channel.WEBHOOK:
-        return
-    if one.channel is Channel.EMAIL and stack.outputs.get("MailFrom", "-") == "-":
-        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
-        note(f"no mail will be sent: the stack has no sender, {mend}")
-    if one.channel is Channel.SNS:
-        stack.plain_mail.invite(one.address)
-        note("AWS asks the address' holder by mail; nothing is sent before the link in it was followed")
-    if found := stack.reputation.standing(one.address).suppression:
-        note(f"no mail will be sent: {found.said}")
 
 
 def _words(subscription: Subscription) -> str:

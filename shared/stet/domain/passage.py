@@ -42,7 +42,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + "…"
 
 
-_TIGHT = re.compile(r"\s+(?=[?!:;,.%»)\]-])|(?<=[«(\[-])\s+")
+_TIGHT = re.compile(r"(?<!\s)\s+(?=[?!:;,.%»)\]-])|(?<=[«(\[-])\s+")
 
 
 def typographic(old: str, new: str) -> bool:

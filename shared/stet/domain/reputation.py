@@ -73,11 +73,11 @@ class Suppression:
 
     @property
     def said(self) -> str:
-        """What the delivery log says, with the mend."""
-        how = "complained of" if self.kind is Kind.COMPLAINT else "bounced"
+        """What the delivery log says, with the mend; not even the hash, which forgetting would have to find."""
+        how = "was complained of" if self.kind is Kind.COMPLAINT else "bounced"
         detail = f" ({self.detail})" if self.detail else ""
         return (
-            f"suppressed: a mail to {self.address} {how}{detail} on {self.since:%Y-%m-%d}; "
+            f"suppressed: a mail to this address {how}{detail} on {self.since:%Y-%m-%d}; "
             "stet mail lift ADDRESS allows it again"
         )
 

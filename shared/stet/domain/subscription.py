@@ -32,9 +32,10 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One row of the subscriptions table. `token` lets its holder, and no one else, confirm or end it.
+    """One row of the subscriptions table. `token` lets its holder, and no one else, see and end it.
 
-    One that is not confirmed is gone after `expires_at`.
+    `confirm_token` lets its holder confirm it, and nothing else; one that is not confirmed is gone after
+    `expires_at`.
     """
 
     subscription_id: str
@@ -47,6 +48,7 @@ class Subscription:
     interest: Interest = ANYTHING
     rhythm: Rhythm = AT_ONCE
     expires_at: datetime | None = None
+    confirm_token: str = ""
 
     @property
     def least(self) -> Severity:

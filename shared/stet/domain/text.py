@@ -19,8 +19,9 @@ _FOLDED = {**_QUOTES, **_DASHES, **_FORMS}
 # A set of characters in an expression is looked for several times faster than `translate` looks each one up.
 _TO_DROP = re.compile("[" + "".join(map(chr, _DROPPED)) + "]+")
 _TO_FOLD = re.compile("[" + "".join(_FOLDED) + "]")
+# A run of spaces is tried from its first one only, as else each of a million would look through the rest.
 # French sets spaces within its guillemets; German turns them round, so the word beside tells which is which.
-_GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|\s+([»›])(?!\w)")
+_GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|(?<!\s)\s+([»›])(?!\w)")
 _TAIL = r"[\x80-\xbf\u0152-\u2122]"
 _MANGLED = re.compile(
     rf"[\xc2-\xf4](?:(?<=[\xc2-\xdf]){_TAIL}|(?<=[\xe0-\xef]){_TAIL}{{2}}|(?<=[\xf0-\xf4]){_TAIL}{{3}})"
@@ -132,7 +133,8 @@ def sought(text: str) -> list[str]:
     return _sought().findall(fold(text).casefold())
 
 
-_END = re.compile(r"""[.!?…]+(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
+# Read from the first of its marks only: a run of marks that ends nothing is not read again from each of them.
+_END = re.compile(r"""(?<![.!?…])[.!?…]++(?:[ \u00a0\u202f]»|["'”’»)\]])*\s+|[。！？｡]+[」』”’）]*\s*|\n+""")
 _OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
 _INITIAL = re.compile(r"""(?:^|[\s(.'’“"„«-])(?:[^\W\d_]\.)+$|^\s*\d{1,2}\.$""")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")

@@ -8,10 +8,13 @@ from email.message import EmailMessage
 from stet.domain.article import Article
 from stet.domain.article_move import MOVED, ArticleMove, move_subject
 from stet.domain.subscription import Subscription
+from stet.pages.called import called
+from stet.pages.event import cloud_event
+from stet.pages.letter import Letter, letter_mail
 from stet.pages.links import Links
-from stet.pages.mail_headers import POLICY, move_headers
+from stet.pages.mail_headers import article_head
 from stet.pages.safe import cut, one_line, printable
-from stet.pages.times import iso, stamp
+from stet.pages.times import stamp
 
 MOVE_DATA = "urn:stet:move:1"
 """The schema of an event's data (docs/schemas)."""
@@ -28,43 +31,27 @@ def move_mail(
     now: datetime,
 ) -> EmailMessage:
     """Return the mail that tells of a move; raises InputError for a bad address."""
-    message = EmailMessage(policy=POLICY)
-    for name, value in move_headers(article, move, subscription, links, sender=sender, now=now):
-        message[name] = value
-    lines = [
-        f"{one_line(article.title, 200) or 'An article'} has moved to another address; its text is the same.",
-        "",
-        f"  Before: {one_line(move.before, _ADDRESS)}",
-        f"  Now:    {one_line(article.url, _ADDRESS)}",
-        f"  Since:  {stamp(move.at)}",
-        "",
-        f"Its history: {links.article(article.article_id)}",
-        "",
-        f"To get no more of these mails: {links.unsubscribe(subscription)}",
-    ]
-    message.set_content(printable("\n".join(lines) + "\n"))
-    return message
+    head = article_head("move", f"{move_subject(article.article_id)}#{move.number}", article, subscription)
+    name = one_line(called(article), 200) or "An article"
+    letter = Letter(
+        f"{name} has moved to another address; its text is the same.",
+        facts=(("Before", move.before), ("Now", article.url), ("Since", stamp(move.at))),
+        links=(("Its history", links.article(article.article_id)),),
+    )
+    return letter_mail(letter, head, subscription, links, sender=sender, now=now)
 
 
 def move_event(article: Article, move: ArticleMove, links: Links, *, source_uri: str) -> dict[str, object]:
     """Return the CloudEvent that tells a machine of a move; its id is the same each time."""
-    return {
-        "specversion": "1.0",
-        "id": f"{move_subject(article.article_id)}#{move.number}",
-        "source": source_uri,
-        "type": MOVED,
-        "subject": article.article_id,
-        "time": iso(move.at),
-        "datacontenttype": "application/json",
-        "dataschema": MOVE_DATA,
-        "data": {
-            "article": {
-                "id": article.article_id,
-                "url": printable(cut(article.url, _ADDRESS)),
-                "title": printable(cut(article.title, 200)),
-                "source": printable(cut(article.source, 200)),
-            },
-            "before": printable(cut(move.before, _ADDRESS)),
-            "links": {"article": links.article(article.article_id)},
+    data: dict[str, object] = {
+        "article": {
+            "id": article.article_id,
+            "url": printable(cut(article.url, _ADDRESS)),
+            "title": printable(cut(called(article), 200)),
+            "source": printable(cut(article.source, 200)),
         },
+        "before": printable(cut(move.before, _ADDRESS)),
+        "links": {"article": links.article(article.article_id)},
     }
+    id = f"{move_subject(article.article_id)}#{move.number}"
+    return cloud_event(MOVED, id, article.article_id, move.at, data, schema=MOVE_DATA, source_uri=source_uri)

@@ -34,10 +34,10 @@ def _links(outline: Outline) -> list[etree._Element]:
     found = [
         atom.link(rel="self", type=kind, href=text(outline.here)),
         atom.link(rel="alternate", type="text/html", href=text(outline.page)),
-        atom.link(rel="first", type=kind, href=text(outline.first)),
     ]
-    if outline.older:
-        found.append(atom.link(rel="next", type=kind, href=text(outline.older)))
+    found += [atom.link(rel=name, type=kind, href=text(address)) for name, address in outline.pages]
+    if outline.hub:
+        found.append(atom.link(rel="hub", href=text(outline.hub)))
     return found
 
 

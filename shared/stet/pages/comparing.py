@@ -9,6 +9,7 @@ from stet.domain.article import Article
 from stet.domain.change import Change, Reason
 from stet.domain.diff import Comparison, FieldEdit
 from stet.domain.version import Story, Version
+from stet.pages.called import called
 from stet.pages.reasons import Placed, place
 from stet.pages.rows import Laid, Stretch, lay, stretches
 from stet.pages.safe import language
@@ -52,8 +53,10 @@ class Compared:
     @property
     def headline(self) -> str:
         """The headline a reader knows the article by."""
-        story = self.newer.story or self.older.story
-        return (story.headline if story else "") or self.article.title or self.article.url
+        told = [version.story.headline for version in (self.newer, self.older) if version.story]
+        change = self.change
+        noted = (change.headline_after, change.headline_before) if change else ()
+        return called(self.article, *told, *noted) or self.article.url
 
     @property
     def language(self) -> str | None:

@@ -12,6 +12,7 @@ from stet.domain.article_move import ArticleMove
 from stet.domain.digest import Folding
 from stet.domain.rhythm import Why
 from stet.domain.subscription import Subscription
+from stet.pages.called import called
 from stet.pages.comparing import Compared
 from stet.pages.excerpt import Excerpt, excerpt
 from stet.pages.links import Links
@@ -35,7 +36,10 @@ class Item:
     @property
     def headline(self) -> str:
         """The headline a reader knows it by now."""
-        return self.shown.headline if self.shown else self.folding.last.title
+        names = [self.shown.headline] if self.shown else []
+        names += [one.title for one in reversed(self.folding.changes)]
+        addresses = {self.article.url, *(one.url for one in self.folding.changes)}
+        return called(self.article, *(name for name in names if name not in addresses)) or self.article.url
 
     @property
     def edits(self) -> str:

@@ -8,7 +8,7 @@ from stet.domain.article import Article
 from stet.domain.article_move import ArticleMove
 from stet.pages.article_move import move_event
 from stet.pages.digest import DigestTold, Item
-from stet.pages.event import LARGEST, encode
+from stet.pages.event import LARGEST, cloud_event, encode
 from stet.pages.safe import cut, printable
 from stet.pages.times import iso
 
@@ -29,24 +29,18 @@ def digest_event(told: DigestTold, *, source_uri: str) -> dict[str, object]:
     """
     for most, longest in _ROOMS:
         short = told.shortened(most)
-        event: dict[str, object] = {
-            "specversion": "1.0",
-            "id": told.digest_id,
-            "source": source_uri,
-            "type": "digest",
-            "subject": told.subscription.subscription_id,
-            "time": iso(told.due_at),
-            "datacontenttype": "application/json",
-            "dataschema": DIGEST_DATA,
-            "data": {
-                "why": told.why.value,
-                "changes": short.changes,
-                "articles": [_article(told, item, longest) for item in short.items],
-                "more_articles": short.more,
-                "moves": [_moved(told, *one, longest) for one in short.moves],
-                "more_moves": short.more_moves,
-            },
+        data: dict[str, object] = {
+            "why": told.why.value,
+            "changes": short.changes,
+            "articles": [_article(told, item, longest) for item in short.items],
+            "more_articles": short.more,
+            "moves": [_moved(told, *one, longest) for one in short.moves],
+            "more_moves": short.more_moves,
         }
+        id, subject = told.digest_id, told.subscription.subscription_id
+        event = cloud_event(
+            "digest", id, subject, told.due_at, data, schema=DIGEST_DATA, source_uri=source_uri
+        )
         if len(encode(event).encode()) < LARGEST:
             break
     return event

@@ -11,10 +11,11 @@ from textwrap import indent
 
 from stet.domain.article import Article
 from stet.domain.article_move import ArticleMove
+from stet.pages.called import called
 from stet.pages.digest import MOST_REASONS, DigestTold, Item
 from stet.pages.excerpt import shortened
 from stet.pages.mail import LARGEST
-from stet.pages.mail_headers import POLICY, digest_headers
+from stet.pages.mail_headers import Head, begun
 from stet.pages.mail_text import filled, marked
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, printable
@@ -33,13 +34,10 @@ def digest_mail(told: DigestTold, *, sender: str, now: datetime) -> EmailMessage
 
     Raises InputError if the subscription's address or the sender is not a mail address.
     """
-    headers = digest_headers(
-        told.digest_id, told.subject, told.subscription, told.links, sender=sender, now=now
-    )
+    to = told.subscription
+    head = Head("digest", told.digest_id, told.subject, f"digest.{to.subscription_id}", to.topic)
     for room, worded, named in _ROOMS:
-        message = EmailMessage(policy=POLICY)
-        for name, value in headers:
-            message[name] = value
+        message = begun(head, to, told.links, sender=sender, now=now)
         short = _shortened(told, room, worded, named)
         message.set_content(printable(_text(short)))
         html = render("digest.html", told=short, sources=_sources(short.items), most_reasons=MOST_REASONS)
@@ -92,7 +90,7 @@ def _item(told: DigestTold, item: Item) -> Iterator[str]:
 
 
 def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:
-    yield filled(f"* {cut(article.title, 200) or 'An article'}")
+    yield filled(f"* {cut(called(article), 200) or 'An article'}")
     yield f"  Before: {one_line(move.before, _ADDRESS)}"
     yield f"  Now:    {one_line(article.url, _ADDRESS)}"
     yield f"  {told.links.article(article.article_id)}"

@@ -7,12 +7,13 @@ from email.message import EmailMessage
 
 from stet.domain.endpoint import DISABLED, REPLAYABLE, TEST, Endpoint, Form
 from stet.domain.privacy import hashed
-from stet.domain.subscription import Subscription
+from stet.domain.subscription import OWNER, Subscription
 from stet.domain.url import host_of
 from stet.pages.chats import CONTENT_TYPE, chat_body
-from stet.pages.event import encode
+from stet.pages.event import cloud_event, encode
+from stet.pages.letter import Letter, letter_mail
 from stet.pages.links import Links
-from stet.pages.mail_headers import POLICY, endpoint_headers
+from stet.pages.mail_headers import Head
 from stet.pages.notice import Notice, greeting_notice
 from stet.pages.safe import one_line, printable
 from stet.pages.times import iso, stamp
@@ -42,19 +43,10 @@ def as_chat(form: Form, notice: Notice) -> tuple[str, str]:
 
 def greeting_event(subscription: Subscription, now: datetime, *, source_uri: str) -> Event:
     """Return the event that says nothing but that events come here."""
-    return {
-        "specversion": "1.0",
-        "id": f"{TEST}#{subscription.subscription_id}#{int(now.timestamp() * 1000)}",
-        "source": source_uri,
-        "type": TEST,
-        "subject": subscription.subscription_id,
-        "time": iso(now),
-        "datacontenttype": "application/json",
-        "dataschema": ENDPOINT_DATA,
-        "data": {
-            "endpoint": {"id": subscription.subscription_id, "to": subscription.topic.replace("#", ":", 1)}
-        },
-    }
+    id = subscription.subscription_id
+    data: dict[str, object] = {"endpoint": {"id": id, "to": subscription.topic.replace("#", ":", 1)}}
+    once = f"{TEST}#{id}#{int(now.timestamp() * 1000)}"
+    return cloud_event(TEST, once, id, now, data, schema=ENDPOINT_DATA, source_uri=source_uri)
 
 
 def greeting(subscription: Subscription, form: Form, now: datetime, *, base: str) -> tuple[str, str]:
@@ -66,52 +58,42 @@ def disabled_event(endpoint: Endpoint, receiver: Subscription, *, source_uri: st
     """Return the event that an endpoint was disabled; its id is the same each time, its address a hash."""
     subject, number = endpoint.notice
     at = endpoint.disabled_at or receiver.created_at
-    return {
-        "specversion": "1.0",
-        "id": f"{subject}#{number}",
-        "source": source_uri,
-        "type": DISABLED,
-        "subject": endpoint.endpoint_id,
-        "time": iso(at),
-        "datacontenttype": "application/json",
-        "dataschema": ENDPOINT_DATA,
-        "data": {
-            "endpoint": {
-                "id": endpoint.endpoint_id,
-                "to": endpoint.topic.replace("#", ":", 1),
-                "host": printable(host_of(receiver.address)),
-                "address": hashed(receiver.address),
-            },
-            "reason": printable(one_line(endpoint.reason, 300)),
-            "failing_since": iso(endpoint.failing_since) if endpoint.failing_since else None,
-            "replay_until": iso(at + REPLAYABLE),
+    data: dict[str, object] = {
+        "endpoint": {
+            "id": endpoint.endpoint_id,
+            "to": endpoint.topic.replace("#", ":", 1),
+            "host": printable(host_of(receiver.address)),
+            "address": hashed(receiver.address),
         },
+        "reason": printable(one_line(endpoint.reason, 300)),
+        "failing_since": iso(endpoint.failing_since) if endpoint.failing_since else None,
+        "replay_until": iso(at + REPLAYABLE),
     }
+    id = f"{subject}#{number}"
+    return cloud_event(
+        DISABLED, id, endpoint.endpoint_id, at, data, schema=ENDPOINT_DATA, source_uri=source_uri
+    )
 
 
 def disabled_mail(
     endpoint: Endpoint, receiver: Subscription, to: Subscription, links: Links, *, sender: str, now: datetime
 ) -> EmailMessage:
     """Return the mail that an endpoint was disabled; raises InputError for a bad address."""
-    message = EmailMessage(policy=POLICY)
     host = one_line(host_of(receiver.address), 100)
-    for name, value in endpoint_headers(endpoint, host, to, links, sender=sender, now=now):
-        message[name] = value
-    at = endpoint.disabled_at or now
-    since = stamp(endpoint.failing_since) if endpoint.failing_since else "?"
-    lines = [
-        f"Webhooks to {host} have stopped: the endpoint {endpoint.endpoint_id} is disabled.",
-        "",
-        f"  Since:   {stamp(at)}; it failed from {since}",
-        f"  Why:     {one_line(endpoint.reason, 300)}",
-        "",
-        "Once it is mended:",
-        f"  stet endpoints test {endpoint.endpoint_id}",
-        f"  stet endpoints enable {endpoint.endpoint_id}",
-        f"  stet deliveries replay --to {endpoint.endpoint_id} --since 14d",
-        f"What it missed can be sent again until {stamp(at + REPLAYABLE)}.",
-        "",
-        f"To get no more of these mails: {links.unsubscribe(to)}",
-    ]
-    message.set_content(printable("\n".join(lines) + "\n"))
-    return message
+    id, at = endpoint.endpoint_id, endpoint.disabled_at or now
+    subject, number = endpoint.notice
+    since = f"; it failed from {stamp(endpoint.failing_since)}" if endpoint.failing_since else ""
+    letter = Letter(
+        f"Webhooks to {host} have stopped: the endpoint {id} is disabled.",
+        facts=(("Since", f"{stamp(at)}{since}"), ("Why", one_line(endpoint.reason, 300))),
+        advice=("Once it is mended:",),
+        commands=(
+            f"stet endpoints test {id}",
+            f"stet endpoints enable {id}",
+            f"stet deliveries replay --to {id} --since 14d",
+        ),
+        closing=f"What it missed can be sent again until {stamp(at + REPLAYABLE)}.",
+    )
+    told = f"{subject}#{number}#{to.subscription_id}"
+    head = Head("endpoint", told, f"webhooks to {host} have stopped", topic=OWNER)
+    return letter_mail(letter, head, to, links, sender=sender, now=now)

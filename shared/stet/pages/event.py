@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 
 from stet.domain.article import Article
 from stet.domain.change import Change
@@ -48,20 +49,35 @@ def change_event(
     shown = Compared(article, older, newer, comparison, change)
     for room, longest in _ROOMS:
         edits, more = _edits(shown, links, room)
-        event: dict[str, object] = {
-            "specversion": "1.0",
-            "id": change.reference,
-            "source": source_uri,
-            "type": _type(change, newer),
-            "subject": change.article_id,
-            "time": iso(change.at),
-            "datacontenttype": "application/json",
-            "dataschema": ARTICLE_DATA,
-            "data": _data(shown, change, links, longest) | {"edits": edits, "more_edits": more},
-        }
+        event = cloud_event(
+            _type(change, newer),
+            change.reference,
+            change.article_id,
+            change.at,
+            _data(shown, change, links, longest) | {"edits": edits, "more_edits": more},
+            schema=ARTICLE_DATA,
+            source_uri=source_uri,
+        )
         if len(encode(event).encode()) < LARGEST:
             break
     return event
+
+
+def cloud_event(
+    kind: str, id: str, subject: str, at: datetime, data: dict[str, object], *, schema: str, source_uri: str
+) -> dict[str, object]:
+    """Return an event as CloudEvents 1.0 has it; its id is the same however often it is sent."""
+    return {
+        "specversion": "1.0",
+        "id": id,
+        "source": source_uri,
+        "type": kind,
+        "subject": subject,
+        "time": iso(at),
+        "datacontenttype": "application/json",
+        "dataschema": schema,
+        "data": data,
+    }
 
 
 def encode(event: dict[str, object]) -> str:
@@ -88,7 +104,7 @@ def _data(shown: Compared, change: Change, links: Links, longest: int) -> dict[s
         "article": {
             "id": id,
             "url": printable(cut(article.url, _ADDRESS)),
-            "title": text(article.title or change.title),
+            "title": text(shown.headline),
             "source": text(change.source),
         },
         "number": change.number,

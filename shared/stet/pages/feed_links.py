@@ -6,10 +6,11 @@ so that whatever can be shown can be followed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
+from stet.domain.change import Change
 from stet.domain.selection import Selection
 from stet.pages.links import Links
 
@@ -29,6 +30,7 @@ TYPES: Mapping[Form, str] = {
     "rss": "application/rss+xml",
 }
 """The media type of each form."""
+_OF_LISTS: tuple[Form, ...] = ("atom", "json")
 
 
 def followed(wanted: Selection) -> dict[str, str]:
@@ -38,19 +40,53 @@ def followed(wanted: Selection) -> dict[str, str]:
     return {name: value for name, value in {**asked, **severity}.items() if value}
 
 
-def latest_feed(links: Links, form: Form, asked: Mapping[str, str], older: str = "") -> str:
-    """Return the address of the feed of a list, by what was asked of the list, from a place on."""
-    return f"{links.base}/latest.{form}{_query(asked, older)}"
+def latest_feed(
+    links: Links, form: Form, asked: Mapping[str, str], *, older: str = "", newer: str = ""
+) -> str:
+    """Return the address of the feed of a list, by what was asked of the list, from a cursor on."""
+    return f"{links.base}/latest.{form}{_query(asked, older=older, newer=newer)}"
 
 
-def search_feed(links: Links, form: Form, asked: Mapping[str, str], older: str = "") -> str:
+def search_feed(
+    links: Links, form: Form, asked: Mapping[str, str], *, older: str = "", newer: str = ""
+) -> str:
     """Return the address of the feed of a search."""
-    return f"{links.base}/search.{form}{_query(asked, older)}"
+    return f"{links.base}/search.{form}{_query(asked, older=older, newer=newer)}"
 
 
-def article_feed(links: Links, form: Form, article_id: str, older: str = "") -> str:
+def article_feed(links: Links, form: Form, article_id: str, *, older: str = "", newer: str = "") -> str:
     """Return the address of the feed of an article's changes."""
-    return f"{links.article(article_id)}/changes.{form}{_query({}, older)}"
+    return f"{links.article(article_id)}/changes.{form}{_query({}, older=older, newer=newer)}"
+
+
+def list_feeds(links: Links, asked: Mapping[str, str]) -> dict[Form, str]:
+    """Return the address of each feed of a list, by its form."""
+    return {form: latest_feed(links, form, asked) for form in _OF_LISTS}
+
+
+def search_feeds(links: Links, asked: Mapping[str, str]) -> dict[Form, str]:
+    """Return the address of each feed of a search, by its form."""
+    return {form: search_feed(links, form, asked) for form in _OF_LISTS}
+
+
+def article_feeds(links: Links, article_id: str) -> dict[Form, str]:
+    """Return the address of each feed of an article, by its form."""
+    return {form: article_feed(links, form, article_id) for form in TYPES}
+
+
+def announced(asked: Mapping[str, str]) -> bool:
+    """Whether a hub is told when the feed of a list changes: the whole list's, and each source's (WebSub)."""
+    return set(asked) <= {"source"}
+
+
+def announcements(links: Links, changes: Iterable[Change]) -> list[str]:
+    """Return the addresses of the feeds that a hub is told of after these changes, each once."""
+    found: dict[str, None] = {}
+    for change in changes:
+        asked: tuple[dict[str, str], ...] = ({}, {"source": change.source} if change.source else {})
+        found |= dict.fromkeys(feed for one in asked for feed in list_feeds(links, one).values())
+        found |= dict.fromkeys(article_feeds(links, change.article_id).values())
+    return list(found)
 
 
 def card(links: Links, article_id: str, number: int) -> str:
@@ -58,6 +94,6 @@ def card(links: Links, article_id: str, number: int) -> str:
     return f"{links.article(article_id)}/changes/{number}.png"
 
 
-def _query(asked: Mapping[str, str], older: str) -> str:
-    named = {name: value for name, value in {**asked, "older": older}.items() if value}
+def _query(asked: Mapping[str, str], **cursors: str) -> str:
+    named = {name: value for name, value in {**asked, **cursors}.items() if value}
     return f"?{urlencode(named, errors='replace')}" if named else ""

@@ -148,7 +148,8 @@ def gone(what: str, *, links: Links = _HERE) -> str:
 def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links = _HERE) -> str:
     """Return the page that asks before a subscription ends, by POST, or says that it has (RFC 8058).
 
-    None stands for a subscription that is not there any more, which is what was wanted.
+    None stands for a subscription that is not there any more, which is what was wanted; whoever holds a
+    token of it may see and end what else the address gets.
     """
     ended = done or subscription is None
     return render("unsubscribe.html", subscription=subscription, done=ended, links=links)

@@ -25,6 +25,8 @@ def json_feed(outline: Outline) -> bytes:
     }
     if outline.older:
         document["next_url"] = printable(outline.older)
+    if outline.hub:
+        document["hubs"] = [{"type": "WebSub", "url": printable(outline.hub)}]
     document["items"] = [_item(one) for one in outline.items]
     return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
 

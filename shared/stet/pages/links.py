@@ -21,6 +21,8 @@ HEALTH = "/health"
 LOOKUP = "/lookup"
 UNSUBSCRIBE = "/unsubscribe/<topic>/<subscription_id>/<token>"
 CONFIRM = "/confirm/<topic>/<subscription_id>/<token>"
+SUBSCRIBE = "/subscribe"
+MANAGE = "/subscriptions/<topic>/<subscription_id>/<token>"
 SEARCH = "/search"
 HUB = "/websub/<feed_id>/<token>"
 """The routes, as the Event Handler writes them. A topic is percent-encoded: see `read_topic`."""
@@ -92,9 +94,22 @@ class Links:
         key = (subscription.topic, subscription.subscription_id, subscription.token)
         return f"{self.base}/unsubscribe/" + "/".join(map(_part, key))
 
+    def manage(self, subscription: Subscription) -> str:
+        """Return the address of the page that lists what a subscription's address gets, by its token."""
+        key = (subscription.topic, subscription.subscription_id, subscription.token)
+        return f"{self.base}/subscriptions/" + "/".join(map(_part, key))
+
+    def subscribe(self, **asked: str) -> str:
+        """Return the address of the form to subscribe, to everything or to what is asked for.
+
+        That is `article`, `source` or `feed`, and rules: `q` of a search, `severity`, `reason`, `language`.
+        """
+        query = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
+        return f"{self.base}{SUBSCRIBE}" + (f"?{query}" if query else "")
+
     def confirm(self, subscription: Subscription) -> str:
         """Return the address that confirms a subscription by POST; only its mail's reader knows the token."""
-        key = (subscription.topic, subscription.subscription_id, subscription.token)
+        key = (subscription.topic, subscription.subscription_id, subscription.confirm_token)
         return f"{self.base}/confirm/" + "/".join(map(_part, key))
 
     def hub(self, feed_id: str, token: str) -> str:

@@ -14,7 +14,7 @@ from stet.domain.version import Version
 from stet.pages.comparing import Compared
 from stet.pages.excerpt import excerpt
 from stet.pages.links import Links
-from stet.pages.mail_headers import POLICY, address_headers
+from stet.pages.mail_headers import article_head, begun
 from stet.pages.mail_text import text_body
 from stet.pages.safe import printable
 from stet.pages.templating import render
@@ -67,11 +67,10 @@ def change_mail(
     Raises InputError if the subscription's address or the sender is not a mail address.
     """
     told = Told(Compared(article, older, newer, comparison, change), change, subscription, links, now)
-    headers = address_headers(change, subscription, article, links, sender=sender, now=now)
+    headline = change.headline_before or change.headline_after
+    head = article_head("change", change.reference, article, subscription, headline=headline)
     for room in _ROOMS:
-        message = EmailMessage(policy=POLICY)
-        for name, value in headers:
-            message[name] = value
+        message = begun(head, subscription, links, sender=sender, now=now)
         _write(message, told, room)
         if len(message.as_bytes()) < LARGEST:
             break

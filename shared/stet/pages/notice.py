@@ -13,9 +13,10 @@ from stet.domain.endpoint import TEST, Endpoint
 from stet.domain.feed_event import FeedEvent
 from stet.domain.source import Feed
 from stet.domain.version import Version
+from stet.pages.called import called
 from stet.pages.comparing import Compared
 from stet.pages.excerpt import shortened
-from stet.pages.feed_news import SAID
+from stet.pages.feed_news import SAID, feed_name
 from stet.pages.links import Links
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, web_address
@@ -100,7 +101,7 @@ def change_notice(
 def feed_notice(feed: Feed, event: FeedEvent, links: Links) -> Notice:
     """Return what a chat is told of a feed of the owner's."""
     return Notice(
-        headline=one_line(f"The feed {one_line(feed.title, 90)} {SAID[event.kind]}", _HEADLINE),
+        headline=one_line(f"The feed {feed_name(feed, 90)} {SAID[event.kind]}", _HEADLINE),
         link=links.latest(),
         about=" · ".join(filter(None, (one_line(feed.source, 60), stamp(event.at)))),
         sentences=tuple(filter(None, (one_line(event.detail, 300), cut(one_line(feed.url, 500), 500)))),
@@ -110,7 +111,7 @@ def feed_notice(feed: Feed, event: FeedEvent, links: Links) -> Notice:
 def move_notice(article: Article, move: ArticleMove, links: Links) -> Notice:
     """Return what a chat is told of an article that moved to another address."""
     return Notice(
-        headline=one_line(article.title, _HEADLINE) or "An article",
+        headline=one_line(called(article), _HEADLINE) or "An article",
         link=links.article(article.article_id),
         about=" · ".join(filter(None, (one_line(article.source, 60), "moved", stamp(move.at)))),
         sentences=(

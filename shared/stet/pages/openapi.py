@@ -3,164 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from stet.domain.change import REASONS, Severity
-from stet.domain.diff import Row
-from stet.domain.version import Kind
 from stet.pages.api import PROBLEM, TITLES
-
-Schema = dict[str, Any]
+from stet.pages.api_schemas import SCHEMAS, TEXT, Schema, one_of, ref
 
 MOST = 100
 """The longest page of a list."""
 USUAL = 20
 LONGEST_QUERY = 200
 LONGEST_URL = 2048
-
-_TEXT: Schema = {"type": "string"}
-_COUNT: Schema = {"type": "integer", "minimum": 0}
-_TIME: Schema = {"type": "string", "format": "date-time"}
-_PAGE: Schema = {"type": "string", "description": "The page for readers."}
-_YES: Schema = {"type": "boolean"}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-def _one_of(*names: str) -> Schema:
-    return {"type": "string", "enum": list(names)}
-
-
-def _object(about: str, **fields: Schema) -> Schema:
-    return {"type": "object", "description": about, "required": list(fields), "properties": fields}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _also(name: str, **fields: Schema) -> Schema:
-    """Return the object of that name with more fields."""
-    known = _SCHEMAS[name]
-    return _object(known["description"], **known["properties"], **fields)
-
-
-_SCHEMAS: dict[str, Schema] = {
-    "Problem": _object(
-        "What is wrong (RFC 9457).", type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT
-    ),
-    "Words": _object("A run of text: kept, gone or come.", op=_one_of("=", "-", "+"), text=_TEXT),
-    "Reason": _object("Why a change has its severity.", name=_TEXT, label=_TEXT, old=_TEXT, new=_TEXT),
-    "Headline": _object("The headline on either side.", before=_TEXT, after=_TEXT),
-    "WordCount": _object("How many words went and came.", removed=_COUNT, added=_COUNT),
-    "VersionEntry": _object("A version of an article.", number=_COUNT, at=_TIME, page=_PAGE),
-    "Paragraph": _object("A block of an article's text.", kind=_one_of(*map(str, Kind)), text=_TEXT),
-    "Feed": _object(
-        "A feed.", url=_TEXT, title=_TEXT, source=_TEXT, failures=_COUNT, last_read_at=_or_null(_TIME)
-    ),
-    "Change": _object(
-        "The step from version number − 1 to version number.",
-        id=_TEXT,
-        article_id=_TEXT,
-        number={"type": "integer", "minimum": 1},
-        at=_TIME,
-        url=_TEXT,
-        source=_TEXT,
-        severity=_one_of(*(one.label for one in Severity)),
-        stealth=_YES,
-        headline=_ref("Headline"),
-        reasons=_list(_ref("Reason")),
-        words=_ref("WordCount"),
-        language=_or_null(_TEXT),
-        page=_PAGE,
-    ),
-    "Article": _object(
-        "An article; it has changed as often as it has versions, less one.",
-        id=_TEXT,
-        url=_TEXT,
-        source=_TEXT,
-        title=_TEXT,
-        first_seen_at=_TIME,
-        changed_at=_TIME,
-        versions=_COUNT,
-        changes=_COUNT,
-        removed=_YES,
-        next_look_at=_or_null(_TIME),
-        page=_PAGE,
-    ),
-    "Story": _object(
-        "The text of a version.",
-        headline=_TEXT,
-        standfirst=_TEXT,
-        byline=_list(_TEXT),
-        published_at=_or_null(_TIME),
-        modified_at=_or_null(_TIME),
-        language=_or_null(_TEXT),
-        paragraphs=_list(_ref("Paragraph")),
-        links=_list(_TEXT),
-    ),
-    "Field": _object("A field that differs.", name=_TEXT, words=_list(_ref("Words"))),
-    "Row": _object(
-        "Paragraphs that stand against each other, by their places in either text.",
-        kind=_one_of(*map(str, Row)),
-        old=_list(_COUNT),
-        new=_list(_COUNT),
-        moved=_YES,
-        words=_list(_ref("Words")),
-    ),
-    "Habits": _object(
-        "How an outlet edits; null stands where there is no case yet.",
-        since=_TIME,
-        articles=_COUNT,
-        changed=_COUNT,
-        changes=_COUNT,
-        share_changed=_or_null({"type": "number"}),
-        seconds_to_first_change=_or_null({"type": "number"}),
-        share_unannounced=_or_null({"type": "number"}),
-        capture_quality=_or_null({"type": "number"}),
-    ),
-    "SourceEntry": _object("A source and its feeds.", source=_TEXT, title=_TEXT, feeds=_list(_ref("Feed"))),
-    "SourceList": _object("The sources.", items=_list(_ref("SourceEntry"))),
-    "VersionList": _object("The versions, the first one first.", items=_list(_ref("VersionEntry"))),
-    "ChangeList": _object(
-        "A page of changes, and the cursor of the next one.",
-        items=_list(_ref("Change")),
-        next=_or_null(_TEXT),
-    ),
-    "Health": _object(
-        "Whether all is well.",
-        feeds=_COUNT,
-        failing=_list(_ref("Feed")),
-        last_read_at=_or_null(_TIME),
-        planned_until=_or_null(_TIME),
-        looks_waiting=_COUNT,
-        waiting_since=_or_null(_TIME),
-    ),
-}
-_SCHEMAS["Version"] = _also(
-    "VersionEntry",
-    article_id=_TEXT,
-    url=_TEXT,
-    fingerprint=_TEXT,
-    story={"anyOf": [_ref("Story"), {"type": "null"}]},
-)
-_SCHEMAS["Source"] = _also("SourceEntry", habits=_ref("Habits"), latest=_list(_ref("Change")))
-_SCHEMAS["Diff"] = _object(
-    "What two versions differ in; not comparable if either is a removal.",
-    article_id=_TEXT,
-    older=_ref("VersionEntry"),
-    newer=_ref("VersionEntry"),
-    comparable=_YES,
-    fields=_list(_ref("Field")),
-    rows=_list(_ref("Row")),
-    page=_PAGE,
-)
 
 _ARTICLE: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": 999999}
@@ -169,9 +21,9 @@ _LIMIT: Schema = {"type": "integer", "minimum": 1, "maximum": MOST, "default": U
 _CURSOR: Schema = {"type": "string", "minLength": 1, "maxLength": 512}
 _LISTED: dict[str, Schema] = {"limit": _LIMIT, "cursor": _CURSOR}
 _CHOSEN: dict[str, Schema] = {
-    "severity": _one_of(*(one.label for one in Severity)),
+    "severity": one_of(*(one.label for one in Severity)),
     "source": _SLUG,
-    "reason": _one_of(*REASONS),
+    "reason": one_of(*REASONS),
     "language": {"type": "string", "pattern": "^[a-z]{2,3}$"},
 }
 IN_PATHS: dict[str, Schema] = {
@@ -205,6 +57,13 @@ def _path(name: str, about: str, answer: str, **query: Schema) -> Schema:
 
 PATHS: dict[str, Schema] = {
     "/changes": _path("listChanges", "The latest changes.", "ChangeList", **_CHOSEN, **_LISTED),
+    "/articles": _path(
+        "listArticles",
+        "The articles of a source, or of each source in turn, the newest first.",
+        "ArticleList",
+        source=_SLUG,
+        **_LISTED,
+    ),
     "/articles/{article_id}": _path("getArticle", "An article.", "Article"),
     "/articles/{article_id}/changes": _path(
         "listArticleChanges", "An article's changes, the newest first.", "ChangeList", **_LISTED
@@ -226,7 +85,7 @@ PATHS: dict[str, Schema] = {
         "The changes in whose headlines or changed words something stands.",
         "ChangeList",
         q={"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
-        order={**_one_of("newest", "relevance"), "default": "newest"},
+        order={**one_of("newest", "relevance"), "default": "newest"},
         **_LISTED,
     ),
     "/sources": _path("listSources", "The sources.", "SourceList"),
@@ -250,7 +109,7 @@ def openapi() -> Schema:
         },
         "servers": [{"url": "/api/v1"}],
         "paths": {path: {"get": _operation(path, one)} for path, one in PATHS.items()},
-        "components": {"schemas": _SCHEMAS},
+        "components": {"schemas": SCHEMAS},
     }
 
 
@@ -259,8 +118,8 @@ def _operation(path: str, one: Schema) -> Schema:
     answers = {
         "200": {
             "description": one["about"],
-            "headers": {"ETag": {"description": "Send it back as If-None-Match.", "schema": _TEXT}},
-            "content": {"application/json": {"schema": _ref(one["answer"])}},
+            "headers": {"ETag": {"description": "Send it back as If-None-Match.", "schema": TEXT}},
+            "content": {"application/json": {"schema": ref(one["answer"])}},
         },
         "304": {"description": "What you have is still so."},
     }
@@ -272,7 +131,7 @@ def _operation(path: str, one: Schema) -> Schema:
     answers |= {
         str(status): {
             "description": TITLES[status],
-            "content": {PROBLEM: {"schema": _ref("Problem")}},
+            "content": {PROBLEM: {"schema": ref("Problem")}},
         }
         for status in problems
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -44,7 +45,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A feed: `at` is when its newest change was seen; `older` is where it goes on, if it does (RFC 5005)."""
+    """A feed: `at` is when its newest change was seen.
+
+    It is paged as RFC 5005 §3 has it: `older` is its next page, `newer` the one before, if there are any, and
+    `last` the oldest where that is known. `hub` tells whoever asks there of changes (WebSub).
+    """
 
     id: str
     title: str
@@ -55,6 +60,15 @@ class Outline:
     older: str | None
     at: datetime
     items: tuple[Item, ...]
+    newer: str | None = None
+    last: str | None = None
+    hub: str | None = None
+
+    @property
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """The relations of this page to others (RFC 5005 §3), each with the address of the other."""
+        named = (("first", self.first), ("previous", self.newer), ("next", self.older), ("last", self.last))
+        return ((name, address) for name, address in named if address)
 
 
 def tag(authority: str, name: str) -> str:

@@ -28,8 +28,9 @@ def rss_feed(outline: Outline) -> bytes:
         E.docs("https://www.rssboard.org/rss-specification"),
         _link(rel="self", type=TYPES["rss"], href=text(outline.here)),
     )
-    if outline.older:
-        channel.append(_link(rel="next", type=TYPES["rss"], href=text(outline.older)))
+    channel.extend(_link(rel=name, type=TYPES["rss"], href=text(address)) for name, address in outline.pages)
+    if outline.hub:
+        channel.append(_link(rel="hub", href=text(outline.hub)))
     channel.extend(_item(one) for one in outline.items)
     root = etree.Element("rss", {"version": "2.0"}, nsmap={"atom": ATOM, "dc": _DC})
     root.append(channel)

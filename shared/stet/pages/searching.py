@@ -9,7 +9,7 @@ from itertools import groupby
 from stet.domain.change import Change
 from stet.pages import times
 from stet.pages.choices import NAMELESS, Names
-from stet.pages.feed_links import search_feed
+from stet.pages.feed_links import search_feed, search_feeds
 from stet.pages.links import Links
 from stet.pages.templating import render
 
@@ -35,11 +35,11 @@ def search(
     if not best:
         days = [(day, list(group)) for day, group in groupby(found, key=lambda one: times.day(one.at))]
     values = {"asked": asked, "best": best, "days": days, "now": now, "problem": problem, "names": names}
-    feeds = {form: search_feed(links, form, {"q": asked["q"]}) for form in ("atom", "json")} if days else {}
+    feeds = search_feeds(links, {"q": asked["q"]}) if asked["q"] and not problem else {}
     following = search_address(asked, older, links) if older else ""
     return render("search.html", **values, feeds=feeds, following=following, links=links)
 
 
 def search_address(asked: dict[str, str], older: str = "", links: Links = _HERE) -> str:
     """Return the address of a search, from a cursor on."""
-    return search_feed(links, "atom", asked, older).replace("/search.atom", "/search", 1)
+    return search_feed(links, "atom", asked, older=older).replace("/search.atom", "/search", 1)

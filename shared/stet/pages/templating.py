@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stet.domain.selection import Selection
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
+from stet.pages.called import called
 from stet.pages.excerpt import shortened
-from stet.pages.feed_links import article_feed, followed, latest_feed
+from stet.pages.feed_links import TYPES, article_feeds, followed, list_feeds
 from stet.pages.safe import cut, language, printable, web_address
 from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
@@ -34,11 +35,12 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters |= {
-        "article_feed": article_feed,
+        "article_feeds": article_feeds,
         "followed": followed,
-        "latest_feed": latest_feed,
+        "list_feeds": list_feeds,
         "ago": times.ago,
         "but": replace,
+        "called": called,
         "clock": times.clock,
         "counted": times.counted,
         "cut": cut,
@@ -60,7 +62,7 @@ def _environment() -> Environment:
         "worded": reasons.worded,
         "words_between": words_between,
     }
-    environment.globals["wanted_of"] = Selection
+    environment.globals |= {"wanted_of": Selection, "feed_types": TYPES}
     return environment
 
 

@@ -9,7 +9,20 @@ from lxml.html import HtmlElement
 
 from stet.parsing.entries import plain_text
 from stet.parsing.head_part import short_texts
-from stet.parsing.name_words import BETWEEN, BY, BY_ALONE, CLASSED, NO_NAME, ROLE, SHOWN_BY, TAIL
+from stet.parsing.name_words import (
+    BETWEEN,
+    BY,
+    BY_ALONE,
+    CLASSED,
+    CLASSED_NAME,
+    CLASSED_OTHER,
+    NO_NAME,
+    OTHERS,
+    ROLE,
+    SHOWN_BY,
+    TAIL,
+    WRITTEN_BY,
+)
 
 _METAS = (
     "author",
@@ -35,9 +48,15 @@ _NEXT = 3
 
 
 def names(
-    said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[HtmlElement], site: Iterable[str]
+    said: Iterable[str],
+    meta: Callable[..., list[str]],
+    part: Sequence[HtmlElement],
+    site: Iterable[str],
+    page: Sequence[HtmlElement] = (),
 ) -> tuple[str, ...]:
     """Return the article's authors: of JSON-LD, else of meta, else marked up or shown by the headline.
+
+    Where none stands there, the one name that the rest of the `page` shows as an author's is taken.
 
     The name of the site itself, or of an account ("kquill"), is an author only where nobody else is.
     """
@@ -45,11 +64,14 @@ def names(
     fallback: tuple[str, ...] = ()
     sources: tuple[Callable[[], Iterable[str]], ...] = (
         lambda: said,
+        lambda: _of_paper(meta),
         lambda: meta(*_METAS),
+        lambda: _of_card(meta),
         lambda: _marked(part),
         lambda: _classed(part),
         lambda: _shown(part),
         lambda: _linked(part),
+        lambda: _only_one(page),
     )
     for source in sources:
         authors = _cleaned(source())
@@ -63,6 +85,18 @@ def names(
 def _better(one: tuple[str, ...], other: tuple[str, ...], sites: set[str]) -> tuple[str, ...]:
     """Return the first of the two that says anything, an account's name before the site's."""
     return other if other and (not one or one[0].casefold() in sites) else one
+
+
+def _of_paper(meta: Callable[..., list[str]]) -> list[str]:
+    """Return the authors of a paper ("Quill, Ada"), where it names several."""
+    listed = [text for text in meta("citation_author", "citation_authors") if text.count(",") <= 1]
+    return [" ".join(reversed(text.split(", "))) for text in listed] if len(listed) > 1 else []
+
+
+def _of_card(meta: Callable[..., list[str]]) -> list[str]:
+    """Return the author on Twitter's card: a label that says "Written by", and its value."""
+    cards = [(meta(f"twitter:label{one}"), meta(f"twitter:data{one}")) for one in (1, 2)]
+    return [value[0] for label, value in cards if label and value and WRITTEN_BY.fullmatch(label[0].strip())]
 
 
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
@@ -79,7 +113,7 @@ def _marked(part: Sequence[HtmlElement]) -> list[str]:
         for inner in element.iter()
         if "name" in (inner.get("itemprop"), (inner.get("property") or "").rsplit(":", 1)[-1])
     ]
-    return [element.get("content") or element.text_content() for element in (named or marked)[:_MOST_NAMES]]
+    return [element.get("content") or _lines(element) for element in (named or marked)[:_MOST_NAMES]]
 
 
 def _linked(part: Sequence[HtmlElement]) -> list[str]:
@@ -96,17 +130,34 @@ def _linked(part: Sequence[HtmlElement]) -> list[str]:
     return list(map(_lines, found))
 
 
+def _only_one(page: Sequence[HtmlElement]) -> list[str]:
+    """Return the one name that the page's links to authors, or elements named for them, give; else none."""
+    marks = (
+        element
+        for element in page
+        if CLASSED_NAME.search((element.get("class") or "")[:300])
+        or (element.tag == "a" and "author" in (element.get("rel") or "").split())
+        or (element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""))
+    )
+    lines = {text for element, _ in zip(marks, range(_MOST_NAMES), strict=False) if (text := _lines(element))}
+    found = {_cleaned([text]) for text in lines if len(text) <= _LONGEST_NAME}
+    people = [names for names in found if len(names) == 1 and " " in names[0]]
+    return list(people[0]) if len(people) == 1 else []
+
+
 def _side_by_side(one: HtmlElement, other: HtmlElement) -> bool:
     home = one.getparent()
     return home is not None and any(ancestor is home for ancestor in other.iterancestors())
 
 
 def _classed(part: Sequence[HtmlElement]) -> list[str]:
-    for element in part:
-        if CLASSED.search((element.get("class") or "")[:300]):
-            text = _lines(element)
-            if 3 < len(text) <= _LONGEST_BYLINE and _cleaned([text]):
-                return [text]
+    classes = [(element, (element.get("class") or "")[:300]) for element in part]
+    named = [element for element, name in classes if CLASSED_NAME.search(name)]
+    known = [element for element, name in classes if CLASSED.search(name) and not CLASSED_OTHER.search(name)]
+    for element in [*named, *known]:
+        text = _lines(element)
+        if 3 < len(text) <= _LONGEST_BYLINE and _cleaned([text]):
+            return [text]
     return []
 
 
@@ -137,7 +188,7 @@ def _cleaned(found: Iterable[str]) -> tuple[str, ...]:
 def _names_in(found: Iterable[str]) -> Iterator[str]:
     for text in found:
         first = ""
-        for name in BETWEEN.split(BY.sub("", text[:2000])):
+        for name in BETWEEN.split(OTHERS.sub("", BY.sub("", text[:2000]))):
             tidy = TAIL.sub("", BY.sub("", plain_text(name))).strip(' ,;:-–—|⋅"“”&')
             tidy = tidy if tidy.endswith(("Jr.", "Sr.", ".D.")) else tidy.removesuffix(".")
             if _is_name(tidy) and not _only_said_of(first, tidy):

@@ -9,11 +9,18 @@ from lxml.html import HtmlElement
 _BEFORE, _AFTER = 40, 120
 _LONGEST = 160
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option", "nav", "button"})
+_BY = frozenset({"by", "by:", "von", "par", "por", "di", "de", "av", "af"})
+# Pictures have dozens of elements and say nothing: they are not counted.
+_GRAPHICS = frozenset(
+    {"svg", "path", "g", "use", "defs", "rect", "circle", "line", "polygon", "source", "picture", "img", "br"}
+    | {"script", "style", "noscript", "iframe", "symbol", "title", "mask", "clippath", "wbr", "hr", "input"}
+)
 
 
 def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlElement, ...]:
     """Return the elements shortly before and after the headline; without one, the first of the page."""
     start = " ".join(headline.split())[:40].casefold()
+    elements = tuple(element for element in elements if element.tag not in _GRAPHICS)
     heading = next(
         (
             at
@@ -33,7 +40,7 @@ def short_texts(part: tuple[HtmlElement, ...]) -> Iterator[str]:
         if element.tag in _SKIPPED or not isinstance(element.tag, str):
             continue
         text = " ".join("".join(element.itertext()).split()) if len(element) <= 6 else ""
-        if 4 <= len(text) <= _LONGEST:
+        if 4 <= len(text) <= _LONGEST or text.casefold() in _BY:
             yield text
 
 

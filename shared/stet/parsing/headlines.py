@@ -17,6 +17,8 @@ _WORD = re.compile(r"\w{3,}")
 _FEWEST_WORDS = 2
 _FEWEST_BEFORE_A_BAR, _MOST_AFTER_A_BAR = 4, 3
 _MOST_HEADINGS = 20
+_MOST_WORDS = 40
+_LEAST_SHARE = 1 / 3
 _MOST_PIECES = 12
 Metas = Callable[..., list[str]]
 
@@ -33,13 +35,14 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
     bare = [_without_site(text, site) for text in told]
     first = _texts(tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]"), bare)
     second = _texts(tree.iter("h2"), bare)
-    names = [*map(_folded, [*site, *publishers]), *_side_parts(told, second)]
+    names = [*map(_folded, [*site, *publishers]), *_side_parts(told, [*second, *metas])]
     shown = [text for text in first if _folded(text) not in names]
-    if confirmed := [text for text in shown if any(_within(text, other) for other in told)]:
-        return _without_name(max(confirmed, key=len), site)
+    if confirmed := [text for text in shown if any(_confirms(other, text) for other in told)]:
+        return _without_name(_without_parts(max(confirmed, key=len), first, second), site)
     if exact := [text for text in second if any(_folded(text) == _folded(other) for other in bare)]:
         return exact[0]
-    if len(shown) == 1 and len(shown[0].split()) >= _FEWEST_WORDS and (not bare or _alike(shown[0], bare)):
+    lone = len(shown) == 1 and _FEWEST_WORDS <= len(shown[0].split()) <= _MOST_WORDS
+    if lone and (not bare or _alike(shown[0], bare)):
         return shown[0]
     return next((text for text in bare if text), (shown or first or [""])[0])
 
@@ -63,11 +66,17 @@ def _text(heading: HtmlElement, told: list[str]) -> str:
     return max(found, key=len, default=whole)
 
 
-def _side_parts(told: list[str], second: list[str]) -> list[str]:
-    """Return what titles add to a second-level heading: then the first-level one may be the site's name."""
-    headings = {_folded(text) for text in second}
+def _side_parts(told: list[str], others: list[str]) -> list[str]:
+    """Return what titles add to another heading or title: a first-level heading may be the site's name."""
+    headings = {_folded(text) for text in others}
     parts = [[_folded(part) for part in re.split(r":\s+|" + _SEPARATOR.pattern, text)] for text in told]
-    return [part for title in parts if headings.intersection(title) for part in title if part not in headings]
+    return [
+        part
+        for title in parts
+        for heading in headings.intersection(title)
+        for part in title
+        if part not in headings and len(part) <= len(heading)
+    ]
 
 
 def _folded(text: str) -> str:
@@ -76,6 +85,26 @@ def _folded(text: str) -> str:
 
 def _within(text: str, other: str) -> bool:
     return _folded(text) in _folded(other)
+
+
+def _confirms(title: str, text: str) -> bool:
+    """Whether a title says what a heading says, not merely one of its words ("X, Y, Discord, and Z")."""
+    whole, part = _folded(title), _folded(text)
+    if part not in whole:
+        return False
+    at_the_edge = whole.startswith(part) or whole.endswith(part) or part in _SEPARATOR.split(whole)
+    return at_the_edge or len(part) >= _LEAST_SHARE * len(whole)
+
+
+def _without_parts(title: str, first: list[str], second: list[str]) -> str:
+    """Return a heading without "| Section | Site" where what goes before stands as a heading, too."""
+    parts = [(_BAR.split(title)[0], second)]
+    parts += [(title[: found.start()], first) for found in _SEPARATOR.finditer(title)]
+    for part, headings in parts:
+        known = any(_folded(part) == _folded(text) for text in headings)
+        if known and len(part.split()) >= _FEWEST_BEFORE_A_BAR:
+            return part
+    return title
 
 
 def _alike(text: str, told: list[str]) -> bool:

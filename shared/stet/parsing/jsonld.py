@@ -78,6 +78,21 @@ def texts(value: Any, key: str = "name") -> list[str]:
     return []
 
 
+def named(value: Any, known: dict[str, Node]) -> list[str]:
+    """Return the names in a value as `texts` does; one that only refers ("@id") is looked up in `known`."""
+    given = value if isinstance(value, list) else [value]
+    return [
+        name
+        for one in given[:50]
+        for name in texts(known.get(str(one.get("@id")), one) if _refers(one) else one)
+        if not isinstance(one, list)
+    ]
+
+
+def _refers(value: Any) -> bool:
+    return isinstance(value, dict) and "@id" in value and "name" not in value
+
+
 def _loaded(text: str) -> Any:
     if len(text) > _LONGEST:
         return None

@@ -18,7 +18,7 @@ BY = re.compile(
 """What leads up to the names."""
 
 SHOWN_BY = re.compile(
-    rf"^(?:(?:{_LED})\s+)?(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
+    rf"^(?:(?:this (?:post|article|story|blog post) (?:was|is) )?(?:{_LED})\s+)?(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
     re.IGNORECASE,
 )
 """A short text that says by whom, the names as its group."""
@@ -31,6 +31,14 @@ BY_ALONE = re.compile(
 
 TAIL = re.compile(r"\s+(?:on behalf of|view in|⋅|@).*$|\s*[»›]\s*$", re.IGNORECASE)
 """What follows a name and is none."""
+
+OTHERS = re.compile(
+    r"[\s.,;|·•(]+(?:(?:medically|clinically|technically|expert|fact[- ]?)\s*)?"
+    r"(?:reviewed|checked|edited|verified|approved|photograph\w*|photos?|illustrat\w+|translated)\s+by\b.*$"
+    r"|\s+at\s+(?=[A-Z]).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows the authors: who else had a hand in it, or where they work."""
 
 _AGENCIES = r"AFP|AP|APA|DPA|EFE|ANSA|PTI|IANS|ANI|TASS|ANP|BBC|CNN|NPR|PA|UPI|SDA|KNA|EPD|SID|RTR"
 _CREDENTIAL = (
@@ -65,6 +73,7 @@ ROLE = re.compile(
     r"|experts?|analysts?|specialists?|strategists?|marketers?|officers?|ceo|cto|cfo|professors?|journalists?"
     r"|contributors?|graders?|coordinators?|photographers?|producers?|editorial|newsletter|marketing|head of"
     r"|redakteur(?:in)?|korrespondent(?:in)?|reporterin|journalistin|journaliste|rédact(?:eur|rice)"
+    r"|reviewers?|attorneys?|lawyers?|physicians?|columnists?|co-?authors?|chief|president|vice president|intern"
     r"|correspondante?|periodista|corresponsal|redactora?|giornalista|inviat[oa]|verslaggever|redacteur"
     r"|jornalista|repórter)\b",
     re.IGNORECASE,
@@ -77,3 +86,18 @@ CLASSED = re.compile(
     re.IGNORECASE,
 )
 """The classes by which an element says that it holds the byline."""
+
+CLASSED_NAME = re.compile(r"(?:author|byline|contributor|writer)(?:__?|-|s_|s-)?names?(?:$|[\s_-])", re.IGNORECASE)
+"""The classes by which an element says that it holds an author's name and nothing else."""
+
+CLASSED_OTHER = re.compile(
+    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter", re.IGNORECASE
+)
+"""The classes by which an element says that it holds something else of the author."""
+
+WRITTEN_BY = re.compile(
+    r"written by|by|author|(?:geschrieben |verfasst )?von|autor|(?:écrit |rédigé )?par|auteur|escrito por|por"
+    r"|scritto da|autore|geschreven door|auteur|skrevet av|skriven av|written-by",
+    re.IGNORECASE,
+)
+"""The label of Twitter's card (`twitter:label1`) whose value is the author."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -14,13 +14,17 @@ from stet.domain.article import Article
 from stet.domain.change import Severity
 from stet.domain.cursor import of_place, read, to_place, written
 from stet.domain.errors import InputError, TakenDown
+from stet.domain.schedule import coming_look
 from stet.domain.search import sought
 from stet.domain.selection import Selection
+from stet.domain.version import REMOVED
 from stet.pages import api
-from stet.pages.openapi import IN_PATHS, PATHS, USUAL, Schema, openapi
+from stet.pages.openapi import USUAL, openapi
 from stet.routes.answers import BRIEF, SECURITY
 from stet.routes.carrying import here
 from stet.routes.desk import Area
+from stet.routes.parameters import Asked, parameters
+from stet.stages.catalogue import Catalogue, Mark
 
 router = Area()
 links = partial(here, router)
@@ -36,9 +40,6 @@ _ANY_SITE = {
 }
 _ALLOWED = "GET, HEAD, OPTIONS"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "CONNECT", "QUERY"]
-
-Asked = Mapping[str, Any]
-"""The parameters of a request, each of the type that the OpenAPI document gives it."""
 
 
 def _answer(document: Mapping[str, Any], keep: str = _KEEP) -> Response[str]:
@@ -57,7 +58,7 @@ def get(path: str, keep: str = _KEEP) -> Callable[[Callable[[Asked], api.Documen
     def register(make: Callable[[Asked], api.Document]) -> None:
         def answered(**named: str) -> Response[str]:
             try:
-                return _answer(make(_asked(path, named, router.query)), keep)
+                return _answer(make(parameters(path, named, router.query)), keep)
             except InputError as error:
                 return _problem(400, str(error))
             except NotFoundError as error:
@@ -69,38 +70,6 @@ def get(path: str, keep: str = _KEEP) -> Callable[[Callable[[Asked], api.Documen
         router.get_or_head(rule, compress=True)(answered)
 
     return register
-
-
-def _asked(path: str, named: Mapping[str, str], query: Mapping[str, str]) -> Asked:
-    """Return the checked parameters; raises InputError, or NotFoundError for a path that leads nowhere."""
-    found: dict[str, Any] = {}
-    for name, text in named.items():
-        try:
-            found[name] = checked(name, text, IN_PATHS[name])
-        except InputError as error:
-            raise NotFoundError(str(error)) from error
-    for name, schema in PATHS[path]["query"].items():
-        if name in query:
-            found[name] = checked(name, query[name], schema)
-        elif "default" in schema:
-            found[name] = schema["default"]
-    return found
-
-
-def checked(name: str, text: str, schema: Schema) -> Any:
-    """Return a parameter's value if it is as its schema says; raises InputError with what it may be."""
-    if schema["type"] == "integer":
-        least, most = schema["minimum"], schema["maximum"]
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise InputError(f"{name} is a number from {least} to {most}, not {text[:40]!r}")
-        return int(text)
-    if "enum" in schema and text not in schema["enum"]:
-        raise InputError(f"{name} is one of {', '.join(schema['enum'])}, not {text[:40]!r}")
-    if "pattern" in schema and not re.fullmatch(schema["pattern"].strip("^$"), text):
-        raise InputError(f"{name} is of the form {schema['pattern']}, not {text[:40]!r}")
-    if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
-        raise InputError(f"{name} has {schema['minLength']} to {schema['maxLength']} characters")
-    return text
 
 
 @get("/changes")
@@ -119,10 +88,33 @@ def changes(asked: Asked) -> api.Document:
     return api.page_of((api.change_document(one, links()) for one in listed.changes), following)
 
 
+@get("/articles")
+def articles(asked: Asked) -> api.Document:
+    """Return the articles of a source, or of all."""
+    desk, question = router.desk, f"articles {asked.get('source', '')}"
+    after = _mark(read(question, asked["cursor"], 3)) if "cursor" in asked else None
+    sources = [asked["source"]] if "source" in asked else list(desk.sources.titles())
+    found = Catalogue(desk.carry.articles, desk.clock)(sources, after, asked["limit"])
+    beyond = found.beyond
+    following = written(question, beyond.source, beyond.at.isoformat(), beyond.article_id) if beyond else None
+    return api.page_of((_shown(one) for one in found.articles), following)
+
+
+def _mark(said: tuple[str, ...]) -> Mark:
+    return Mark(said[0], datetime.fromisoformat(said[1]).astimezone(UTC), said[2])
+
+
+def _shown(known: Article) -> api.Document:
+    """Return an article as a list has it: with what its row says."""
+    desk = router.desk
+    looked = coming_look(desk.read.pace, known, desk.clock())
+    return api.article_document(known, links(), next_look=looked, removed=known.fingerprint == REMOVED)
+
+
 @get("/articles/{article_id}")
 def article(asked: Asked) -> api.Document:
     """Return an article."""
-    return _article_document(asked["article_id"])
+    return _shown(_known(asked))
 
 
 @get("/lookup")
@@ -133,7 +125,7 @@ def lookup(asked: Asked) -> api.Document:
     found = router.desk.read.lookup(asked["url"])
     if found is None:
         raise NotFoundError("no article of that address is known")
-    return _article_document(found.article_id)
+    return _shown(_known({"article_id": found.article_id}))
 
 
 @get("/articles/{article_id}/changes")
@@ -259,11 +251,3 @@ def _known(asked: Asked) -> Article:
     if found.taken_down_at:
         raise TakenDown
     return found
-
-
-def _article_document(article_id: str) -> api.Document:
-    _known({"article_id": article_id})
-    found = router.desk.read.article(article_id)
-    if found is None:
-        raise NotFoundError("no article of that id is known")
-    return api.article_document(found.article, links(), next_look=found.next_look, removed=found.removed)

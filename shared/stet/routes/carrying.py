@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from aws_lambda_powertools.event_handler import Response
@@ -23,29 +24,43 @@ from stet.routes.answers import FOR_EVER, SECURITY, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 
+if TYPE_CHECKING:
+    from stet.pages.outline import Item
+
 router = Area()
 feed_route = partial(router.get_or_head, compress=True)
 
 ITEMS = 30
 """How many changes a feed holds: a busy list moves on by as many within minutes, and `next` has the rest."""
 _KEEP = "public, max-age=60"
-_FORMAT = 1
+_FORMAT = 2
 """Raised when items are written otherwise, so that nobody keeps the old ones."""
 _ASKED = ("source", "severity", "reason", "language")
 
 
+Cursor = Mapping[str, str]
+"""Where a page of a feed begins: `older` or `newer` than a place, as in its address; empty for the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before it is written: whose changes, where it is, and how to ask for it from a cursor on."""
+    """A feed before it is written: whose changes, where it is, and how to ask for it from a cursor on.
+
+    `here` is the cursor it was asked for by; the others are those of its other pages (RFC 5005 §3), if there
+    are any. `announced` says whether the hub is told of it.
+    """
 
     name: str
     title: str
     about: str
     page: str
-    address: Callable[[str], str]
+    address: Callable[..., str]
     changes: Sequence[Change]
-    cursor: str
-    older: str | None
+    here: Cursor
+    older: Cursor | None = None
+    newer: Cursor | None = None
+    last: Cursor | None = None
+    announced: bool = False
 
 
 def here(area: Area) -> Links:
@@ -104,12 +119,12 @@ def _latest(form: Form) -> Response[str]:
     query, links = router.query, here(router)
     said = {name: query[name] for name in _ASKED if query.get(name)}
     question = repr(sorted(said.items()))
-    cursor = query.get("older", "")
+    at = cursor_in(query)
     try:
-        wanted, place = selection(said), to_place(question, cursor) if cursor else None
+        wanted, places = selection(said), {name: to_place(question, one) for name, one in at.items()}
     except InputError as error:
         return plain(f"{error}\n", status=400)
-    listed = router.desk.carry.latest(wanted, place, ITEMS)
+    listed = router.desk.carry.latest(wanted, places.get("older"), ITEMS, newer=places.get("newer"))
     named = ", ".join(said.values())
     feed = Feed(
         name=feed_links.latest_feed(Links(), "atom", said).replace(".atom", ""),
@@ -118,16 +133,18 @@ def _latest(form: Form) -> Response[str]:
         page=links.listed(wanted),
         address=partial(feed_links.latest_feed, links, form, said),
         changes=listed.changes,
-        cursor=cursor,
-        older=of_place(question, listed.older) if listed.older else None,
+        here=at,
+        older={"older": of_place(question, listed.older)} if listed.older else None,
+        newer={"newer": of_place(question, listed.newer)} if listed.newer else None,
+        announced=feed_links.announced(said),
     )
     return answered(router, form, feed)
 
 
 def _article(form: Form, article_id: str) -> Response[str]:
-    links, cursor = here(router), router.query.get("older", "")
+    links, at = here(router), {name: one for name, one in cursor_in(router.query).items() if name == "older"}
     try:
-        older = asked.number(read(article_id, cursor, 1)[0]) if cursor else None
+        older = asked.number(read(article_id, at["older"], 1)[0]) if at else None
     except InputError as error:
         return plain(f"{error}\n", status=400)
     found = router.desk.carry.history(article_id, older, ITEMS)
@@ -144,10 +161,25 @@ def _article(form: Form, article_id: str) -> Response[str]:
         page=links.article(article.article_id),
         address=partial(feed_links.article_feed, links, form, article.article_id),
         changes=found.changes,
-        cursor=cursor,
-        older=written(article_id, str(found.older)) if found.older else None,
+        here=at,
+        older=_before(article_id, found.older),
+        newer=_before(article_id, found.newer),
+        last=_before(article_id, found.last),
+        announced=True,
     )
     return answered(router, form, feed)
+
+
+def _before(article_id: str, number: int | None) -> Cursor | None:
+    """Return the cursor of the page of changes below a number; 0 stands for the first page."""
+    if number is None:
+        return None
+    return {"older": written(article_id, str(number))} if number else {}
+
+
+def cursor_in(query: Mapping[str, str]) -> Cursor:
+    """Return where the page that is asked for begins."""
+    return next(({name: query[name]} for name in ("older", "newer") if query.get(name)), {})
 
 
 def selection(said: dict[str, str]) -> Selection:
@@ -167,40 +199,62 @@ def selection(said: dict[str, str]) -> Selection:
 def answered(area: Area, form: Form, feed: Feed) -> Response[str]:
     """Return a feed, or 304; the archive is read only for what is sent."""
     changed = feed.changes[0].at.astimezone(UTC) if feed.changes else None
-    base = here(area).base
-    etag = validator(_FORMAT, base, form, feed.name, feed.title, feed.cursor, feed.older, *feed.changes)
+    base, hub = here(area).base, area.desk.hub if feed.announced and not feed.here else ""
+    pages = (feed.here, feed.older, feed.newer, feed.last)
+    etag = validator(_FORMAT, base, form, feed.name, feed.title, hub, *pages, *feed.changes)
+    told = {"Link": f'<{hub}>; rel="hub", <{feed.address()}>; rel="self"'} if hub else {}
     return conditional(
         area,
         etag,
-        partial(_written, area, form, feed, changed or datetime(2026, 1, 1, tzinfo=UTC)),
+        partial(_written, area, form, feed, changed or datetime(2026, 1, 1, tzinfo=UTC), hub),
         content_type=f"{TYPES[form]}; charset=utf-8",
         keep=_KEEP,
         changed=changed,
-        more={"Access-Control-Allow-Origin": "*"},
+        more={"Access-Control-Allow-Origin": "*", **told},
     )
 
 
-def _written(area: Area, form: Form, feed: Feed, changed: datetime) -> str:
+def _written(area: Area, form: Form, feed: Feed, changed: datetime, hub: str) -> str:
     from stet.pages.atom import atom_feed
     from stet.pages.json_feed import json_feed
-    from stet.pages.outline import Outline, item, one_text, tag
+    from stet.pages.outline import Outline, one_text, tag
     from stet.pages.rss import rss_feed
 
-    links = here(area)
-    authority = urlsplit(links.base).hostname or "stet"
-    pairs = area.desk.carry.pairs(feed.changes)
+    authority = urlsplit(here(area).base).hostname or "stet"
+
+    def at(cursor: Cursor | None) -> str | None:
+        return None if cursor is None else feed.address(**cursor)
+
     outline = Outline(
         id=tag(authority, feed.name.lstrip("/")),
         title=one_text(feed.title),
         about=one_text(feed.about),
         page=feed.page,
-        here=feed.address(feed.cursor),
-        first=feed.address(""),
-        older=feed.address(feed.older) if feed.older else None,
+        here=feed.address(**feed.here),
+        first=feed.address(),
+        older=at(feed.older),
+        newer=at(feed.newer),
+        last=at(feed.last),
+        hub=hub or None,
         at=changed,
-        items=tuple(
-            item(change, pair, links, authority) for change, pair in zip(feed.changes, pairs, strict=True)
-        ),
+        items=tuple(_items(area, feed.changes, authority)),
     )
     write = {"atom": atom_feed, "json": json_feed, "rss": rss_feed}[form]
     return write(outline).decode()
+
+
+def _items(area: Area, changes: Sequence[Change], authority: str) -> Iterator[Item]:
+    """Yield the items of changes; the archive is read only for those that were not written lately."""
+    from stet.pages.outline import item
+
+    desk, links = area.desk, here(area)
+    lacking = [one for one in changes if desk.rendered.get(links.base, one) is None]
+    pairs = dict(zip(lacking, desk.carry.pairs(lacking) if lacking else (), strict=True))
+    for change in changes:
+        kept = desk.rendered.get(links.base, change)
+        if kept is None:
+            pair = pairs.get(change)
+            kept = item(change, pair, links, authority)
+            if pair:
+                desk.rendered.keep(links.base, change, kept)
+        yield kept

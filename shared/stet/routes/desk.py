@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -11,23 +11,26 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.routes.rendered import Rendered
 from stet.routes.validators import validated
 from stet.stages.ask import Confirm
 from stet.stages.carry import Carry
 from stet.stages.hub import HubDesk
 from stet.stages.listing import Listing
+from stet.stages.manage import Manage
 from stet.stages.read import Read
 from stet.stages.search import Search
 from stet.stages.sources import Sources
+from stet.stages.welcome import Welcome
 
 _NAME = "desk"
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`, subscribers by `confirm`.
+    """What answers: pages by `read`, `listing` and `sources`, hubs by `hubs`.
 
-    Feeds and programs are answered by `carry` and `search`.
+    Feeds and programs are answered by `carry` and `search`, subscribers by `welcome`, `confirm` and `manage`.
     """
 
     read: Read
@@ -40,6 +43,11 @@ class Desk:
     page_url: str
     """Where readers find the pages, or empty: then they are where they were asked for."""
     confirm: Confirm
+    welcome: Welcome
+    manage: Manage
+    hub: str = ""
+    """The hub that is told of changes to the feeds (WebSub), or empty."""
+    rendered: Rendered = field(default_factory=Rendered)
 
 
 class Area(LambdaFunctionUrlRouter):

@@ -59,10 +59,10 @@ def search_json() -> Response[str]:
 def _feed(form: Form) -> Response[str]:
     asked, cursor = _asked() | {"order": _ORDERS[0]}, router.query.get("older", "")
     try:
-        found = _found(asked, cursor, ITEMS)
+        found, newer = _found(asked, cursor, ITEMS), _newer(asked, cursor)
     except InputError as error:
         return plain(f"{error}\n", status=400)
-    said, links = {"q": asked["q"]}, here(router)
+    said, links, following = {"q": asked["q"]}, here(router), _following(asked, found)
     feed = Feed(
         name=feed_links.search_feed(Links(), "atom", said).replace(".atom", ""),
         title=f"Stet: {asked['q']}",
@@ -70,8 +70,9 @@ def _feed(form: Form) -> Response[str]:
         page=searching.search_address(said, links=links),
         address=partial(feed_links.search_feed, links, form, said),
         changes=found.changes,
-        cursor=cursor,
-        older=_following(asked, found),
+        here={"older": cursor} if cursor else {},
+        older={"older": following} if following else None,
+        newer=newer,
     )
     return answered(router, form, feed)
 
@@ -83,8 +84,19 @@ def _asked() -> dict[str, str]:
 
 
 def _found(asked: dict[str, str], cursor: str, most: int) -> Found:
-    at = int(read(_question(asked), cursor, 1)[0]) if cursor else 0
-    return router.desk.search(sought(asked["q"]), at, most, by_relevance=asked["order"] == _ORDERS[1])
+    best = asked["order"] == _ORDERS[1]
+    return router.desk.search(sought(asked["q"]), _at(asked, cursor), most, by_relevance=best)
+
+
+def _at(asked: dict[str, str], cursor: str) -> int:
+    """Return how many results come before those of a cursor; raises InputError."""
+    return int(read(_question(asked), cursor, 1)[0]) if cursor else 0
+
+
+def _newer(asked: dict[str, str], cursor: str) -> dict[str, str] | None:
+    """Return where the page before begins in a feed."""
+    at = _at(asked, cursor) - ITEMS
+    return {"older": written(_question(asked), str(at))} if at > 0 else {} if cursor else None
 
 
 def _following(asked: dict[str, str], found: Found) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from stet.domain.opt_in import (
     asked_tally,
     asking,
     confirmable,
+    confirmed_lately,
     reader_id,
 )
 from stet.domain.subscription import OWNER, Channel, Delivery, Subscription
@@ -46,8 +47,8 @@ class Queue(Protocol):
 class Ask:
     """Stores a subscription unconfirmed and has its address asked, at most three times in 30 days.
 
-    It has one id for an address and a topic. Asked again while it waits it stays as it is; one that is
-    confirmed is left alone, and nobody but its holder learns that it is there. `draw(n)` gives n random
+    It has one id for an address, a topic and rules. Asked again while it waits it stays as it is; one that
+    is confirmed is left alone, and nobody but its holder learns that it is there. `draw(n)` gives n random
     bytes.
     """
 
@@ -61,34 +62,35 @@ class Ask:
         """Say whether a mail was sent; raises InputError for an address or rules that cannot be."""
         if wish.channel is not Channel.EMAIL or wish.topic == OWNER:
             raise InputError("only a mail address can be asked, and not for news of feeds")
-        address, now = email_address(wish.address), self.clock()
-        interest = checked_interest(wish.interest)
-        named = reader_id(address, wish.topic)
+        wish = replace(wish, address=email_address(wish.address), interest=checked_interest(wish.interest))
+        named, now = reader_id(wish.address, wish.topic, wish.interest, wish.rhythm), self.clock()
         there = self.subscriptions.get(wish.topic, named)
-        if there is None or not confirmable(there, now):
-            new = Subscription(
-                subscription_id=named,
-                topic=wish.topic,
-                channel=Channel.EMAIL,
-                address=address,
-                token=self.draw(16).hex(),
-                created_at=now,
-                confirmed_at=None,
-                interest=interest,
-                rhythm=wish.rhythm,
-                expires_at=now + CONFIRM_WITHIN,
-            )
-            if not self.subscriptions.offer(new):
-                return False  # it is confirmed
-        return self._asked(address, wish.topic, named, now)
-
-    def _asked(self, address: str, topic: str, named: str, now: datetime) -> bool:
-        number = int(now.timestamp() * 1000)
-        mail = Delivery(asking(address), number, topic, named, created_at=now)
-        if self.deliveries.add_within(mail, asked_tally(address), MOST_ASKED) is not Entered.NEW:
+        if there and there.confirmed_at:
             return False
+        number = int(now.timestamp() * 1000)
+        mail = Delivery(asking(wish.address), number, wish.topic, named, created_at=now)
+        if self.deliveries.add_within(mail, asked_tally(wish.address), MOST_ASKED) is not Entered.NEW:
+            return False  # before the row: who may not be asked leaves none
+        waits = there is not None and confirmable(there, now)
+        if not waits and not self.subscriptions.offer(self._waiting(wish, named, now)):
+            return False  # it was confirmed meanwhile
         self.queue.send([mail.delivery_id])
         return True
+
+    def _waiting(self, wish: Wish, named: str, now: datetime) -> Subscription:
+        return Subscription(
+            subscription_id=named,
+            topic=wish.topic,
+            channel=Channel.EMAIL,
+            address=wish.address,
+            token=self.draw(16).hex(),
+            created_at=now,
+            confirmed_at=None,
+            interest=wish.interest,
+            rhythm=wish.rhythm,
+            expires_at=now + CONFIRM_WITHIN,
+            confirm_token=self.draw(16).hex(),
+        )
 
 
 class ConfirmStore(Protocol):
@@ -113,11 +115,12 @@ class Confirm:
     clock: Callable[[], datetime]
 
     def waiting(self, topic: str, subscription_id: str, token: str) -> Subscription | None:
-        """Return the subscription that a token's holder may confirm, or has."""
-        found = self.subscriptions.get(topic, subscription_id)
-        if found is None or not hmac.compare_digest(found.token.encode(), token.encode()):
+        """Return the subscription that a confirm token's holder may confirm, or did, in the last 48 hours."""
+        found, now = self.subscriptions.get(topic, subscription_id), self.clock()
+        known = found.confirm_token if found else ""
+        if found is None or not known or not hmac.compare_digest(known.encode(), token.encode()):
             return None
-        return found if found.confirmed_at or confirmable(found, self.clock()) else None
+        return found if confirmable(found, now) or confirmed_lately(found, now) else None
 
     def __call__(self, topic: str, subscription_id: str, token: str) -> Subscription | None:
         """Confirm a subscription and return it, or None if it ended, or waited too long.

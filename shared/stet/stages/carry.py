@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change
+from stet.domain.outlet import Seen
 from stet.domain.selection import Place, Selection
 from stet.stages.listing import ChangeStore as Lists
 from stet.stages.listing import Listed, Listing
@@ -23,6 +24,7 @@ class ArticleStore(Protocol):
 
     def get(self, article_id: str) -> Article | None: ...
     def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
+    def newest(self, source: str, upto: datetime) -> Iterable[Seen]: ...
 
 
 class ChangeStore(Lists, Protocol):
@@ -34,11 +36,17 @@ class ChangeStore(Lists, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A page of an article's changes, the newest first; `older` is the number below which it goes on."""
+    """A page of an article's changes, the newest first.
+
+    `older` is the number below which the next page begins; `newer` the same of the page before, 0 for the
+    first one; `last` that of the page of the oldest. None where there is no such page.
+    """
 
     article: Article
     changes: list[Change]
     older: int | None
+    newer: int | None = None
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,11 @@ class Carry:
     archive: Archive
     clock: Callable[[], datetime]
 
-    def latest(self, wanted: Selection, older: Place | None, most: int) -> Listed:
-        """Return changes, newest first, from a place on; none of an article that was taken down."""
-        listed = Listing(self.changes, self.clock)(wanted, older=older, most=most)
+    def latest(
+        self, wanted: Selection, older: Place | None, most: int, *, newer: Place | None = None
+    ) -> Listed:
+        """Return changes, newest first, beyond a place; none of an article that was taken down."""
+        listed = Listing(self.changes, self.clock)(wanted, older=older, newer=newer, most=most)
         return replace(listed, changes=self._shown(listed.changes))
 
     def history(self, article_id: str, older: int | None, most: int) -> History | None:
@@ -61,8 +71,12 @@ class Carry:
         if article is None:
             return None
         known = self.changes.of(article.article_id)
-        wanted = [one for one in reversed(known) if older is None or one.number < older]
-        return History(article, wanted[:most], wanted[most - 1].number if len(wanted) > most else None)
+        known.reverse()
+        at = next((at for at, one in enumerate(known) if older is None or one.number < older), len(known))
+        ends = [one.number for one in known[most - 1 :: most]][: (len(known) - 1) // most]
+        following = known[at + most - 1].number if len(known) > at + most else None
+        newer = (known[at - most - 1].number if at > most else 0) if at else None
+        return History(article, known[at : at + most], following, newer, ends[-1] if ends else None)
 
     def pairs(self, changes: Sequence[Change]) -> list[Pair | None]:
         """Return what each change's versions differ in; None where one is missing, or read otherwise.

@@ -27,7 +27,7 @@ from stet.domain.subscription import (
     Subscription,
     retry_after,
 )
-from stet.stages.side_by_side import by_host
+from stet.stages.side_by_side import overlapping
 
 CLAIM = timedelta(seconds=60)
 """How long an attempt may take; longer than the slowest receiver is waited for."""
@@ -141,13 +141,24 @@ class Deliver:
     clock: Callable[[], datetime]
     spread: Callable[[], float]
     threads: int = 10
+    patience: float = 1.0
     send_disabled: SendDisabled = _untold
     ask_holder: AskHolder = _unasked
     reputation: ReputationStore = field(default_factory=Unwatched)
 
     def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
-        """Attempt deliveries side by side, one at a time for each subscription; a bug harms only its own."""
-        return by_host(delivery_ids, lambda one: one.rpartition("#")[2], self.attempt, threads=self.threads)
+        """Attempt deliveries side by side; a bug harms only its own.
+
+        Those of one subscription come one after the other, unless its receiver takes more than `patience`
+        seconds: then the next one begins beside it, so that nobody holds a whole batch up for long.
+        """
+        return overlapping(
+            delivery_ids,
+            lambda one: one.rpartition("#")[2],
+            self.attempt,
+            threads=self.threads,
+            patience=self.patience,
+        )
 
     def attempt(self, delivery_id: str) -> Delivered:
         """Attempt a delivery unless it is finished, another attempt is under way, or it has to wait."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from stet.domain.alternating import Mark, Showing
+from stet.domain.alternating import Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
-from stet.domain.errors import BadPage, BadUrl, MissingCapture, Unreachable
+from stet.domain.errors import BadPage, BadUrl, Unreachable
 from stet.domain.guards import guard_of
 from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
@@ -19,9 +19,11 @@ from stet.domain.response import BLOCKED, GONE, HOST_WIDE, NOT_MODIFIED, OK, Res
 from stet.domain.schedule import Pace
 from stet.domain.url import host_of
 from stet.domain.version import REMOVED, Quality, Story, Version, fingerprint
+from stet.stages.commit import Commit
 from stet.stages.doubting import Doubting
 from stet.stages.flapping import Flapping, VersionQueue
 from stet.stages.naming import Named, Naming
+from stet.stages.pinning import Extractor, Pinning
 from stet.stages.side_by_side import by_host
 
 _GONE_TIMES = 3
@@ -64,19 +66,6 @@ class HostStore(Protocol):
     """What looking needs of the hosts table."""
 
     def pause(self, host: str, until: datetime) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Extractor:
-    """How pages are read: `read(body, url, content_type)` raises BadPage.
-
-    `doubt(previous, story)` is the quality of a capture in the light of the text before it; `name`
-    changes with every release that may read a page otherwise.
-    """
-
-    name: str
-    read: Callable[[bytes, str, str], Story]
-    doubt: Callable[[Story, Story], Quality]
 
 
 class Topic(Protocol):
@@ -175,17 +164,17 @@ class Fetch:
         if story.quality.poor:
             return self._poor(article, story.quality, response, at)
         printed = fingerprint(story)
-        if printed == self._known_fingerprint(article, extractor):
+        if printed == Pinning(self.articles, self.archive)(article, extractor):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
-        latest = self._latest(article)
+        latest = self._commit.latest(article)
         known = latest is not None and printed in latest.earlier
         if not known and (quality := self._doubting(article, latest, story, response, at)).poor:
             return self._poor(article, quality, response, at)
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
-        return self._store(article, story, printed, response, at)
+        return self._commit(article, story, printed, response, at)
 
     def _settled(
         self, article: Article, response: Response, story: Story | None, at: datetime, reason: str
@@ -226,98 +215,26 @@ class Fetch:
         self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
 
-    def _latest(self, article: Article) -> Version | None:
-        if article.latest == NO_VERSION:
-            return None
-        return self.archive.get_version(article.article_id, article.latest)
+    @property
+    def _commit(self) -> Commit:
+        return Commit(self.articles, self.archive, self._flapping)
 
     @property
     def _flapping(self) -> Flapping:
         return Flapping(self.articles, self.versions)
 
-    def _known_fingerprint(self, article: Article, extractor: Extractor) -> str | None:
-        """Return the latest text's fingerprint as the present extractor makes it (RULES §4: pinned).
-
-        A new release of the extractor alone makes no version: the last raw page is read again with it. Where
-        that page is gone or cannot be read, the text is compared as it was stored, so that no edit is missed;
-        diff then says that the two texts are not alike enough to be weighed.
-        """
-        if article.latest == NO_VERSION or article.extractor in (None, extractor.name):
-            return article.fingerprint
-        version = self.archive.get_version(article.article_id, article.latest)
-        if version is None or version.raw_key is None:
-            return article.fingerprint
-        try:
-            body, content_type = self.archive.get_raw(version.raw_key)
-            story = extractor.read(body, version.url, content_type)
-        except (BadPage, MissingCapture):  # that says nothing of the page just fetched
-            return article.fingerprint
-        if story.quality.poor:
-            return article.fingerprint
-        self.articles.repin(article, extractor.name, fingerprint(story))
-        return fingerprint(story)
-
-    def _store(
-        self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
-    ) -> Looked:
-        """Commit the next version, then let the row follow; whatever stops here, the next look repairs."""
-        number, before = article.latest + 1, self._latest(article) if story else None
-        while True:
-            mark = self._flapping.changed(article, before, printed) if before else Mark()
-            if mark is None:
-                return Looked(article.article_id, Outcome.ALTERNATING, "it has shown this text before")
-            raw_key = self.archive.put_raw(article.article_id, response, at) if story else None
-            version = Version(
-                article.article_id,
-                number,
-                response.url,
-                at,
-                story,
-                printed,
-                raw_key,
-                response.status,
-                mark.alternation,
-                mark.earlier,
-            )
-            if self.archive.put_version(version):
-                break
-            taken = self.archive.get_version(article.article_id, number)
-            if taken is not None and taken.fingerprint != printed:
-                self.articles.advance(taken, None)
-            if taken is not None and (taken.fingerprint == printed or taken.fetched_at >= at):
-                return self._converged(taken, printed, response)
-            number, before = number + 1, taken if story else None
-        self.articles.advance(version, response)
-        outcome = Outcome.STORED if story else Outcome.REMOVED
-        if story and article.fingerprint == REMOVED:
-            outcome = Outcome.RESTORED
-        return Looked(article.article_id, outcome, version=number)
-
-    def _converged(self, taken: Version, printed: str, response: Response) -> Looked:
-        """Another look was first: with the same text, or with a newer one than this look saw."""
-        if taken.fingerprint != printed:
-            return Looked(taken.article_id, Outcome.STALE, f"version {taken.number} is newer")
-        self.articles.advance(taken, response)
-        return Looked(taken.article_id, Outcome.STORED, "stored before", taken.number)
-
     def _gone(self, article: Article, response: Response, at: datetime) -> Looked:
         """Count answers that the page is gone; three over the confirming time make a removal (RULES §3)."""
         reason = f"the server answered {response.status}"
         if article.latest == NO_VERSION:
-            self._catch_up(article)
+            self._commit.catch_up(article)
         if article.latest == NO_VERSION or article.fingerprint == REMOVED:
             return Looked(article.article_id, Outcome.GONE, reason)
         since = article.gone_since or at
         if article.gone_count + 1 >= _GONE_TIMES and at - since >= self.pace.confirm_gone:
-            return self._store(article, None, REMOVED, response, at)
+            return self._commit(article, None, REMOVED, response, at)
         self.articles.gone(article, since, at + self.pace.confirm_gone / (_GONE_TIMES - 1))
         return Looked(article.article_id, Outcome.GONE, reason)
-
-    def _catch_up(self, article: Article) -> None:
-        """Let a row follow that never heard of its first version: a page that is gone brings no other."""
-        first = self.archive.get_version(article.article_id, 0)
-        if first is not None:
-            self.articles.advance(first, None)
 
     def _refused(self, article: Article, response: Response, guard: str) -> Looked:
         """Leave a host alone that asks for it; what a guard answers is neither the page nor its end."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from stet.domain.digest import why_of
+from stet.domain.opt_in import asked_tally, asking, is_asking, is_reader
 from stet.domain.privacy import without
 from stet.domain.subscription import Delivery, Subscription
 
@@ -43,13 +44,16 @@ class PlainMail(Protocol):
 class Forgotten:
     """What was removed: subscriptions, secrets of endpoints, and what their digests and hourly caps counted.
 
-    `answers` is how many answers in the delivery log were reworded, `plain` whether SNS knew the address.
+    `answers` is how many answers in the delivery log were reworded, `hashes` how many rows were removed whose
+    keys were made of a mail address: what counted the mails that asked it, and what its subscriptions got;
+    `plain` is 1 if SNS knew the address.
     """
 
     subscriptions: int = 0
     secrets: int = 0
     answers: int = 0
     digests: int = 0
+    hashes: int = 0
     plain: int = 0
 
 
@@ -79,8 +83,26 @@ class Forget:
             secrets += self.endpoints.close(one.subscription_id)
             ended += self.subscriptions.end(one.topic, one.subscription_id)
         log = list(self.deliveries.log())
+        hashes = self._hashes(log, wanted)
         plain = "@" in wanted and "://" not in wanted and self.plain_mail.end(address.strip())
-        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log), int(plain))
+        answers, digests = self._answers(log, address.strip()), self._digests(log)
+        return Forgotten(ended, secrets, answers, digests, hashes, int(plain))
+
+    def _hashes(self, log: Iterable[Delivery], address: str) -> int:
+        """Remove what has a hash of the address, or of a reader's who ended, in its key.
+
+        The id of a reader's subscription is such a hash. Which of the ended ones were of this address nobody
+        can say any more in a second run, so what all of them got goes: it is a log, which TTL ends anyway.
+        """
+        there = {one.subscription_id for one in self.subscriptions.all()}
+        keys = [
+            one.delivery_id
+            for one in log
+            if (is_reader(one.subscription_id) and one.subscription_id not in there)
+            or (is_asking(one.article_id) and one.article_id == asking(address))
+        ]
+        digests = {one.delivery_id for one in log if why_of(one.article_id) or one.digest}  # have their order
+        return sum(self.deliveries.remove(key) for key in [asked_tally(address), *keys] if key not in digests)
 
     def _answers(self, log: Iterable[Delivery], address: str) -> int:
         reworded = 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from stet.domain.article import Article
 from stet.domain.errors import BadFeed, NotNow, Paused, StetError
 from stet.domain.feed import Entry, ParsedFeed
 from stet.domain.feed_event import FeedEvent
@@ -40,8 +38,9 @@ from stet.domain.response import (
 )
 from stet.domain.schedule import Pace
 from stet.domain.source import Feed, moved
-from stet.domain.url import article_id, host_of
+from stet.domain.url import host_of
 from stet.stages.side_by_side import by_host
+from stet.stages.take_in import ArticleStore, TakeIn
 
 LONGEST_REASON = 200
 
@@ -52,15 +51,6 @@ class FeedStore(Protocol):
     def due(self, now: datetime, limit: int) -> list[Feed]: ...
     def claim(self, feed: Feed, until: datetime) -> bool: ...
     def report(self, feed: Feed, claimed_until: datetime) -> bool: ...
-
-
-class ArticleStore(Protocol):
-    """What polling needs of the articles table."""
-
-    def known(self, article_ids: Iterable[str]) -> dict[str, Article]: ...
-    def add(self, article: Article) -> bool: ...
-    def join(self, article_id: str, feed_id: str) -> bool: ...
-    def hint(self, article_id: str, hint: str, due_at: datetime) -> bool: ...
 
 
 class HostStore(Protocol):
@@ -177,7 +167,7 @@ class Poll:
             raise
         except StetError as error:
             return self._failed(feed, error)
-        new = self._take(feed, wanted, now)
+        new = TakeIn(self.articles)(feed, wanted, now)
         read = replace(
             feed,
             title=(parsed.title or feed.title)[:300],
@@ -250,30 +240,6 @@ class Poll:
         sieve = Sieve(feed.filters, self.expression)
         return [entry for entry in parsed.entries if not sieve.refusal(entry)]
 
-    def _take(self, feed: Feed, wanted: Sequence[Entry], now: datetime) -> int:
-        """Write the entries nobody knew, and pull forward the looks at those that moved.
-
-        An entry may name an article by another of its addresses: it is then the one that is known.
-        """
-        entries = {article_id(entry.link): entry for entry in wanted if entry.link}
-        known = self.articles.known(entries)
-        done: set[str] = set()
-        new = 0
-        for named, entry in entries.items():
-            hint = _hint(entry)
-            article = known.get(named)
-            if article is None:
-                new += self.articles.add(_article(named, entry, feed, hint, now))
-                continue
-            if article.article_id in done or (named != article.article_id and article.article_id in entries):
-                continue  # one hint for one article: two entries of it would take turns at every poll
-            done.add(article.article_id)
-            if feed.feed_id not in article.feeds:
-                self.articles.join(article.article_id, feed.feed_id)
-            elif article.hint != hint and article.feeds[0] == feed.feed_id:
-                self.articles.hint(article.article_id, hint, now)
-        return new
-
 
 def _conditions(feed: Feed, reader: str, now: datetime) -> dict[str, str]:
     """Return the validators, verbatim; none once a week, so that a server that lies is found out.
@@ -301,31 +267,10 @@ def _failing(feed: Feed, failures: int, since: datetime, planned: NextPoll) -> F
     )
 
 
-def _hint(entry: Entry) -> str:
-    """Return what moves when the publisher says that an entry moved (RULES §3: the free hint)."""
-    told = f"{entry.title}\x1f{entry.updated or entry.published or ''}"
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _counted(parsed: ParsedFeed, wanted: Sequence[Entry]) -> str:
     """Return how many entries a feed had, and how many the owner's filters left out."""
     left_out = len(parsed.entries) - len(wanted)
     return f"{len(parsed.entries)} entries" + (f", {left_out} left out by your filters" if left_out else "")
-
-
-def _article(named: str, entry: Entry, feed: Feed, hint: str, now: datetime) -> Article:
-    return Article(
-        article_id=named,
-        url=entry.link,
-        host=host_of(entry.link),
-        source=feed.source,
-        title=entry.title[:300],
-        first_seen_at=now,
-        changed_at=now,
-        due_at=now,
-        feeds=(feed.feed_id,),
-        hint=hint,
-    )
 
 
 def reported(reports: Sequence[PollReport]) -> dict[str, int]:

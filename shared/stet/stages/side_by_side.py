@@ -1,9 +1,11 @@
-"""Waiting for many servers at once, for each of them one request at a time."""
+"""Waiting for many servers at once, and for no slow one longer than must be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, zip_longest
+from threading import Event
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -46,3 +48,43 @@ def by_host(
             for done in [pool.submit(one_host, indices) for indices in hosts.values()]:
                 done.result()
     return [results[index] for index in range(len(things))]
+
+
+def overlapping(
+    things: Sequence[T],
+    lane: Callable[[T], str],
+    do: Callable[[T], R],
+    *,
+    threads: int,
+    patience: float,
+) -> list[R | Exception]:
+    """Return `do(thing)` for every thing, in order; lanes side by side, the first of each lane first.
+
+    In a lane the next begins when the one before has ended, or has taken `patience` seconds: a quick
+    receiver gets one at a time, and a slow one holds n things up for `(n - 1) * patience` and one answer,
+    not for n answers. What `do` raises stands in the place of its result.
+    """
+    lanes: dict[str, list[int]] = {}
+    for index, thing in enumerate(things):
+        lanes.setdefault(lane(thing), []).append(index)
+    begun, ended = [Event() for _ in things], [Event() for _ in things]
+
+    def one(index: int, before: int | None) -> R | Exception:
+        if before is not None:
+            begun[before].wait()  # it was given to the pool earlier, so it begins
+            ended[before].wait(patience)
+        begun[index].set()
+        try:
+            return do(things[index])
+        except Exception as error:  # noqa: BLE001 - handed to the caller, which must look at it
+            return error
+        finally:
+            ended[index].set()
+
+    if len(things) <= 1:
+        return [one(index, None) for index in range(len(things))]
+    turns = ([*zip(indices, (None, *indices), strict=False)] for indices in lanes.values())
+    order = [turn for turn in chain.from_iterable(zip_longest(*turns)) if turn]
+    with ThreadPoolExecutor(min(threads, len(things))) as pool:
+        futures = {index: pool.submit(one, index, before) for index, before in order}
+    return [futures[index].result() for index in range(len(things))]

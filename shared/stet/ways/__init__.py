@@ -1,0 +1,1 @@
+"""The ways to tell: what each channel writes for each kind of news, and through what it is sent."""
