@@ -73,7 +73,7 @@ class Suppression:
 
     @property
     def said(self) -> str:
-        """What the delivery log says, with the mend; without the hash, which forgetting would have to find."""
+        """What the delivery log says, with the mend; no hash, which forgetting would have to find."""
         how = "was complained of" if self.kind is Kind.COMPLAINT else "bounced"
         detail = f" ({self.detail})" if self.detail else ""
         return (
