@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
 from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
+
+if TYPE_CHECKING:
+    from stet.stages.subscribe import Wish
 
 FORMS = click.Choice([form.value for form in Form])
 
@@ -52,6 +55,9 @@ FORMS = click.Choice([form.value for form in Form])
     help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
 )
 @click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched.")
+@click.option(
+    "--discovered", is_flag=True, help="Tell a webhook of each article that a feed brings, too, at once."
+)
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -69,6 +75,7 @@ def subscribe(
     vouched: bool,
     ask: bool,
     no_test: bool,
+    discovered: bool,
     interest: Interest,
     rhythm: Rhythm,
     capped: bool,
@@ -87,6 +94,7 @@ def subscribe(
     channel, address = _way(email, webhook, via, ask=ask)
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
+    interest = _with_found(interest, channel, discovered=discovered)
     asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
     _check_asking(name, asked=asked, wanted=ask)
     if channel in MAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
@@ -104,7 +112,7 @@ def subscribe(
     )
     if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
-        _note_hindrance(desk, channel, wish.address)
+        _warn(wish, desk)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -121,7 +129,7 @@ def subscribe(
     if channel is Channel.SNS:  # typed again, it asks whom a run that stopped did not
         stack.plain_mail.invite(subscription.address)
         note("AWS asks the address' holder by mail; nothing is sent before the link in it was followed")
-    _note_hindrance(desk, channel, subscription.address)
+    _warn(wish, desk)
 
 
 @click.command()
@@ -189,6 +197,20 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
         document([_row(one) for one in ended])
 
 
+def _warn(wish: Wish, desk: Desk) -> None:
+    """Say what keeps messages from whoever is subscribed."""
+    outputs = desk.stack.outputs
+    if wish.channel is Channel.EMAIL and outputs.get("MailFrom", "-") == "-":
+        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
+        note(f"no mail will be sent: the stack has no sender, {mend}")
+    if wish.channel in MAIL:
+        found = desk.stack.reputation.standing(wish.address.strip()).suppression
+        if found:
+            note(f"no mail will be sent: {found.said}")
+    if wish.interest.discovered and outputs.get("Discovered") != "yes":
+        note("no article found will be told: deploy the stack with the parameter Discovered=yes")
+
+
 def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
     if wanted and not asked:
         raise click.UsageError("--ask is for --email, without --vouched and not --to owner")
@@ -196,15 +218,10 @@ def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
         raise click.UsageError("--name is for webhooks, or with --vouched: an address that is asked has none")
 
 
-def _note_hindrance(desk: Desk, channel: Channel, address: str) -> None:
-    """Say what keeps mails from an address, for all that it is subscribed."""
-    if channel not in MAIL:
-        return
-    if channel is Channel.EMAIL and desk.stack.outputs.get("MailFrom", "-") == "-":
-        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
-        note(f"no mail will be sent: the stack has no sender, {mend}")
-    if found := desk.stack.reputation.standing(address.strip()).suppression:
-        note(f"no mail will be sent: {found.said}")
+def _with_found(interest: Interest, channel: Channel, *, discovered: bool) -> Interest:
+    if discovered and channel in MAIL:
+        raise InputError("articles found are told to webhooks only: leave --discovered out")
+    return replace(interest, discovered=discovered)
 
 
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:
