@@ -100,6 +100,9 @@ def function_url(endpoint: str, url: str) -> str:
 
 # --- what it does otherwise than AWS ------------------------------------------------------------------
 
+# Two things have no way round. A plain mail by SNS, whose address counts as confirmed at once, is taken
+# and reaches nobody. And SES tells of no bounce: the tests publish its events in its place.
+
 
 def ask_for_batches_as_aws_does(iam_actions: Any) -> None:
     """Let whoever may send a message send ten: on AWS no permission is called `sqs:SendMessageBatch`.

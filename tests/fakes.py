@@ -33,6 +33,19 @@ from stet.domain.filters import Filters
 from stet.domain.host import SLOW_FOR, Host, Turn
 from stet.domain.opt_in import confirmable
 from stet.domain.outlet import Seen
+from stet.domain.privacy import hashed
+from stet.domain.reputation import (
+    CLOSED,
+    SUPPRESSING,
+    Circuit,
+    Heard,
+    Kind,
+    Standing,
+    Suppression,
+    Tally,
+    hour_of,
+    total,
+)
 from stet.domain.response import Response
 from stet.domain.schedule import Slot
 from stet.domain.search import Entry, Sought, words
@@ -990,6 +1003,91 @@ class FakeMailbox:
 
     def send(self, message: EmailMessage, to: str) -> Attempt:
         return _attempted(self.sent, (message, to), self.answers)
+
+
+@dataclass
+class FakePlainMail:
+    """The topic of plain mails; `confirmed` is who said yes, `invited` whom SNS asked, or asks again."""
+
+    answers: list[Attempt | Exception] = field(default_factory=list)
+    invited: list[str] = field(default_factory=list)
+    confirmed: set[str] = field(default_factory=set)
+    sent: list[tuple[str, EmailMessage]] = field(default_factory=list)
+
+    def invite(self, address: str) -> None:
+        if address.casefold() not in self.confirmed:
+            self.invited.append(address)
+
+    def end(self, address: str) -> bool:
+        there = address.casefold() in self.confirmed
+        self.confirmed.discard(address.casefold())
+        return there
+
+    def send(self, message: EmailMessage, to: str) -> Attempt:
+        if to.casefold() not in self.confirmed:
+            return Attempt(done=False, answer="not confirmed", final=True, dropped=True)
+        return _attempted(self.sent, (to, message), self.answers)
+
+    def counted(self) -> tuple[int, int]:
+        waiting = {address.casefold() for address in self.invited} - self.confirmed
+        return len(self.confirmed), len(waiting)
+
+
+@dataclass
+class FakeReputation:
+    """The reputation table."""
+
+    suppressions: dict[str, Suppression] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
+    counted: dict[datetime, Tally] = field(default_factory=dict)
+    held: Circuit = CLOSED
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    def standing(self, address: str) -> Standing:
+        return Standing(self.suppressions.get(hashed(address)), self.held)
+
+    def count_sent(self, now: datetime) -> None:
+        self._count(now, Tally(sent=1))
+
+    def hear(self, heard: Heard, now: datetime) -> bool:
+        with self._lock:
+            if heard.event_id in self.events:
+                return False
+            self.events.add(heard.event_id)
+            if heard.counts:
+                one = {Kind.BOUNCE: Tally(bounced=1), Kind.COMPLAINT: Tally(complained=1)}
+                self._count(now, {**one, Kind.SOFT_BOUNCE: Tally(soft=1)}.get(heard.kind, Tally()))
+            for name in map(hashed, heard.addresses if heard.kind in SUPPRESSING else ()):
+                self.suppressions.setdefault(name, Suppression(name, heard.kind, now, heard.detail))
+            return True
+
+    def tallies(self, hours: Sequence[datetime]) -> list[Tally]:
+        return [self.counted.get(hour, Tally()) for hour in hours]
+
+    def circuit(self) -> Circuit:
+        return self.held
+
+    def open(self, circuit: Circuit, now: datetime) -> bool:
+        with self._lock:
+            if self.held.open_at(now):
+                return False
+            self.held = circuit
+            return True
+
+    def close(self, circuit: Circuit) -> None:
+        if circuit.counted_from:
+            self.counted.pop(circuit.counted_from, None)
+        self.held = circuit
+
+    def suppressed(self) -> Iterator[Suppression]:
+        yield from list(self.suppressions.values())
+
+    def lift(self, address: str) -> bool:
+        return self.suppressions.pop(hashed(address), None) is not None
+
+    def _count(self, now: datetime, more: Tally) -> None:
+        with self._lock:
+            self.counted[hour_of(now)] = total([self.counted.get(hour_of(now), Tally()), more])
 
 
 @dataclass

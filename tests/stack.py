@@ -145,6 +145,9 @@ def _made(stack: Stack, resource: str, names: dict[str, str]) -> None:
         case "AWS::SNS::Topic":
             names[resource] = stack.sns.create_topic(Name=resource)["TopicArn"]
             _subscribe(stack, names[resource])
+        case "AWS::SES::ConfigurationSet":
+            names[resource] = f"stet-{resource}"
+            stack.sesv2.create_configuration_set(ConfigurationSetName=names[resource])
         case "AWS::S3::Bucket":
             names[resource] = f"stet-{resource.lower()}"
             _make_bucket(stack, names[resource], found["Properties"])

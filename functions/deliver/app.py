@@ -1,15 +1,16 @@
 """Make one attempt at a delivery, by email or webhook, and note what came of it.
 
 Fed by:  the delivery queue, which notify and digest fill.
-Reads:   the deliveries, subscriptions, endpoints, changes, articles and feeds tables, the archive, secrets.
+Reads:   the deliveries, subscriptions, endpoints, changes, articles, feeds and reputation tables, the
+         archive, secrets, who said yes at the topic of plain mails.
 Writes:  the deliveries table, a mail or a webhook, the endpoints table if an endpoint fails or works again
-         (and the changes topic, if that disables it), the deliveries table again.
+         (and the changes topic, if that disables it), the deliveries table again, the reputation table.
 """
 
 import json
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any
@@ -31,7 +32,9 @@ from stet.adapters.endpoint_secrets import EndpointSecrets
 from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.mail import Mailbox
+from stet.adapters.plain_mail import PlainMail
 from stet.adapters.queues import ChangesTopic, DeliveryQueue
+from stet.adapters.reputation import Reputation
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.webhook import Webhooks
@@ -68,6 +71,9 @@ class Environment:
     endpoints_table: str
     endpoint_secrets: str
     changes_topic: str
+    configuration_set: str
+    plain_mail_topic: str
+    reputation_table: str
 
 
 @cache
@@ -78,7 +84,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
     changes, endpoints = Changes(dynamodb, env.changes_table), Endpoints(dynamodb, env.endpoints_table)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
-    post = Post(Mailbox(client("sesv2")).send, env.mail_from, Links(env.page_url), _clock)
+    post = _post(env)
     read, ways = Confined("stet.parsing.articles:extract"), _ways(env, post, endpoints)
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
@@ -93,6 +99,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         spread=random.random,
         send_disabled=TellDisabled(endpoints, subscriptions, ways.disabled),
         ask_holder=AskHolder(asking(post)),
+        reputation=Reputation(dynamodb, env.reputation_table),
         send_found=TellFound(articles, ways.found),
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
@@ -102,9 +109,17 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _post(env: Environment) -> Post:
+    mailbox = Mailbox(client("sesv2"), env.configuration_set)
+    return Post(mailbox.send, env.mail_from, Links(env.page_url), _clock)
+
+
 def _ways(env: Environment, post: Post, endpoints: Endpoints) -> ByChannel:
     hook = Hook(_poster(env, endpoints), Links(env.page_url), env.page_url)
-    return ByChannel({Channel.EMAIL: by_email(post), Channel.WEBHOOK: by_webhook(hook)})
+    plain = PlainMail(client("sns"), env.plain_mail_topic)
+    # SNS sends from an address of its own; the mail whose text it takes must name one all the same.
+    by_sns = by_email(replace(post, send=plain.send, sender=env.contact))
+    return ByChannel({Channel.EMAIL: by_email(post), Channel.SNS: by_sns, Channel.WEBHOOK: by_webhook(hook)})
 
 
 def _poster(env: Environment, endpoints: Endpoints) -> PostEvent:

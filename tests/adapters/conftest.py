@@ -19,6 +19,7 @@ from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.pushes import Pushes
 from stet.adapters.rates import Rates
+from stet.adapters.reputation import Reputation
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -53,6 +54,7 @@ hosts = _both(fakes.FakeHosts, lambda stack: Hosts(stack.dynamodb, stack["Hosts"
 ticks = _both(fakes.FakeTicks, lambda stack: Ticks(stack.dynamodb, stack["Ticks"]))
 archive = _both(fakes.FakeArchive, lambda stack: Archive(stack.s3, stack["Archive"]))
 pushes = _both(fakes.FakePushes, lambda stack: Pushes(stack.dynamodb, stack["Pushes"]))
+reputation = _both(fakes.FakeReputation, lambda stack: Reputation(stack.dynamodb, stack["Reputation"]))
 search_index = _both(
     fakes.FakeSearchIndex,
     lambda stack: SearchIndex(stack.s3, stack["Archive"], Path(mkdtemp(prefix="stet-"))),

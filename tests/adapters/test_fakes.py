@@ -17,9 +17,11 @@ from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.mail import Mailbox
+from stet.adapters.plain_mail import PlainMail
 from stet.adapters.pushes import Pushes
 from stet.adapters.queues import ArticleQueue, ChangesTopic, DeliveryQueue, VersionQueue
 from stet.adapters.rates import Rates
+from stet.adapters.reputation import Reputation
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -48,6 +50,8 @@ PAIRS = {
     ChangesTopic: fakes.FakeTopic,
     Door: fakes.FakeWeb,
     Mailbox: fakes.FakeMailbox,
+    PlainMail: fakes.FakePlainMail,
+    Reputation: fakes.FakeReputation,
     Webhooks: fakes.FakeWebhooks,
 }
 

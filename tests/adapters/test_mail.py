@@ -11,6 +11,8 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from stet.adapters.mail import Mailbox
 
+SET = "stet-FeedbackSet-1"
+
 
 def message(sender: str = "stet@example.org") -> EmailMessage:
     mail = EmailMessage(policy=policy.SMTP.clone(max_line_length=998))
@@ -48,10 +50,11 @@ class Taking:
 
 def test_a_mail_is_sent_whole_to_one_person():
     ses, mail = Taking(), message()
-    attempted = Mailbox(ses).send(mail, "reader@example.org")
+    attempted = Mailbox(ses, SET).send(mail, "reader@example.org")
     assert (attempted.done, attempted.answer) == (True, "0100-1")
     (request,) = ses.sent
     assert request["FromEmailAddress"] == "stet@example.org"
+    assert request["ConfigurationSetName"] == SET, "or nobody would learn of its bounce"
     assert request["Destination"] == {"ToAddresses": ["reader@example.org"]}
     assert request["Content"]["Raw"]["Data"] == mail.as_bytes(), "as its own policy writes it"
     sent = message_from_bytes(request["Content"]["Raw"]["Data"], policy=policy.default)
@@ -66,11 +69,11 @@ def test_a_mail_is_sent_whole_to_one_person():
 
 def test_ses_takes_it(stack: Any):
     """As moto has it, an unverified sender is refused; that is final."""
-    refused = Mailbox(stack.sesv2).send(message(), "reader@example.org")
+    refused = Mailbox(stack.sesv2, SET).send(message(), "reader@example.org")
     assert (refused.done, refused.final) == (False, True)
     assert "MessageRejected" in refused.answer
     stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
-    attempted = Mailbox(stack.sesv2).send(message(), "reader@example.org")
+    attempted = Mailbox(stack.sesv2, SET).send(message(), "reader@example.org")
     assert attempted.done
     assert attempted.answer
 
@@ -80,9 +83,9 @@ def test_ses_takes_it(stack: Any):
 )
 def test_some_refusals_are_final(code: str):
     refusal = ClientError({"Error": {"Code": code, "Message": "x" * 5000}}, "SendEmail")
-    attempted = Mailbox(Refusing(refusal)).send(message(), "reader@example.org")
+    attempted = Mailbox(Refusing(refusal), SET).send(message(), "reader@example.org")
     assert (attempted.done, attempted.final) == (False, True)
-    assert attempted.answer.startswith(code)
+    assert code in attempted.answer
     assert len(attempted.answer) <= 1024
 
 
@@ -99,12 +102,12 @@ def test_some_refusals_are_final(code: str):
 )
 def test_other_refusals_are_tried_again(code: str):
     refusal = ClientError({"Error": {"Code": code, "Message": "later"}}, "SendEmail")
-    attempted = Mailbox(Refusing(refusal)).send(message(), "reader@example.org")
+    attempted = Mailbox(Refusing(refusal), SET).send(message(), "reader@example.org")
     assert (attempted.done, attempted.final) == (False, False)
-    assert attempted.answer.startswith(code)
+    assert code in attempted.answer
 
 
 def test_when_ses_is_out_of_reach_the_mail_is_tried_again():
     refusing = Refusing(EndpointConnectionError(endpoint_url="https://email.example"))
-    attempted = Mailbox(refusing).send(message(), "reader@example.org")
+    attempted = Mailbox(refusing, SET).send(message(), "reader@example.org")
     assert (attempted.done, attempted.final) == (False, False)

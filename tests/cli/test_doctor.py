@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from stet.adapters.ticks import Ticks
 from stet.cli.desk import Desk
 from stet.domain.digest import digest_for
+from stet.domain.reputation import Heard, Kind, opened
 from stet.domain.rhythm import Wait, Why
 from stet.domain.subscription import DeliveryStatus
 from tests import stack as templates
@@ -85,6 +86,7 @@ def test_a_stack_with_nothing_wrong(well: Owner):
         "mail",
         "mail",
         "quota",
+        "reputation",
         "queues",
         "dispatch",
         "feeds",
@@ -131,6 +133,86 @@ def test_what_ses_will_not_send_is_told(
 
 def test_a_sender_nobody_verified_is_told(owner: Owner, stack: templates.Stack):
     assert "is not verified as a sender" in wrongs(seen(owner, stack))["mail"]
+
+
+def test_mails_that_are_held_are_told_and_suppressed_addresses_are_counted(well: Owner):
+    well.stack.reputation.hear(Heard(Kind.BOUNCE, "e1", ("reader@example.org",)), NOW)
+    assert "ok reputation: 1 address is suppressed" in well("doctor").stdout.splitlines()
+    well.stack.reputation.open(opened("6 of 9 mails bounced in 24 hours", NOW), NOW)
+    said = wrongs(well)["reputation"]
+    assert said.startswith("mails are held until 2026-11-")
+    assert said.endswith(
+        "6 of 9 mails bounced in 24 hours · stet mail suppressed; once the cause is mended, stet mail resume"
+    )
+
+
+def test_those_whom_sns_asked_are_counted_if_there_are_any(well: Owner):
+    assert "plain mail" not in well("doctor").stdout
+    well("subscribe", "--email", "reader@example.org", "--via", "sns")
+    assert "ok plain mail: 1 said yes to SNS, 0 did not answer yet" in well("doctor").stdout.splitlines()
+
+
+class Alarms:
+    """CloudFormation and CloudWatch of a stack with 150 alarms, of which some ring."""
+
+    def __init__(self, *ringing: str) -> None:
+        self.ringing, self.asked = ringing, list[int]()
+
+    def get_paginator(self, name: str) -> Alarms:
+        assert name == "list_stack_resources"
+        return self
+
+    def paginate(self, StackName: str) -> list[dict[str, Any]]:  # noqa: N803 - boto3's name
+        assert StackName == "stet"
+        kind = "AWS::CloudWatch::Alarm"
+        return [
+            {
+                "StackResourceSummaries": [
+                    {
+                        "LogicalResourceId": f"A{n}",
+                        "PhysicalResourceId": f"stet-A{n}",
+                        "ResourceType": kind if n else "AWS::SNS::Topic",
+                    }
+                    for n in range(first, first + 75)
+                ]
+            }
+            for first in (0, 75)
+        ]
+
+    def describe_alarms(self, AlarmNames: list[str]) -> dict[str, Any]:  # noqa: N803 - boto3's name
+        self.asked.append(len(AlarmNames))
+        return {
+            "MetricAlarms": [
+                {
+                    "AlarmName": name,
+                    "StateValue": "ALARM" if name in self.ringing else "OK",
+                    "AlarmDescription": "A look failed.",
+                }
+                for name in AlarmNames
+            ]
+        }
+
+
+def alarmed(owner: Owner, alarms: Alarms) -> Owner:
+    tools, watching = owner.stack.tools, ("cloudwatch", "cloudformation")
+    known = replace(
+        owner.stack,
+        tools=replace(tools, client=lambda name: alarms if name in watching else tools.client(name)),
+    )
+    known.__dict__["_queues"] = {}  # asked of the same service, and not what this is about
+    return replace(owner, desk=Desk(known=known, tools=known.tools))
+
+
+def test_an_alarm_that_rings_is_told(well: Owner):
+    alarms = Alarms("stet-A7", "stet-A140")
+    found = json.loads(alarmed(well, alarms)("doctor", "--json", ends=1).stdout)
+    rings = [one["said"] for one in found if one["about"] == "alarms"]
+    assert rings == ["stet-A7 rings: A look failed.", "stet-A140 rings: A look failed."]
+    assert alarms.asked == [100, 49], "of so many at once as CloudWatch takes"
+
+
+def test_that_no_alarm_rings_is_told(well: Owner):
+    assert "ok alarms: none of 149 rings" in alarmed(well, Alarms())("doctor").stdout.splitlines()
 
 
 def test_a_dispatch_that_stands_still_is_told(well: Owner, stack: templates.Stack):

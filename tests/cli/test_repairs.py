@@ -75,6 +75,7 @@ QUEUES = {
     "article": ("ArticleDeadLetters", "ArticleQueue"),
     "changes": ("ChangesDeadLetters", "ChangesQueue"),
     "delivery": ("DeliveryDeadLetters", "DeliveryQueue"),
+    "feedback": ("FeedbackDeadLetters", "FeedbackQueue"),
     "version": ("VersionDeadLetters", "VersionQueue"),
 }
 
@@ -105,7 +106,7 @@ def test_what_waits_is_shown_and_stays(owner: Owner, stack: templates.Stack, clo
         assert {row[3] for row in rows[1:3]} == {'{"article_id": "a"}', '{"article_id": "b\\u001b[31m"}'}
         assert "… and about 2 more in delivery" in result.stderr
     waiting = {one["queue"]: one["waiting"] for one in owner.json("deadletters")}
-    assert waiting == {"article": 2, "changes": 0, "delivery": 12, "version": 0}
+    assert waiting == {"article": 2, "changes": 0, "delivery": 12, "feedback": 0, "version": 0}
     [alone] = owner.json("deadletters", "list", "article")
     assert {one["body"] for one in alone["messages"]} == {
         '{"article_id": "a"}',
@@ -145,7 +146,7 @@ def test_one_queue_by_any_of_its_names(owner: Owner, stack: templates.Stack):
 
 def test_a_queue_that_is_none(owner: Owner):
     refused = owner.refusal("deadletters", "redrive", "mails")
-    assert refused == "stet: no queue mails: there is article, changes, delivery, version"
+    assert refused == "stet: no queue mails: there is article, changes, delivery, feedback, version"
 
 
 def test_what_is_not_taken_back_waits_on(owner: Owner, stack: templates.Stack):

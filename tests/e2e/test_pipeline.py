@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,13 +26,18 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.queues import DeliveryQueue
 from stet.domain.article import Article
 from stet.domain.change import Severity
-from stet.domain.subscription import OWNER, Channel, DeliveryStatus
+from stet.domain.privacy import hashed
+from stet.domain.reputation import hour_of
+from stet.domain.subscription import ALL, OWNER, Channel, Delivery, DeliveryStatus
 from stet.pages.links import Links
 from stet.stages.subscribe import Wish
 
 pytestmark = pytest.mark.cloud
+
+EVENTS = Path(__file__).parents[1] / "events"
 
 FERRY, PARKING = "ferry-strikes-breakwater", "quay-parking-vote"
 QUIET_SECONDS = 14
@@ -231,6 +237,50 @@ def test_an_owner_is_told_once_of_a_feed_that_fails(watch: Watch) -> None:
     desk.feeds.remove(feed.feed_id)
 
 
+def test_a_bounce_suppresses_whom_it_names(watch: Watch) -> None:
+    """SES itself tells nobody here: the event is published in its place, and goes its way from there."""
+    desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
+    told = json.loads((EVENTS / "mail_bounced.json").read_text())["Records"][0]["body"]
+    watch.cloud.client("sns").publish(TopicArn=watch.outputs["FeedbackTopic"], Message=told)
+    eventually(lambda: list(desk.reputation.suppressed()))
+    [one] = desk.reputation.suppressed()
+    assert (one.address, one.detail) == (hashed("reader@example.org"), "Permanent/General")
+    assert desk.reputation.tallies([hour_of(one.since)])[0].bounced == 1
+    assert not desk.reputation.circuit().open_at(one.since), "one bounce stops nothing"
+    assert desk.reputation.lift("reader@example.org")
+
+
+def test_a_plain_mail_goes_its_way_and_is_published_by_the_functions_own_role(watch: Watch) -> None:
+    """What SNS does with it is not to be seen here: the embedded cloud takes a mail of SNS, and drops it."""
+    desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
+    subscription, _ = desk.subscribe(Wish(Channel.SNS, "plain@stet.example"))
+    told = desk.changes.of(article(watch, PARKING).article_id)[-1]
+    unasked = Delivery(told.article_id, told.number, ALL, subscription.subscription_id, told.at)
+    desk.deliveries.add(unasked)
+    queue = DeliveryQueue(watch.cloud.client("sqs"), watch.outputs["DeliveryQueue"])
+    queue.send([unasked.delivery_id])
+    eventually(lambda: final(desk.deliveries, unasked))
+    noted = desk.deliveries.get(unasked.delivery_id)
+    assert noted
+    assert (noted.status, "SNS knows the address no more" in noted.answer) == (DeliveryStatus.DROPPED, True)
+
+    desk.plain_mail.invite("plain@stet.example")
+    desk.deliveries.remove(unasked.delivery_id)
+    desk.deliveries.add(unasked)
+    queue.send([unasked.delivery_id])
+    eventually(lambda: final(desk.deliveries, unasked))
+    taken = desk.deliveries.get(unasked.delivery_id)
+    assert taken
+    assert taken.status is DeliveryStatus.DELIVERED, taken.answer
+    assert desk.plain_mail.end("plain@stet.example")
+    desk.subscriptions.end(ALL, subscription.subscription_id)
+
+
+def final(deliveries: Deliveries, one: Delivery) -> bool:
+    found = deliveries.get(one.delivery_id)
+    return bool(found and found.final)
+
+
 def test_at_the_end_every_delivery_has_its_record_and_no_dead_letter_waits(watch: Watch) -> None:
     dynamodb, sqs = watch.cloud.client("dynamodb"), watch.cloud.client("sqs")
     rows = dynamodb.scan(TableName=watch.outputs["Deliveries"])["Items"]
@@ -239,7 +289,7 @@ def test_at_the_end_every_delivery_has_its_record_and_no_dead_letter_waits(watch
     eventually(lambda: all(one and deliveries.get(one.delivery_id).final for one in found))  # type: ignore[union-attr]
     assert {one.status for one in found if one} <= {DeliveryStatus.DELIVERED, DeliveryStatus.DROPPED}
     letters = [url for name, url in watch.parts.stack.resources.items() if name.endswith("DeadLetters")]
-    assert len(letters) == 4
+    assert len(letters) == 5
     for url in letters:
         counted = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
         assert counted["Attributes"]["ApproximateNumberOfMessages"] == "0", url

@@ -44,6 +44,7 @@ from tests.fakes import (
     FakeEndpoints,
     FakeEndpointSecrets,
     FakeFeeds,
+    FakePlainMail,
     FakeSubscriptions,
     FakeTopic,
 )
@@ -541,7 +542,7 @@ def test_forgetting_leaves_an_address_nowhere():
         world.clock,
         lambda size: b"x" * size,
     )
-    forget = Forget(world.subscriptions, world.deliveries, owner)
+    forget = Forget(world.subscriptions, world.deliveries, owner, FakePlainMail())
     assert forget(" reader@example.org ") == Forgotten(subscriptions=2, answers=2)
     assert forget("reader@example.org") == Forgotten()
     everything = repr((world.subscriptions.rows, world.deliveries.rows, world.endpoints.rows)).lower()
@@ -570,7 +571,7 @@ def test_forgetting_takes_what_digests_and_caps_keep_along_and_no_one_elses():
             )
             world.deliveries.hold(held, digest, 9)
     desk = Owner().desk
-    forget = Forget(world.subscriptions, world.deliveries, desk)
+    forget = Forget(world.subscriptions, world.deliveries, desk, FakePlainMail())
     assert forget("mine@example.org") == Forgotten(subscriptions=1, digests=4)
     assert forget("mine@example.org") == Forgotten()
     left = {row.delivery_id for row in world.deliveries.rows.values()}
@@ -585,7 +586,8 @@ def test_forgetting_that_stopped_is_finished_by_the_next():
     world, reader = World({}), builders.subscription()
     digest = digest_for(reader, Wait(NOW, Why.QUIET), 0, NOW)
     world.deliveries.hold(builders.delivery(status=DeliveryStatus.HELD, digest=digest.delivery_id), digest, 9)
-    assert Forget(world.subscriptions, world.deliveries, Owner().desk)("gone@example.org").digests == 2
+    forget = Forget(world.subscriptions, world.deliveries, Owner().desk, FakePlainMail())
+    assert forget("gone@example.org").digests == 2
     assert not world.deliveries.rows
 
 

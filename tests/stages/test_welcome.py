@@ -20,7 +20,7 @@ from stet.stages.rehearse import Bounds, Rehearse
 from stet.stages.subscribe import Wish
 from tests import builders
 from tests.builders import NOW, Clock
-from tests.fakes import FakeArchive, FakeChanges, FakeRates
+from tests.fakes import FakeArchive, FakeChanges, FakePlainMail, FakeRates
 from tests.stages.test_ask import READER, WISH, World
 
 HELD = replace(WISH, rhythm=read_rhythm("hourly"), interest=Interest(headline_only=False))
@@ -85,7 +85,7 @@ def test_nothing_of_a_forgotten_address_is_left_nor_its_hash():
     world.deliveries.add(builders.delivery(subscription_id="sub-other"))
     kept = len(list(world.deliveries.log("sub-other")))
     ids = {one.subscription_id for one in world.subscriptions.all()}
-    forget = Forget(world.subscriptions, world.deliveries, NoDesk())
+    forget = Forget(world.subscriptions, world.deliveries, NoDesk(), FakePlainMail())
     done = forget(READER.upper())
     assert (done.subscriptions, done.hashes > 0) == (3, True)
     left = f"{world.subscriptions.rows} {world.deliveries.rows} {world.deliveries.tallied}".casefold()
@@ -101,7 +101,7 @@ def test_a_run_that_stopped_is_finished_by_the_next():
     announce(world, 1)
     world.work()
     world.subscriptions.end(one.topic, one.subscription_id)  # and there it stopped
-    Forget(world.subscriptions, world.deliveries, NoDesk())(READER)
+    Forget(world.subscriptions, world.deliveries, NoDesk(), FakePlainMail())(READER)
     assert one.subscription_id not in str(world.deliveries.rows)
 
 

@@ -17,6 +17,7 @@ from stet.cli.extracting import extract
 from stet.cli.feeds import feeds
 from stet.cli.filtering import filter_
 from stet.cli.forget import forget
+from stet.cli.mail import mail
 from stet.cli.plan import plan
 from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
@@ -74,6 +75,7 @@ for _command in (
     preview,
     endpoints,
     deliveries,
+    mail,
     doctor,
     forget,
     articles,

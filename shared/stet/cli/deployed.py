@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from stet.adapters.deliveries import Deliveries
     from stet.adapters.endpoints import Endpoints
     from stet.adapters.feeds import Feeds
+    from stet.adapters.plain_mail import PlainMail
     from stet.adapters.pushes import Pushes
     from stet.adapters.queues import DeliveryQueue
+    from stet.adapters.reputation import Reputation
     from stet.adapters.subscriptions import Subscriptions
     from stet.domain.schedule import Pace
     from stet.pages.links import Links
@@ -103,6 +105,20 @@ class Deployed:
         from stet.adapters.queues import DeliveryQueue
 
         return DeliveryQueue(self.tools.client("sqs"), self.output("DeliveryQueue"))
+
+    @cached_property
+    def plain_mail(self) -> PlainMail:
+        """The topic of plain mails."""
+        from stet.adapters.plain_mail import PlainMail
+
+        return PlainMail(self.tools.client("sns"), self.output("PlainMailTopic"))
+
+    @cached_property
+    def reputation(self) -> Reputation:
+        """The table of how mails are received."""
+        from stet.adapters.reputation import Reputation
+
+        return Reputation(self._dynamodb, self.output("Reputation"))
 
     @cached_property
     def archive(self) -> Archive:

@@ -13,7 +13,7 @@ import click
 
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.problems import line_of
-from stet.cli.show import ago, document, say
+from stet.cli.show import ago, document, iso, say
 from stet.domain.endpoint import enabled
 from stet.domain.subscription import Channel
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OVERDUE = timedelta(minutes=15)
 """How late a feed, a plan or a digest may be; each of their functions runs every five minutes at least."""
+MOST_PLAIN = 200
+"""How many addresses a topic's filters make room for (a quota of SNS)."""
 _MOST_NAMED = 5
 _NEARLY = 0.8
 """The part of a day's quota of mails from which it is told."""
@@ -111,6 +113,25 @@ def _account(account: dict[str, Any]) -> Iterator[Finding]:
     yield Finding("quota", said if most >= 0 else "no limit of mails", "ask for a higher one" if near else "")
 
 
+def _reputation(stack: Stack) -> Iterator[Finding]:
+    circuit = stack.reputation.circuit()
+    if circuit.open_at(stack.tools.clock()):
+        mend = "stet mail suppressed; once the cause is mended, stet mail resume"
+        yield Finding("reputation", f"mails are held until {iso(circuit.until)}: {circuit.why}", mend)
+    count = sum(1 for _ in stack.reputation.suppressed())
+    said = "1 address is suppressed" if count == 1 else f"{count or 'no'} addresses are suppressed"
+    yield Finding("reputation", said)
+
+
+def _plain_mail(stack: Stack) -> Iterator[Finding]:
+    if not any(one.channel is Channel.SNS for one in stack.subscriptions.all()):
+        return
+    yes, waiting = stack.plain_mail.counted()
+    full = yes + waiting >= _NEARLY * MOST_PLAIN
+    mend = "let the others have mails by SES" if full else ""
+    yield Finding("plain mail", f"{yes} said yes to SNS, {waiting} did not answer yet", mend)
+
+
 def _dead_letters(stack: Stack) -> Iterator[Finding]:
     waiting = {name: letters.waiting() for name, letters in stack.dead_letters.items()}
     for name, count in waiting.items():
@@ -190,6 +211,8 @@ def _alarms(stack: Stack) -> Iterator[Finding]:
 
 CHECKS: dict[str, Callable[[Stack], Iterator[Finding]]] = {
     "mail": _mail,
+    "reputation": _reputation,
+    "plain mail": _plain_mail,
     "queues": _dead_letters,
     "dispatch": _ticks,
     "feeds": _feeds,

@@ -32,4 +32,6 @@ def forget(desk: Desk, address: str, *, json: bool) -> None:
         f"{done.answers} answer{'' if done.answers == 1 else 's'} in the delivery log, "
         f"{done.hashes} row{'' if done.hashes == 1 else 's'} under a hash of an address"
     )
+    if stack_says := desk.stack.reputation.standing(address.strip()).suppression:
+        note(f"{stack_says.address} stays suppressed, by that hash alone; stet mail lift removes that, too")
     note("backups of the tables (point in time recovery) hold it for up to 35 days more")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from stet.domain.endpoint import Form, new_secret
 from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
-from stet.domain.subscription import ALL, OWNER, Channel, Subscription
+from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
 
 if TYPE_CHECKING:
     from stet.stages.subscribe import Wish
@@ -44,6 +43,13 @@ FORMS = click.Choice([form.value for form in Form])
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
 @click.option(
+    "--via",
+    type=click.Choice(["ses", "sns"]),
+    default="ses",
+    show_default=True,
+    help="sns sends plain text, needs no verified sender, and asks the address' holder itself.",
+)
+@click.option(
     "--vouched",
     is_flag=True,
     help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
@@ -64,6 +70,7 @@ def subscribe(
     to: str,
     name: str,
     form: str | None,
+    via: str,
     *,
     vouched: bool,
     ask: bool,
@@ -84,19 +91,17 @@ def subscribe(
     """
     from stet.stages.subscribe import Wish, form_wanted
 
-    if (email is None) == (webhook is None):
-        raise click.UsageError("give one of --email and --webhook")
-    channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
+    channel, address = _way(email, webhook, via, ask=ask)
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
     interest = _with_found(interest, channel, discovered=discovered)
     asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
     _check_asking(name, asked=asked, wanted=ask)
-    if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
+    if channel in MAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
         channel,
-        address or "",
+        address,
         topic,
         interest,
         name_of(name),
@@ -107,7 +112,7 @@ def subscribe(
     )
     if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
-        _warn(wish, stack.outputs)
+        _warn(wish, desk)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -121,7 +126,10 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    _warn(wish, stack.outputs)
+    if channel is Channel.SNS:  # typed again, it asks whom a run that stopped did not
+        stack.plain_mail.invite(subscription.address)
+        note("AWS asks the address' holder by mail; nothing is sent before the link in it was followed")
+    _warn(wish, desk)
 
 
 @click.command()
@@ -177,6 +185,11 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
     for one in ended:
         if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
             desk.stack.endpoint_desk.close(one.subscription_id)
+        if one.channel is Channel.SNS and not any(
+            other.channel is Channel.SNS and other.address == one.address and other not in ended
+            for other in there.values()
+        ):
+            desk.stack.plain_mail.end(one.address)
         store.end(one.topic, one.subscription_id)
         if not json:
             say(f"ended: {_whom(one)}")
@@ -184,10 +197,16 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
         document([_row(one) for one in ended])
 
 
-def _warn(wish: Wish, outputs: Mapping[str, str]) -> None:
-    """Say what the stack was not deployed for."""
+def _warn(wish: Wish, desk: Desk) -> None:
+    """Say what keeps messages from whoever is subscribed."""
+    outputs = desk.stack.outputs
     if wish.channel is Channel.EMAIL and outputs.get("MailFrom", "-") == "-":
-        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+        mend = "deploy it with the parameter MailFrom, or subscribe with --via sns"
+        note(f"no mail will be sent: the stack has no sender, {mend}")
+    if wish.channel in MAIL:
+        found = desk.stack.reputation.standing(wish.address.strip()).suppression
+        if found:
+            note(f"no mail will be sent: {found.said}")
     if wish.interest.discovered and outputs.get("Discovered") != "yes":
         note("no article found will be told: deploy the stack with the parameter Discovered=yes")
 
@@ -200,7 +219,7 @@ def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
 
 
 def _with_found(interest: Interest, channel: Channel, *, discovered: bool) -> Interest:
-    if discovered and channel is Channel.EMAIL:
+    if discovered and channel in MAIL:
         raise InputError("articles found are told to webhooks only: leave --discovered out")
     return replace(interest, discovered=discovered)
 
@@ -219,6 +238,18 @@ def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:
     if secret:
         say(f"secret: {secret}")
         note("keep it: the receiver checks signatures with it (Standard Webhooks), and it is not shown again")
+
+
+def _way(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tuple[Channel, str]:
+    if (email is None) == (webhook is None):
+        raise click.UsageError("give one of --email and --webhook")
+    if email is None:
+        if via == "sns":
+            raise click.UsageError("--via sns is for --email")
+        return Channel.WEBHOOK, webhook or ""
+    if via == "sns" and ask:
+        raise click.UsageError("--via sns goes without --ask: SNS asks in any case")
+    return Channel.SNS if via == "sns" else Channel.EMAIL, email
 
 
 def _words(subscription: Subscription) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from stet.cli.deployed import Deployed
 
 if TYPE_CHECKING:
+    from stet.adapters.mail import SuppressionList
     from stet.domain.attempt import Attempt
     from stet.domain.endpoint import Posting
     from stet.stages.ask import Ask
     from stet.stages.endpoint import EndpointDesk
+    from stet.stages.feedback import Resume
     from stet.stages.forget import Forget
     from stet.stages.rehearse import Rehearse
     from stet.stages.replay import Replay
@@ -79,7 +81,21 @@ class Telling(Deployed):
         """The stage that leaves an address nowhere."""
         from stet.stages.forget import Forget
 
-        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk)
+        return Forget(self.subscriptions, self.deliveries, self.endpoint_desk, self.plain_mail)
+
+    @property
+    def suppression_list(self) -> SuppressionList:
+        """The account's own list of addresses to which SES sends nothing."""
+        from stet.adapters.mail import SuppressionList
+
+        return SuppressionList(self.tools.client("sesv2"))
+
+    @property
+    def resume(self) -> Resume:
+        """The stage that lets held mails go out."""
+        from stet.stages.feedback import Resume
+
+        return Resume(self.reputation, self.deliveries, self.delivery_queue, self.tools.clock)
 
     @property
     def rehearse(self) -> Rehearse:

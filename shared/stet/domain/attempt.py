@@ -10,7 +10,8 @@ from datetime import timedelta
 class Attempt:
     """Done, to be tried again, or not deliverable at all; with the head of the answer for the log.
 
-    `gone`: the receiver wants nothing any more, this and all that would follow.
+    `gone`: the receiver wants nothing any more, this and all that would follow. `dropped`: it was not to be
+    sent at all, which is no failure.
     """
 
     done: bool
@@ -18,3 +19,4 @@ class Attempt:
     final: bool = False
     retry_after: timedelta | None = None
     gone: bool = False
+    dropped: bool = False

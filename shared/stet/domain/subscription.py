@@ -26,6 +26,8 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     WEBHOOK = "webhook"
+    SNS = "sns"
+    """Plain mail by SNS, which needs no verified sender and asks its recipients itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ def topics_of(change: Change) -> tuple[str, ...]:
 def topics(article_id: str, source: str, feeds: tuple[str, ...]) -> tuple[str, ...]:
     """Return the topics under which those who want to hear of an article may have subscribed."""
     return (ALL, f"source#{source}", *(f"feed#{feed}" for feed in feeds), f"article#{article_id}")
+
+
+MAIL = frozenset({Channel.EMAIL, Channel.SNS})
+"""The channels whose addresses are mail addresses."""
 
 
 class DeliveryStatus(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,9 +16,18 @@ from stet.domain.endpoint import endpoint_of
 from stet.domain.feed_event import FeedEvent, feed_of, told_of
 from stet.domain.opt_in import confirmable, is_asking
 from stet.domain.privacy import without
+from stet.domain.reputation import HOLD, Standing
 from stet.domain.rhythm import quiet_until
 from stet.domain.source import Feed
-from stet.domain.subscription import LONGEST_WAIT, Delivery, DeliveryStatus, Subscription, retry_after
+from stet.domain.subscription import (
+    LONGEST_WAIT,
+    MAIL,
+    Channel,
+    Delivery,
+    DeliveryStatus,
+    Subscription,
+    retry_after,
+)
 from stet.stages.side_by_side import overlapping
 
 CLAIM = timedelta(seconds=60)
@@ -56,6 +65,24 @@ class FeedStore(Protocol):
     """What delivering needs of the feeds table."""
 
     def get(self, feed_id: str) -> Feed | None: ...
+
+
+class ReputationStore(Protocol):
+    """What delivering needs of the reputation table."""
+
+    def standing(self, address: str) -> Standing: ...
+    def count_sent(self, now: datetime) -> None: ...
+
+
+class Unwatched:
+    """Where nobody watches how mails are received."""
+
+    def standing(self, address: str) -> Standing:  # noqa: ARG002 - the protocol's
+        """Return that nothing is known."""
+        return Standing()
+
+    def count_sent(self, now: datetime) -> None:
+        """Count nothing."""
 
 
 Send = Callable[[Change, Subscription, str], Attempt]
@@ -125,6 +152,7 @@ class Deliver:
     patience: float = 1.0
     send_disabled: SendDisabled = _untold
     ask_holder: AskHolder = _unasked
+    reputation: ReputationStore = field(default_factory=Unwatched)
     send_found: SendFound = _unfound
 
     def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
@@ -169,22 +197,45 @@ class Deliver:
         if told is None:
             return Delivered(delivery.delivery_id, delivery.status, _NOT_YET, SOON)
         subscription = self.subscriptions.get(delivery.topic, delivery.subscription_id)
-        asks = is_asking(delivery.article_id)
-        if subscription and not asks and (until := quiet_until(subscription.rhythm, now)):
-            return Delivered(
-                delivery.delivery_id, delivery.status, "quiet hours", min(until - now, LONGEST_WAIT)
-            )
+        standing = self._standing(subscription)
+        if subscription and (put_off := self._put_off(delivery, subscription, standing, now)):
+            return put_off
         claim = DIGEST_CLAIM if delivery.entries else CLAIM
         claimed = replace(delivery, attempts=delivery.attempts + 1, claimed_until=now + claim)
         if not self.deliveries.replace(delivery, claimed):
             return Delivered(delivery.delivery_id, delivery.status, "under way", claim)
-        return self._noted(claimed, self._sent(claimed, subscription, told), told, now)
+        tried = self._sent(claimed, subscription, standing, told)
+        noted = self._noted(claimed, tried, told, now)
+        if tried and tried.done and subscription and subscription.channel is Channel.EMAIL:
+            self.reputation.count_sent(self.clock())  # last: if this fails, nothing is sent again
+        return noted
+
+    def _standing(self, subscription: Subscription | None) -> Standing:
+        if subscription is None or subscription.channel not in MAIL:
+            return Standing()
+        return self.reputation.standing(subscription.address)
+
+    def _put_off(
+        self, delivery: Delivery, to: Subscription, standing: Standing, now: datetime
+    ) -> Delivered | None:
+        """Let a message wait in its queue, without an attempt, for quiet hours or while mails are held."""
+        circuit, wanted = standing.circuit, standing.suppression is None
+        if wanted and to.channel is Channel.EMAIL and circuit.until and circuit.open_at(now):
+            spread = timedelta(minutes=10) * self.spread()  # or all would come back in one second
+            wait = min(circuit.until - now, HOLD) + spread
+            return Delivered(delivery.delivery_id, delivery.status, f"mails are held: {circuit.why}", wait)
+        until = None if is_asking(delivery.article_id) else quiet_until(to.rhythm, now)
+        if until is None:
+            return None
+        return Delivered(delivery.delivery_id, delivery.status, "quiet hours", min(until - now, LONGEST_WAIT))
 
     def _sent(
-        self, delivery: Delivery, subscription: Subscription | None, told: Sequence[str]
+        self, delivery: Delivery, subscription: Subscription | None, standing: Standing, told: Sequence[str]
     ) -> Attempt | None:
         if subscription is None:
             return None
+        if standing.suppression:
+            return Attempt(done=False, answer=standing.suppression.said, final=True, dropped=True)
         attempt: Attempt | None
         if is_asking(delivery.article_id):
             attempt = self._asked(subscription, delivery)
@@ -234,6 +285,7 @@ class Deliver:
             )
             answer = attempt.answer[:1024]
             status = DeliveryStatus.DELIVERED if attempt.done else DeliveryStatus.FAILED
+            status = DeliveryStatus.DROPPED if attempt.dropped else status
             status = DeliveryStatus.PENDING if wait else status
         noted = replace(
             claimed,

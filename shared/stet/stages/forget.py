@@ -34,12 +34,19 @@ class EndpointDesk(Protocol):
     def close(self, subscription_id: str) -> int: ...
 
 
+class PlainMail(Protocol):
+    """The topic of plain mails, where SNS holds the addresses that it asked."""
+
+    def end(self, address: str) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """What was removed: subscriptions, secrets of endpoints, and what their digests and hourly caps counted.
 
     `answers` is how many answers in the delivery log were reworded, `hashes` how many rows were removed whose
-    keys were made of a mail address: what counted the mails that asked it, and what its subscriptions got.
+    keys were made of a mail address: what counted the mails that asked it, and what its subscriptions got;
+    `plain` is 1 if SNS knew the address.
     """
 
     subscriptions: int = 0
@@ -47,6 +54,7 @@ class Forgotten:
     answers: int = 0
     digests: int = 0
     hashes: int = 0
+    plain: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +63,15 @@ class Forget:
 
     The subscriptions go first: after them nothing writes of the address any more. What digests and caps
     keep goes wherever its subscription ended; so, run again, it finishes what a run that stopped left.
+
+    That an address bounced or complained stays, as its hash (`stet.domain.reputation`): forgetting must not
+    bring mails back to somebody who asked for none.
     """
 
     subscriptions: SubscriptionStore
     deliveries: DeliveryStore
     endpoints: EndpointDesk
+    plain_mail: PlainMail
 
     def __call__(self, address: str) -> Forgotten:
         """Return what was removed. Mail addresses are the same in any case."""
@@ -72,7 +84,9 @@ class Forget:
             ended += self.subscriptions.end(one.topic, one.subscription_id)
         log = list(self.deliveries.log())
         hashes = self._hashes(log, wanted)
-        return Forgotten(ended, secrets, self._answers(log, address.strip()), self._digests(log), hashes)
+        plain = "@" in wanted and "://" not in wanted and self.plain_mail.end(address.strip())
+        answers, digests = self._answers(log, address.strip()), self._digests(log)
+        return Forgotten(ended, secrets, answers, digests, hashes, int(plain))
 
     def _hashes(self, log: Iterable[Delivery], address: str) -> int:
         """Remove what has a hash of the address, or of a reader's who ended, in its key.

@@ -14,7 +14,7 @@ from stet.domain.endpoint import Form, form_of, new_secret
 from stet.domain.errors import BadUrl, Forbidden, InputError
 from stet.domain.interest import ANYTHING, Interest, checked_interest
 from stet.domain.rhythm import AT_ONCE, Rhythm
-from stet.domain.subscription import ALL, NAMED, OWNER, Channel, Subscription
+from stet.domain.subscription import ALL, MAIL, NAMED, OWNER, Channel, Subscription
 from stet.domain.url import checked
 from stet.stages.answer import Answer
 
@@ -128,7 +128,7 @@ class Subscribe:
         return now, Answer.CHANGED
 
     def _address(self, wish: Wish) -> str:
-        if wish.channel is Channel.EMAIL:
+        if wish.channel in MAIL:
             return email_address(wish.address)
         return webhook_address(wish.address, self.ports, loopback=self.loopback)
 
