@@ -16,6 +16,7 @@ from stet.domain.article_move import moved_article
 from stet.domain.change import Change
 from stet.domain.digest import MOST_ENTRIES, Entered, digest_for, tally_of
 from stet.domain.endpoint import endpoint_of
+from stet.domain.errors import BadVersion
 from stet.domain.feed_event import feed_of, told_of
 from stet.domain.interest import Texts, texts_of
 from stet.domain.rhythm import Wait, due_at, overflow_at
@@ -150,7 +151,10 @@ class Notify:
         def texts() -> Texts:
             article = self.articles.get(article_id)
             extractor = article.extractor or "" if article else ""
-            pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
+            try:
+                pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
+            except BadVersion:  # nobody can say whether its words are wanted; who asks for none is told
+                return texts_of(None, None, None)
             return texts_of(pair.older.story, pair.newer.story, pair.comparison)
 
         return Audience(topics_of(change), lambda one: one.wants(change, texts))

@@ -12,7 +12,7 @@ from stet.domain.article_move import ArticleMove, moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Folding, due_of, folded, why_of
-from stet.domain.errors import InputError
+from stet.domain.errors import BadVersion, InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
@@ -109,14 +109,17 @@ class Tell:
         article = _standing(self.articles, change.article_id)
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
-        pair = pair_of(
-            self.archive,
-            change.article_id,
-            change.number - 1,
-            change.number,
-            self.read,
-            article.extractor or "",
-        )
+        try:
+            pair = pair_of(
+                self.archive,
+                change.article_id,
+                change.number - 1,
+                change.number,
+                self.read,
+                article.extractor or "",
+            )
+        except BadVersion as error:  # it will not parse at the next attempt either
+            return Attempt(done=False, answer=str(error), final=True)
         return _attempt(
             self.ways[subscription.channel], News(change, article, pair), subscription, delivery_id
         )
@@ -202,7 +205,7 @@ class TellDigest:
             return pair_of(
                 self.archive, one.article_id, one.older, one.newer, self.read, article.extractor or ""
             )
-        except MissingVersion:  # one article's missing text keeps no other from being told
+        except (BadVersion, MissingVersion):  # one article's missing text keeps no other from being told
             return None
 
 
