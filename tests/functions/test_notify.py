@@ -13,6 +13,7 @@ from stet.adapters.queues import DeliveryQueue, NotSent
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
 from stet.domain.subscription import DeliveryStatus
+from stet.stages import notify as notifying
 from tests.builders import change, subscription, webhook
 from tests.functions.conftest import Call, event, failed, taken
 from tests.stack import Stack
@@ -64,9 +65,9 @@ def test_bad_messages_come_back_alone(stack: Stack, call: Call):
 def test_a_fan_out_that_stops_in_the_middle_goes_on_from_there(
     stack: Stack, call: Call, monkeypatch: pytest.MonkeyPatch
 ):
-    """500 subscriptions; the queue refuses in the third chunk of 200, and the message comes back."""
+    """50 subscriptions, 20 in a chunk; the queue refuses in the third, and the message comes back."""
     Changes(stack.dynamodb, stack["Changes"]).add(change(3, article_id=ARTICLE))
-    names = [f"{number:04d}" for number in range(500)]
+    names = [f"{number:04d}" for number in range(50)]
     subscriptions = Subscriptions(stack.dynamodb, stack["Subscriptions"])
     for name in names:
         subscriptions.put(webhook(subscription_id=name))
@@ -78,10 +79,11 @@ def test_a_fan_out_that_stops_in_the_middle_goes_on_from_there(
         send(self, delivery_ids)
 
     monkeypatch.setattr(DeliveryQueue, "send", refuses)
+    monkeypatch.setattr(notifying, "CHUNK", 20)
     given = event("change_published")
     assert failed(call("notify", given)) == [given["Records"][0]["messageId"]]
-    assert len(taken(stack, "DeliveryQueue")) == 400
+    assert len(taken(stack, "DeliveryQueue")) == 40
     given["Records"][0]["attributes"]["ApproximateReceiveCount"] = "2"
     assert failed(call("notify", given)) == []
     rest = [message["delivery_id"] for message in taken(stack, "DeliveryQueue")]
-    assert sorted(rest) == [f"{ARTICLE}#3#{name}" for name in names[400:]], "under the ids they had"
+    assert sorted(rest) == [f"{ARTICLE}#3#{name}" for name in names[40:]], "under the ids they had"
