@@ -100,6 +100,12 @@ def test_the_place_a_report_begins_with_is_read():
     assert texts(page(dateline + body(*PARAGRAPHS[1:])))[0].startswith("KESWELL —")
 
 
+def test_a_heading_that_links_to_itself_is_read():
+    first, rest = body(*PARAGRAPHS[:2]), body(*PARAGRAPHS[2:])
+    read = texts(page(f'{first}<h2 id="over"><a href="#over">Over the river</a></h2>{rest}'))
+    assert "Over the river" in read
+
+
 def test_a_heading_in_a_div_is_read():
     first, rest = body(*PARAGRAPHS[:2]), body(*PARAGRAPHS[2:])
     read = texts(page(f'{first}<div class="subhead">Over the river</div>{rest}'))
@@ -115,7 +121,8 @@ def test_a_heading_named_after_its_words_is_no_furniture():
 
 
 def test_links_of_a_page_that_came_from_nowhere_are_compared():
-    one = page(body() + '<p>The <a href="/files/2026/05/report(FR).pdf">report of the engineers</a> was printed in June.</p>')
+    link = '<a href="/files/2026/05/report(FR).pdf">report of the engineers</a>'
+    one = page(body() + f"<p>The {link} was printed in June.</p>")
     other = one.replace(b"(FR)", b"(fr)")
     assert fingerprint(extract(one, url="")) != fingerprint(extract(other, url=""))
 

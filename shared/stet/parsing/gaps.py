@@ -122,7 +122,8 @@ class _Likeness:
     def _heads(self, element: HtmlElement) -> bool:
         """Whether a heading stands next to the paragraphs, and does not head another story it links to."""
         around = list(element.iterancestors())[:2]
-        if element.tag not in _HEADINGS or _mostly_linked(element):
+        elsewhere = any("#" not in (link.get("href") or "#") for link in element.iter("a"))
+        if element.tag not in _HEADINGS or (elsewhere and _mostly_linked(element)):
             return False
         return bool(self._parents.intersection(around)) and not any(one.tag in _OUTSIDE for one in around)
 
