@@ -274,7 +274,9 @@ def test_an_endpoint_that_is_gone_is_disabled_and_its_owner_told(
     ((to, mail),) = mails()
     assert to == {"me@example.org"}
     assert mail["Subject"] == f"[Stet] webhooks to 127.0.0.1:{server.port} have stopped"
-    text = mail.get_content()
+    part = mail.get_body(("plain",))
+    assert part
+    text = part.get_content()
     assert "stet endpoints enable sub-1" in text
     assert "very-secret" not in text
     logged = str([vars(one) for one in caplog.records])
@@ -329,7 +331,9 @@ def test_a_mail_asks_whether_a_subscription_is_wanted_and_nothing_else_is_sent(
     assert failed(call("deliver", event("deliveries", *bodies))) == []
     [(to, mail)] = mails()
     assert to == {"reader@example.org"}
-    assert "/confirm/all/r1/" in mail.get_content()
+    part = mail.get_body(("plain",))
+    assert part
+    assert "/confirm/all/r1/" in part.get_content()
     dropped = deliveries.get(news.delivery_id)
     assert dropped
     assert dropped.answer == "the subscription is not confirmed"

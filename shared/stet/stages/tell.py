@@ -210,6 +210,23 @@ class TellDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class TellFound:
+    """Makes one attempt to tell that an article was found."""
+
+    articles: ArticleStore
+    ways: Mapping[Channel, Way[Article]]
+
+    def __call__(self, article_id: str, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        article, way = self.articles.get(article_id), self.ways.get(subscription.channel)
+        if article is None or article.taken_down_at:
+            return Attempt(done=False, answer="the article is not stored any more", final=True)
+        if way is None:
+            return Attempt(done=False, answer="articles found are told to webhooks only", final=True)
+        return _attempt(way, article, subscription, delivery_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a mail that asks may show, and the id of its delivery."""
 
