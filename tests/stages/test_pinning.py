@@ -327,6 +327,23 @@ def test_an_extractor_that_raises_on_one_page_harms_only_that_one():
     ]
 
 
+def test_an_extractor_that_raises_on_a_page_leaves_its_versions_as_stored_and_is_named():
+    desk = two_releases()
+
+    def raises(*_: object) -> Story:
+        raise ZeroDivisionError("a bug")
+
+    pair = pair_of(desk.archive, ID, 0, 1, raises)
+    assert pair.unlike == f"version 0 of article {ID} cannot be read anew: ZeroDivisionError: a bug"
+    assert pair.comparison
+
+    def is_out_of_memory(*_: object) -> Story:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        pair_of(desk.archive, ID, 0, 1, is_out_of_memory)
+
+
 def test_a_dry_run_writes_nothing_and_says_what_would_differ():
     desk = two_releases()
     desk.release = Release(3)

@@ -62,14 +62,20 @@ def read_by(archive: Archive, version: Version, extractor: str) -> Version | Non
 def read_anew(archive: Archive, version: Version, read: Read, selectors: Selectors) -> Version:
     """Return a version with its story as the present extractor reads its capture.
 
-    Raises MissingCapture, and BadPage also for a capture that is a poor one to it; a removal stays one.
+    Raises MissingCapture, and BadPage also for a capture that is a poor one to it or that it stumbles over;
+    a removal stays one.
     """
     if version.story is None:
         return version
     if version.raw_key is None:
         raise MissingCapture(f"version {version.number} of article {version.article_id} has no capture")
     body, content_type = archive.get_raw(version.raw_key)
-    story = read(body, version.url, content_type, selectors)
+    try:
+        story = read(body, version.url, content_type, selectors)
+    except (BadPage, OSError, MemoryError):  # the machine's trouble is no bug with a page, and may pass
+        raise
+    except Exception as error:
+        raise BadPage(f"{type(error).__name__}: {error}") from error
     if story.quality.poor:
         raise BadPage(f"a poor capture: {', '.join(story.quality.reasons)}")
     return replace(version, story=story)
