@@ -25,6 +25,7 @@ from stet.domain.url import article_id
 from stet.pages.links import Links
 from stet.stages.take_down import TakeDown
 from tests.builders import NOW, URL, Clock, article, change, feed, story, subscription, version
+from tests.fakes import FakeSearchIndex
 from tests.functions.conftest import Call, event
 from tests.stack import Stack
 
@@ -321,7 +322,11 @@ def test_blame_names_the_version_of_each_sentence(site: Site):
 def test_what_was_taken_down_is_gone_everywhere(site: Site, stack: Stack):
     articles = Articles(stack.dynamodb, stack["Articles"])
     take_down = TakeDown(
-        articles, Archive(stack.s3, stack["Archive"]), Changes(stack.dynamodb, stack["Changes"]), Clock()
+        articles,
+        Archive(stack.s3, stack["Archive"]),
+        Changes(stack.dynamodb, stack["Changes"]),
+        FakeSearchIndex(),
+        Clock(),
     )
     found = articles.get(ARTICLE)
     assert found

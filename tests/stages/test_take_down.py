@@ -6,6 +6,7 @@ import pytest
 
 from stet.domain.errors import TakenDown
 from stet.domain.schedule import PACES, coming_look
+from stet.domain.search import entry_of
 from stet.stages.diff import Diff
 from stet.stages.notify import Notify
 from stet.stages.read import Read
@@ -18,6 +19,7 @@ from tests.fakes import (
     FakeDeliveries,
     FakeDeliveryQueue,
     FakeFeeds,
+    FakeSearchIndex,
     FakeSubscriptions,
     FakeTopic,
 )
@@ -30,6 +32,8 @@ class House:
 
     def __init__(self) -> None:
         self.articles, self.archive, self.changes = FakeArticles(), FakeArchive(), FakeChanges()
+        self.index = FakeSearchIndex()
+        self.index.add("2026-11", [entry_of(change(number), None) for number in (1, 2)])
         self.clock = Clock()
         self.articles.add(article(latest=2, fingerprint="f", due_at=NOW))
         for number in range(3):
@@ -37,7 +41,7 @@ class House:
             self.archive.put_version(version(number))
         for number in (1, 2):
             self.changes.add(change(number))
-        self.take_down = TakeDown(self.articles, self.archive, self.changes, self.clock)
+        self.take_down = TakeDown(self.articles, self.archive, self.changes, self.index, self.clock)
 
     @property
     def row(self):
@@ -50,6 +54,7 @@ def test_nothing_of_the_text_is_left():
     house = House()
     assert house.take_down(house.row, "a court asked") == Erased(1, 6, 2)
     assert (house.archive.stored, house.archive.raw, house.changes.rows) == ({}, {}, {})
+    assert house.index.missing("2026-11", [(ID, 1), (ID, 2)]) == {(ID, 1), (ID, 2)}
     assert (house.row.title, house.row.fingerprint, house.row.known_as) == ("", None, None)
     assert house.row.taken_down_at == NOW
     assert house.row.url == URL, "its address stays, so that it is not watched anew"
