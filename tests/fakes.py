@@ -17,7 +17,8 @@ from unicodedata import combining, normalize
 from stet.adapters.archive import story_key, version_key
 from stet.adapters.deliveries import _EVER, _NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.article import Article, DueLook
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt

@@ -18,6 +18,7 @@ from stet.adapters.endpoints import Endpoints
 from stet.adapters.feeds import Feeds
 from stet.adapters.hosts import Hosts
 from stet.adapters.pushes import Pushes
+from stet.adapters.rates import Rates
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
 from stet.adapters.ticks import Ticks
@@ -47,6 +48,7 @@ endpoints = _both(fakes.FakeEndpoints, lambda stack: Endpoints(stack.dynamodb, s
 endpoint_secrets = _both(
     fakes.FakeEndpointSecrets, lambda stack: EndpointSecrets(lambda: stack.ssm, "/stet/stet/endpoints/")
 )
+rates = _both(fakes.FakeRates, lambda stack: Rates(stack.dynamodb, stack["Deliveries"]))
 hosts = _both(fakes.FakeHosts, lambda stack: Hosts(stack.dynamodb, stack["Hosts"]))
 ticks = _both(fakes.FakeTicks, lambda stack: Ticks(stack.dynamodb, stack["Ticks"]))
 archive = _both(fakes.FakeArchive, lambda stack: Archive(stack.s3, stack["Archive"]))

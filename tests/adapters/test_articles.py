@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from stet.adapters.articles import Articles
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.article import DueLook
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt

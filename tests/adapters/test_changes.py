@@ -63,6 +63,17 @@ def test_a_days_changes_come_the_latest_first(changes: Changes):
     assert list(changes.of_day("1999-01-01")) == []
 
 
+def test_long_words_end_where_a_word_ends_with_a_mark(stack: Any):
+    changes = Changes(stack.dynamodb, stack["Changes"])
+    old = "We will open in June if we have the staff, and I am confident of it"
+    changes.add(change(1, reasons=(Reason("quote changed", old, "見" * 61), Reason("number", "x" * 60, "y"))))
+    stored = changes.get(change().article_id, 1)
+    assert stored
+    assert stored.reasons[0].old == "We will open in June if we have the staff, and I am…"
+    assert stored.reasons[0].new == "見" * 59 + "…"
+    assert stored.reasons[1] == Reason("number", "x" * 60, "y")
+
+
 def test_a_row_stays_near_a_kilobyte(stack: Any):
     changes = Changes(stack.dynamodb, stack["Changes"])
     long = change(

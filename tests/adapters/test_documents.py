@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stet.adapters.documents import version_document, version_from
-from stet.domain.alternating import Alternation
+from stet.domain.alternation import Alternation
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

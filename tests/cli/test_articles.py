@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from stet.cli.show import ago, iso
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.change import Reason, Severity
 from stet.domain.schedule import PACES, next_look
 from stet.domain.url import article_id

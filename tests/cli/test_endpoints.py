@@ -300,7 +300,10 @@ def test_forget_leaves_an_address_nowhere(logged: Owner, stack: templates.Stack)
         delivery(number=7, status=DeliveryStatus.FAILED, answer="reader@example.org is not verified")
     )
     told = logged("forget", "reader@example.org").stdout
-    assert told == "forgotten: 1 subscription, 0 secrets, 0 rows of digests, 1 answer in the delivery log, 0 rows under a hash of an address\n"
+    assert told == (
+        "forgotten: 1 subscription, 0 secrets, 0 rows of digests, 1 answer in the delivery log, "
+        "0 rows under a hash of an address\n"
+    )
     told = logged.json("forget", HOOK)
     assert (told["subscriptions"], told["secrets"]) == (1, 1)
     assert HOOK not in json.dumps(told)

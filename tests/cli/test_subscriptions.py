@@ -40,7 +40,7 @@ def owner(owner: Owner) -> Owner:
 
 
 def test_a_reader(owner: Owner):
-    result = owner("subscribe", "--email", "reader@example.org", "--least", "major")
+    result = owner("subscribe", "--email", "reader@example.org", "--vouched", "--least", "major")
     assert result.stdout == (
         "added: email to reader@example.org of all, major and above, at once, at most 10 an hour"
         f" · {'01' * 8}\n"
@@ -112,7 +112,7 @@ def test_topics(owner: Owner):
         f"article:{URL}?utm_source=x": f"article#{article_id(URL)}",
         f"article:{article_id(URL)}": f"article#{article_id(URL)}",
     }.items():
-        made = owner.json("subscribe", "--email", "reader@example.org", "--to", named)
+        made = owner.json("subscribe", "--email", "reader@example.org", "--vouched", "--to", named)
         assert made["to"] == topic.replace("#", ":")
         assert owner.stack.subscriptions.get(topic, made["id"])
 
@@ -201,7 +201,7 @@ def test_an_owner_is_told_of_troubles_with_feeds(owner: Owner):
 
 # --- rules --------------------------------------------------------------------------------------------
 
-READER = ("subscribe", "--email", "reader@example.org")
+READER = ("subscribe", "--email", "reader@example.org", "--vouched")
 
 
 def test_rules_are_stored_and_shown_in_words(owner: Owner):
@@ -254,7 +254,7 @@ def test_an_address_has_several_rules_under_names(owner: Owner):
     assert owner.json(*READER, "--least", "major")["answer"] == "changed", "the one without a name"
     assert len([*owner.stack.subscriptions.all()]) == 3
     assert "named-ferry is email to reader@example.org of all: stet unsubscribe named-ferry" in owner.refusal(
-        "subscribe", "--email", "other@example.org", "--name", "ferry"
+        "subscribe", "--email", "other@example.org", "--vouched", "--name", "ferry"
     )
     assert "a name is of up to 40 small letters" in owner.refusal(*READER, "--name", "a#b")
     owner("unsubscribe", "named-ferry")
@@ -335,7 +335,7 @@ def test_a_preview_in_words(week: Owner):
 
 
 def test_an_address_is_asked_first(owner: Owner):
-    asked = owner("subscribe", "--email", "reader@example.org", "--ask", "--least", "major")
+    asked = owner("subscribe", "--email", "reader@example.org", "--least", "major")
     assert asked.stdout == (
         "asked: reader@example.org gets a mail, and is told of changes once its holder confirms that\n"
     )
@@ -346,3 +346,5 @@ def test_an_address_is_asked_first(owner: Owner):
     assert owner.json("subscriptions")[0]["confirmed_at"] is None
     for wrong in (("--webhook", HOOK), ("--email", "a@example.org", "--to", "owner")):
         assert "--ask is for --email" in owner("subscribe", *wrong, "--ask", ends=2).output
+    named = owner("subscribe", "--email", "a@example.org", "--name", "ferry", ends=2).output
+    assert "--name is for webhooks, or with --vouched" in " ".join(named.split())

@@ -14,7 +14,6 @@ from stet.domain.alternating import (
     RETURNS,
     STAYS,
     STAYS_KNOWN,
-    Alternation,
     Showing,
     kept_back,
     mark,
@@ -24,6 +23,7 @@ from stet.domain.alternating import (
     to_be_told,
     under_way,
 )
+from stet.domain.alternation import Alternation
 from stet.domain.version import Version
 from tests import builders
 

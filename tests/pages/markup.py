@@ -30,12 +30,14 @@ BLOCKS = {
 ELEMENTS = BLOCKS | VOID | {
     "a", "b", "bdi", "body", "button", "code", "dd", "del", "dt", "footer", "head", "header", "html", "ins",
     "label", "main", "option", "select", "span", "strong", "summary", "time", "title",
+    "datalist", "fieldset", "legend",
 }  # fmt: skip
 ATTRIBUTES = {
     "action", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
     "autocomplete", "charset", "class", "content", "datetime", "dir", "for", "href", "id", "lang",
     "maxlength", "method", "name", "open", "placeholder", "property", "rel", "required", "role", "selected",
     "tabindex", "title", "type", "value",
+    "aria-invalid", "checked", "formnovalidate", "list",
 }  # fmt: skip
 
 

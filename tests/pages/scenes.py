@@ -10,12 +10,16 @@ from stet.domain.article import Article
 from stet.domain.blame import blame
 from stet.domain.change import Change, Reason, Severity
 from stet.domain.diff import Comparison, compare
+from stet.domain.interest import Interest
 from stet.domain.outlet import Seen, habits
+from stet.domain.rhythm import Every, Rhythm, Simulated
 from stet.domain.selection import Place, Selection
 from stet.domain.source import Feed
+from stet.domain.subject import EVERYTHING, Subject
+from stet.domain.subscribe_form import Typed
 from stet.domain.subscription import Channel, Subscription
 from stet.domain.version import Kind, Paragraph, Story, Version, fingerprint
-from stet.pages import html, outlets, tracing
+from stet.pages import html, outlets, subscribing, tracing
 from stet.pages.links import Links
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
@@ -237,6 +241,67 @@ def blame_page(article: Article, since: int = 0) -> str:
     return tracing.blame(article, blame([(0, BEFORE), (1, AFTER)]), times, NOW, since=since, names=NAMES)
 
 
+OF_SOURCE = Subject("source#westmoor-courier", "Westmoor Courier")
+OF_ARTICLE = Subject(f"article#{ID}", BEFORE.headline)
+TYPED = Typed(
+    "reader@example.org", "major", ("negation", "numbers"), "bridge, “harbour wall”", "removed",
+    headline_only=True, language="en", every="weekly", at="07:30", weekday="tue", zone="Europe/London",
+    quiet_from="22:00", quiet_until="07:00",
+)  # fmt: skip
+WRONG = Typed(
+    "reader@", "major", ("negation",), "—", every="daily", at="25:00", zone="Mars", quiet_from="22:00"
+)
+ERRORS = dict.fromkeys(
+    ("address", "keywords", "at", "zone", "quiet_from", "reason", "side", "language", "least", "every"),
+    "Write it like this: Europe/London.",
+)
+
+
+def subscribing_pages() -> dict[str, str]:
+    """Return the pages for subscribers, in each of their states."""
+    theirs = [
+        SUBSCRIPTION,
+        replace(
+            SUBSCRIPTION,
+            subscription_id="s-2",
+            topic=f"article#{ID}",
+            interest=Interest(keywords=("bridge",)),
+        ),
+        replace(
+            SUBSCRIPTION,
+            subscription_id="s-3",
+            topic="all",
+            rhythm=Rhythm(Every.WEEKLY, zone="Europe/London"),
+        ),
+        replace(SUBSCRIPTION, subscription_id="s-4", topic="feed#gone"),
+        replace(SUBSCRIPTION, subscription_id="s-5", topic="owner"),
+    ]
+    known = {one.topic: Subject(one.topic) for one in theirs} | {
+        one.topic: one for one in (OF_SOURCE, OF_ARTICLE)
+    }
+    made = subscribing.Preview(412, 31, Simulated(24, 2, 5))
+    far = replace(made, since=NOW - timedelta(days=2), made=Simulated(1, 0, 0))
+    waiting = replace(SUBSCRIPTION, confirmed_at=None, confirm_token="c0nfirm", expires_at=NOW)
+    return {
+        "subscribe": subscribing.form(EVERYTHING, Typed()),
+        "subscribe-filled": subscribing.form(
+            OF_SOURCE, TYPED, preview=made, domains=("a.example", "b.example")
+        ),
+        "subscribe-far": subscribing.form(OF_ARTICLE, Typed(), preview=far),
+        "subscribe-wrong": subscribing.form(OF_ARTICLE, WRONG, errors=ERRORS),
+        "subscribe-asked": subscribing.asked("reader@example.org", OF_SOURCE),
+        "subscribe-closed": subscribing.closed(OF_ARTICLE),
+        "subscribe-too-often": subscribing.too_often(NOW),
+        "subscribe-refused": subscribing.refused("A field is too long."),
+        "manage": subscribing.manage(SUBSCRIPTION, theirs, theirs[:1], known),
+        "manage-none": subscribing.manage(None, [], theirs, known),
+        "manage-unknown": subscribing.unmanaged(),
+        "confirm": html.confirm(waiting),
+        "confirmed": html.confirm(SUBSCRIPTION),
+        "confirm-too-late": html.confirm(None),
+    }
+
+
 def pages() -> dict[str, str]:
     """Return every page there is, in each of its states."""
     long_ago = SEEN - timedelta(days=44)
@@ -309,6 +374,7 @@ def pages() -> dict[str, str]:
         "unsubscribe": html.unsubscribe(SUBSCRIPTION, done=False),
         "unsubscribed": html.unsubscribe(SUBSCRIPTION, done=True),
         "unsubscribed-before": html.unsubscribe(None, done=True),
+        **subscribing_pages(),
     }
 
 

@@ -9,8 +9,10 @@ from stet.domain.change import Reason
 from stet.domain.diff import compare
 from stet.domain.outlet import habits
 from stet.domain.selection import Selection
+from stet.domain.subject import Subject
+from stet.domain.subscribe_form import Typed
 from stet.domain.version import Kind, Paragraph, Story
-from stet.pages import html, outlets, tracing
+from stet.pages import html, outlets, subscribing, tracing
 from stet.pages.mail import change_mail
 from tests.pages.cases import case
 from tests.pages.markup import assert_harmless, assert_sound, text, tree
@@ -107,9 +109,30 @@ def pages_with(payload):
     yield html.not_found(payload)
     yield html.unsubscribe(replace(subscription, address=payload), done=False)
     yield html.unsubscribe(replace(subscription, address=payload), done=True)
+    yield from subscribing_pages_with(payload, replace(subscription, address=payload))
     part = mail.get_body(("html",))
     assert part is not None
     yield part.get_content()
+
+
+def subscribing_pages_with(payload, subscription):
+    """Return the pages for subscribers, whatever a reader typed or a feed is called."""
+    subject = Subject(subscription.topic, payload)
+    once = ("address", "least", "keywords", "side", "language", "every", "at", "weekday", "zone")
+    typed = Typed(reasons=(payload,), quiet_from=payload, quiet_until=payload, **dict.fromkeys(once, payload))
+    yield subscribing.form(subject, typed, domains=[payload], errors=dict.fromkeys(FIELDS, payload))
+    yield subscribing.form(replace(subject, topic=f"article#{payload}"), typed)
+    yield subscribing.asked(payload, subject)
+    yield subscribing.refused(payload)
+    named = {subscription.topic: subject}
+    yield subscribing.manage(subscription, [subscription, subscription], [subscription], named)
+    yield html.confirm(replace(subscription, confirmed_at=None, confirm_token=payload))
+
+
+FIELDS = (
+    *("address", "least", "reason", "keywords", "side", "language"),
+    *("every", "at", "zone", "quiet_from"),
+)
 
 
 def assert_all_harmless(payload):

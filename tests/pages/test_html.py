@@ -6,7 +6,8 @@ from itertools import pairwise, zip_longest
 
 import pytest
 
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import compare
 from stet.domain.selection import Selection

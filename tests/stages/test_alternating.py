@@ -9,7 +9,8 @@ from random import Random
 
 import pytest
 
-from stet.domain.alternating import STAYS, STAYS_KNOWN, Alternation, Showing
+from stet.domain.alternating import STAYS, STAYS_KNOWN, Showing
+from stet.domain.alternation import Alternation
 from stet.domain.outcome import Looked, Outcome
 from tests.stages.test_promises import ARTICLE, GONE, TEXTS, World
 

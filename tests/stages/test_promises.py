@@ -19,7 +19,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.alternating import Alternation
+from stet.domain.alternation import Alternation
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change, Severity
 from stet.domain.response import Response

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from email.message import EmailMessage
+
 import pytest
 
+from stet.domain.article_move import ArticleMove, move_subject
+from stet.domain.attempt import Attempt
+from stet.domain.digest import digest_for
 from stet.domain.errors import TakenDown
+from stet.domain.rhythm import Wait, Why
 from stet.domain.schedule import PACES, coming_look
 from stet.domain.search import entry_of
+from stet.domain.subscription import Channel, DeliveryStatus
+from stet.pages.links import Links
+from stet.stages.deliver import Deliver
 from stet.stages.diff import Diff
 from stet.stages.notify import Notify
 from stet.stages.read import Read
 from stet.stages.take_down import Erased, TakeDown
-from tests.builders import NOW, URL, Clock, article, change, response, subscription, version
+from stet.stages.tell import Tell, TellDigest, TellMove, TellOwner
+from stet.ways.by_email import Post, by_email
+from stet.ways.ways import ByChannel
+from tests.builders import NOW, URL, Clock, article, change, delivery, response, subscription, version
 from tests.fakes import (
     FakeArchive,
     FakeArticles,
@@ -25,6 +38,7 @@ from tests.fakes import (
 )
 
 ID = article().article_id
+MOVE = ArticleMove("https://news.example/old", NOW)
 
 
 class House:
@@ -150,3 +164,65 @@ def test_no_look_at_it_is_coming():
     house = House()
     house.take_down(house.row, "a court asked")
     assert coming_look(PACES["normal"], house.row, NOW) is None
+
+
+Told = tuple[Deliver, list[EmailMessage], FakeDeliveries, int]
+
+
+@pytest.fixture(params=["not", "half done", "done"])
+def told(request: pytest.FixtureRequest) -> Told:
+    """Return who delivers of an article, taken down or not, what was sent, and how many mails should be."""
+    house, sent, deliveries = House(), list[EmailMessage](), FakeDeliveries()
+    house.articles.rows[ID] = replace(house.row, move=MOVE)
+    subscriptions = FakeSubscriptions()
+    subscriptions.put(subscription())
+
+    def send(message: EmailMessage, _: str) -> Attempt:
+        sent.append(message)
+        return Attempt(done=True, answer="")
+
+    ways = ByChannel(
+        {Channel.EMAIL: by_email(Post(send, "stet@stet.example", Links("https://stet.example"), house.clock))}
+    )
+    deliver = Deliver(
+        deliveries,
+        subscriptions,
+        house.changes,
+        FakeFeeds(),
+        Tell(house.archive, house.articles, ways.change),
+        TellOwner(ways.feed),
+        TellDigest(house.archive, house.articles, house.changes, ways.digest),
+        TellMove(house.articles, ways.move),
+        house.clock,
+        lambda: 0.5,
+    )
+    if request.param == "done":
+        house.take_down(house.row, "a court asked")
+    elif request.param == "half done":
+        house.articles.take_down(ID, NOW, "then the power failed")
+        assert house.archive.stored, "the text is still there"
+    return deliver, sent, deliveries, int(request.param == "not")
+
+
+@pytest.mark.parametrize(
+    ("subject", "number"), [(ID, 2), (move_subject(ID), MOVE.number)], ids=["change", "move"]
+)
+def test_a_mail_that_was_queued_is_not_sent(told: Told, subject: str, number: int):
+    deliver, sent, deliveries, expected = told
+    queued = delivery(article_id=subject, number=number)
+    deliveries.add(queued)
+    assert deliver.attempt(queued.delivery_id).again is None, "it does not come back either"
+    assert len(sent) == expected
+
+
+def test_a_digest_that_was_queued_tells_nothing_of_it(told: Told):
+    deliver, sent, deliveries, expected = told
+    digest = digest_for(subscription(), Wait(NOW, Why.RHYTHM), 0, NOW)
+    for number in (1, 2):
+        deliveries.hold(
+            delivery(article_id=ID, number=number, digest=digest.delivery_id, status=DeliveryStatus.HELD),
+            digest,
+            9,
+        )
+    assert deliver.attempt(digest.delivery_id).again is None
+    assert len(sent) == expected

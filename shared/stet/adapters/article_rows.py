@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stet.adapters.items import moment, optional_moment, stamp
-from stet.domain.alternating import Alternation, Showing
+from stet.domain.alternating import Showing
+from stet.domain.alternation import Alternation
 from stet.domain.article import Article
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt

@@ -184,13 +184,22 @@ def _row(change: Change) -> dict[str, Any]:
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[list[str]]:
     """Return the first reasons with their words, of the others each new name: subscriptions ask for names."""
-    first, words = reasons[:_MOST_REASONS], _LONGEST_WORDS
+    first = reasons[:_MOST_REASONS]
     known = {one.name for one in first}
     others = [name for name in dict.fromkeys(one.name for one in reasons) if name not in known]
     return [
-        *([one.name, one.old[:words], one.new[:words]] for one in first),
+        *([one.name, _cut(one.old), _cut(one.new)] for one in first),
         *([name, "", ""] for name in others[:_MOST_NAMES]),
     ]
+
+
+def _cut(words: str) -> str:
+    """Return words, or as many of them as a row holds, with a mark that there were more."""
+    if len(words) <= _LONGEST_WORDS:
+        return words
+    held = words[:_LONGEST_WORDS]
+    whole = held.rpartition(" ")[0].rstrip() if " " in held[_LONGEST_WORDS // 2 :] else held[:-1]
+    return f"{whole}…"
 
 
 def _change(row: dict[str, Any]) -> Change:

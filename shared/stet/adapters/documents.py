@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from stet.adapters.items import moment, optional_moment, stamp
-from stet.domain.alternating import Alternation
+from stet.domain.alternation import Alternation
 from stet.domain.selectors import Selectors
 from stet.domain.version import Kind, Paragraph, Quality, Story, Version
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.desk import COUNT, Desk, as_json, on_desk, which_stack
 from stet.cli.names import article_named
 from stet.cli.show import SEVERITY_STYLES, Column, ago, coming, document, iso, note, say, table
 from stet.domain.article import Article
@@ -16,7 +16,6 @@ from stet.domain.schedule import coming_look
 if TYPE_CHECKING:
     from stet.stages.read import ArticlePage
 
-COUNT = click.IntRange(1, 1000)
 _OVER = "not again"
 
 

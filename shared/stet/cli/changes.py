@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stet.cli.articles import COUNT
-from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.desk import COUNT, Desk, as_json, on_desk, which_stack
 from stet.cli.names import article_named
 from stet.cli.rules import SEVERITIES
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, table

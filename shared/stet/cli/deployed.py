@@ -143,6 +143,6 @@ class Deployed:
     @property
     def read_page(self) -> Reading:
         """How captures are read: here, or where it can be stopped if one looks dangerous."""
-        from stet.cli.named_pages import read_page
+        from stet.cli.page_reader import read_page
 
         return read_page

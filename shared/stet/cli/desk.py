@@ -14,6 +14,9 @@ import click
 from stet.cli.show import note
 from stet.cli.stack import Stack, Tools
 
+COUNT = click.IntRange(1, 1000)
+"""How many rows a list may be asked for."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

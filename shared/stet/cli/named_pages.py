@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from stet.cli.page_reader import read_page
 from stet.cli.typed_story import typed_story
 from stet.domain.errors import InputError, StetError, Unreachable
 from stet.domain.selectors import NO_SELECTORS, Selectors
@@ -135,17 +136,6 @@ def read(capture: Capture, selectors: Selectors = NO_SELECTORS) -> Story:
     except Exception as error:  # a bug, but of this one page: the others are read all the same
         raise InputError(f"cannot be read, which is a bug: {type(error).__name__}: {error}") from error
     return replace(story, article_id=capture.article_id)
-
-
-def read_page(body: bytes, url: str, content_type: str, selectors: Selectors = NO_SELECTORS) -> Story:
-    """Return the story of a page: read here, or where it can be stopped if it looks dangerous."""
-    from stet.adapters.confined import Confined
-    from stet.parsing.articles import extract
-    from stet.parsing.danger import looks_dangerous
-
-    if looks_dangerous(body):
-        return Confined("stet.parsing.articles:extract")(body, url, content_type, selectors)
-    return extract(body, url=url, content_type=content_type, selectors=selectors)
 
 
 def _told(version: Version) -> Story:

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import click
 
-from stet.cli.articles import COUNT
 from stet.cli.changes import change_row, show_changes
-from stet.cli.desk import Desk, as_json, on_desk, which_stack
+from stet.cli.desk import COUNT, Desk, as_json, on_desk, which_stack
 from stet.cli.problems import Group
 from stet.cli.show import document, progress, say
 

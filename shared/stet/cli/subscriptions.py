@@ -39,7 +39,12 @@ FORMS = click.Choice([form.value for form in Form])
     type=FORMS,
     help="What a webhook's body is: a signed event, or a message for a chat. Else by the host of the URL.",
 )
-@click.option("--ask", is_flag=True, help="Have the address' holder confirm by mail before it is told.")
+@click.option(
+    "--vouched",
+    is_flag=True,
+    help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
+)
+@click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched.")
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -53,6 +58,7 @@ def subscribe(
     name: str,
     form: str | None,
     *,
+    vouched: bool,
     ask: bool,
     no_test: bool,
     interest: Interest,
@@ -65,8 +71,8 @@ def subscribe(
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
 
-    Without --ask the address counts as confirmed, for you vouch for it: make sure that its holder wants
-    this. With --ask its holder gets a mail, and has 48 hours to confirm.
+    An email address is asked first: its holder gets a mail, and has 48 hours to confirm. With --vouched it
+    counts as confirmed; with --to owner, too, for news of your feeds goes to your own.
     """
     from stet.stages.subscribe import Wish, form_wanted
 
@@ -75,8 +81,8 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
-    if ask and (channel is not Channel.EMAIL or topic == OWNER or name):
-        raise click.UsageError("--ask is for --email, without --name and not --to owner")
+    asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
+    _check_asking(name, asked=asked, wanted=ask)
     if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
         rhythm = replace(rhythm, cap=MOST_AN_HOUR)
     wish = Wish(
@@ -90,8 +96,9 @@ def subscribe(
         test=not no_test,
         rhythm=rhythm,
     )
-    if ask:
+    if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
+        _note_sender(desk)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -105,8 +112,8 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    if channel is Channel.EMAIL and stack.outputs.get("MailFrom", "-") == "-":
-        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+    if channel is Channel.EMAIL:
+        _note_sender(desk)
 
 
 @click.command()
@@ -167,6 +174,18 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             say(f"ended: {_whom(one)}")
     if json:
         document([_row(one) for one in ended])
+
+
+def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
+    if wanted and not asked:
+        raise click.UsageError("--ask is for --email, without --vouched and not --to owner")
+    if name and asked:
+        raise click.UsageError("--name is for webhooks, or with --vouched: an address that is asked has none")
+
+
+def _note_sender(desk: Desk) -> None:
+    if desk.stack.outputs.get("MailFrom", "-") == "-":
+        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
 
 
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:

@@ -9,8 +9,9 @@ stored once more and ends it. The archive remembers: each version names the fing
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from stet.domain.alternation import Alternation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +26,6 @@ STAYS = 3
 """A new text that is seen at so many looks in a row ends the alternating, and is told."""
 STAYS_KNOWN = 8
 """So does a known one. More, because a coin that is tossed at each look shows three in a row all the time."""
-
-
-class Alternation(StrEnum):
-    """How a version stands to an alternating article. It is decided when the version is committed."""
-
-    NONE = "none"
-    BEGAN = "began"
-    """It was shown before, once too often: told as alternating, the last notice for now."""
-    WITHIN = "within"
-    """A new text of an alternating article: told when it stays."""
-    ENDED = "ended"
-    """A known text that stayed: told, and the count of returns begins anew."""
 
 
 _UNDER_WAY = (Alternation.BEGAN, Alternation.WITHIN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from stet.domain.alternating import Alternation, Showing, under_way
+from stet.domain.alternating import Showing, under_way
+from stet.domain.alternation import Alternation
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stet.domain.languages import LANGUAGES
 from stet.domain.stamps import DAYS, MONTHS
 from stet.domain.text import fold, sentences
 
@@ -177,6 +179,42 @@ def quotations(text: str) -> list[str]:
 
 
 _MARKS = {ord(mark): '"' for mark in "“”„‟«»「」『』"}
+
+
+def parted_verbs(text: str, language: Language) -> Counter[str]:
+    """Return the verbs of `text` whose prefix ends its clause: "lehnt den Plan ab" as lehnt~ab.
+
+    Only those are looked for that have a contrary (`Language.opposites`); German and Dutch have such verbs.
+    """
+    found: Counter[str] = Counter()
+    if not (parted := _parted(language.code)):
+        return found
+    words = [*_CLAUSE_WORD.findall(fold(text).casefold()), "."]
+    verb = ""
+    for word, following in pairwise(words):
+        if word in parted:
+            verb = word
+        elif word in _SENTENCE_ENDS:
+            verb = ""
+        elif word in parted.get(verb, ()) and (following in _AFTER_CLAUSE or not following[0].isalnum()):
+            found[f"{verb}~{word}"] += 1
+            verb = ""
+    return found
+
+
+_CLAUSE_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[.,;:!?()-]")
+_SENTENCE_ENDS = frozenset(".!?")
+_AFTER_CLAUSE = frozenset(
+    ["und", "oder", "aber", "als", "weil", "nachdem", "obwohl", "wie", "en", "of", "maar", "omdat", "nadat"]
+)
+
+
+@cache
+def _parted(code: str) -> dict[str, frozenset[str]]:
+    """Return the prefixes of each parted verb that the table of contraries knows, by the verb."""
+    sides = [side for side in LANGUAGES[code].opposites if any("~" in word for word in side)]
+    pairs = [word.split("~") for side in sides for word in side if "~" in word]
+    return {verb: frozenset(prefix for one, prefix in pairs if one == verb) for verb, _ in pairs}
 
 
 def opposite(word: str, other: str, language: Language) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from stet.domain.evidence import (
     names,
     negations,
     opposite,
+    parted_verbs,
     quotations,
     spelled,
 )
@@ -147,6 +149,7 @@ def _negation_findings(passage: Passage) -> Iterator[Finding]:
     language = passage.language
     if not passage.same_statement:
         return
+    yield from _parted_findings(passage)
     turned = negations(passage.core[0], language) != negations(passage.core[1], language)
     for chunk in passage.chunks:
         if not chunk.small:
@@ -161,6 +164,19 @@ def _negation_findings(passage: Passage) -> Iterator[Finding]:
                 chunk.single or {word, other}.isdisjoint(language.stops)
             ):
                 yield finding(Severity.MAJOR, "negation", chunk.old, chunk.new)
+
+
+def _parted_findings(passage: Passage) -> Iterator[Finding]:
+    """Yield major for a verb of which verb, prefix or both now say the contrary: nimmt … an, lehnt … ab."""
+    old, new = (parted_verbs(side, passage.language) for side in passage.core)
+    for verb, other in product(old - new, new - old):
+        if opposite(verb, other, passage.language):
+            shown = _where(passage, partial(_names_any, {*verb.split("~"), *other.split("~")}))
+            yield finding(Severity.MAJOR, "negation", shown.old, shown.new)
+
+
+def _names_any(sought: set[str], text: str) -> bool:
+    return not sought.isdisjoint(WORD.findall(fold(text).casefold()))
 
 
 def _name_findings(passage: Passage) -> Iterator[Finding]:

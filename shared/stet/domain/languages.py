@@ -37,7 +37,10 @@ def _numbered(text: str) -> dict[str, int]:
 
 
 def _opposites(text: str) -> tuple[frozenset[str], ...]:
-    """Read `up upper / down lower · …`: words of one side stand against those of the other."""
+    """Read `up upper / down lower · …`: words of one side stand against those of the other.
+
+    A verb whose prefix stands apart is written with a tilde: `lehnt~ab`.
+    """
     return tuple(frozenset(side.split()) for pair in text.split("·") for side in pair.split("/"))
 
 
@@ -176,8 +179,14 @@ GERMAN = Language(
         überlebten ·
         bestätigt bestätigte bestätigten / dementiert dementierte dementierten bestreitet bestritt
         bestritten
-        zurückgewiesen · angenommen gebilligt / abgelehnt zurückgewiesen · erlaubt zugelassen / verboten
-        untersagt · für / gegen · vor / nach · mehr höher / weniger niedriger · erhöht angehoben /
+        zurückgewiesen · angenommen gebilligt zugestimmt annimmt annehmen zustimmt zustimmen nimmt~an
+        nahm~an nehmen~an nahmen~an stimmt~zu stimmte~zu stimmen~zu stimmten~zu / abgelehnt zurückgewiesen
+        ablehnt ablehnte ablehnen lehnt~ab lehnte~ab lehnen~ab lehnten~ab weist~zurück wies~zurück
+        weisen~zurück wiesen~zurück · hebt~an hob~an heben~an hoben~an / senkt senkte senken senkten ·
+        schaltet~ein schaltete~ein schalten~ein / schaltet~ab schaltete~ab schaltet~aus schaltete~aus
+        schalten~ab schalten~aus · steigt~ein stieg~ein steigen~ein / steigt~aus stieg~aus steigen~aus ·
+        nimmt~zu nahm~zu nehmen~zu nahmen~zu / nimmt~ab nahm~ab nehmen~ab nahmen~ab ·
+        erlaubt zugelassen / verboten untersagt · für / gegen · vor / nach · mehr höher / weniger niedriger · erhöht angehoben /
         gesenkt ·
         überschuss / defizit · kauft kaufte gekauft / verkauft verkaufte · festgenommen / freigelassen ·
         immer / nie · alle / keine · positiv / negativ · mit / ohne
@@ -454,7 +463,10 @@ DUTCH = Language(
         stijgt steeg stijgen gestegen toename groeit groeide / daalt daalde dalen gedaald afname · winst /
         verlies · wint won gewonnen overwinning / verliest verloor verloren nederlaag · schuldig
         veroordeeld / onschuldig vrijgesproken · dood doden gedood / gewond gewonden · bevestigt
-        bevestigde / ontkent ontkende · goedgekeurd aanvaard / afgewezen verworpen · toegestaan /
+        bevestigde / ontkent ontkende · goedgekeurd aanvaard keurt~goed keurde~goed keuren~goed
+        neemt~aan nam~aan nemen~aan namen~aan stemt~in stemde~in / afgewezen verworpen wijst~af wees~af
+        wijzen~af wezen~af keurt~af keurde~af keuren~af · neemt~toe nam~toe nemen~toe / neemt~af nam~af
+        nemen~af · toegestaan /
         verboden ·
         voor / tegen · meer hoger / minder lager · overschot / tekort · koopt kocht / verkoopt verkocht ·
         opgepakt gearresteerd / vrijgelaten · altijd / nooit · positief / negatief · met / zonder

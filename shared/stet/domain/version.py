@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from stet.domain.alternating import Alternation
+from stet.domain.alternation import Alternation
 from stet.domain.errors import OtherArticle
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.text import fold

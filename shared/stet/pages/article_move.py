@@ -8,13 +8,13 @@ from email.message import EmailMessage
 from stet.domain.article import Article
 from stet.domain.article_move import MOVED, ArticleMove, move_subject
 from stet.domain.subscription import Subscription
+from stet.pages.called import called
 from stet.pages.event import cloud_event
 from stet.pages.letter import Letter, letter_mail
 from stet.pages.links import Links
 from stet.pages.mail_headers import article_head
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.times import stamp
-from stet.pages.wordings import called
 
 MOVE_DATA = "urn:stet:move:1"
 """The schema of an event's data (docs/schemas)."""

@@ -9,10 +9,10 @@ from stet.domain.article import Article
 from stet.domain.change import Change, Reason
 from stet.domain.diff import Comparison, FieldEdit
 from stet.domain.version import Story, Version
+from stet.pages.called import called
 from stet.pages.reasons import Placed, place
 from stet.pages.rows import Laid, Stretch, lay, stretches
 from stet.pages.safe import language
-from stet.pages.wordings import called
 
 OTHERS = 6
 """How many versions before and after the one shown are offered for either side."""

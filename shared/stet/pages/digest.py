@@ -12,13 +12,13 @@ from stet.domain.article_move import ArticleMove
 from stet.domain.digest import Folding
 from stet.domain.rhythm import Why
 from stet.domain.subscription import Subscription
+from stet.pages.called import called
 from stet.pages.comparing import Compared
 from stet.pages.excerpt import Excerpt, excerpt
 from stet.pages.links import Links
 from stet.pages.rows import Laid
 from stet.pages.safe import one_line
 from stet.pages.times import clock, day
-from stet.pages.wordings import called
 
 _DATES = {"published", "modified"}
 MOST_REASONS = 4

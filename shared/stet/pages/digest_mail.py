@@ -11,6 +11,7 @@ from textwrap import indent
 
 from stet.domain.article import Article
 from stet.domain.article_move import ArticleMove
+from stet.pages.called import called
 from stet.pages.digest import MOST_REASONS, DigestTold, Item
 from stet.pages.excerpt import shortened
 from stet.pages.mail import LARGEST
@@ -19,7 +20,7 @@ from stet.pages.mail_text import filled, marked
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.templating import render
-from stet.pages.wordings import called, interest, readable, removal, topic
+from stet.pages.wordings import interest, readable, removal, topic
 
 _ROOMS = ((4_000, 12, 1000), (1_500, 20, 300), (800, 20, 150), (0, 0, 150), (0, 0, 60), (0, 0, 20))
 """How many bytes of text an article may show, how many show some, how many are named; tried in turn."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import Charset
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -18,15 +19,19 @@ from urllib.parse import urlsplit
 from stet.domain.article import Article
 from stet.domain.errors import InputError
 from stet.domain.subscription import OWNER, Subscription
+from stet.pages.called import called
 from stet.pages.links import Links
 from stet.pages.safe import one_line
-from stet.pages.wordings import called
 from stet.pages.wordings import topic as wording
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9.-]+|\.(?=\.)")
 _NOT_IN_A_PHRASE = re.compile(r"[^\w .:-]+", re.ASCII)
+_LINE = 76
+"""How long a line with an encoded word may be (RFC 2047, 2)."""
+_LONGEST_WORD = 60
 _LONGEST_NAME = 60
 _ENCODED = 39
 """How many bytes of a list's name one encoded word may hold, on one line of 76 characters."""
@@ -49,14 +54,27 @@ class _Verbatim(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {after_word}{policy.linesep}"
 
 
+class _Text(_Verbatim):
+    """A header of words from outside, written as they are: the library would read encoded words in them."""
+
+    def fold(self, *, policy: Policy) -> str:
+        text = str(self)
+        plain = (
+            text.isascii() and "=?" not in text and max(map(len, text.split()), default=0) <= _LONGEST_WORD
+        )
+        header = Header(text, "us-ascii" if plain else "utf-8", _LINE, self.name)
+        return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 def _registry() -> HeaderRegistry:
     registry = HeaderRegistry()
     for name in ("in-reply-to", "list-id", "list-unsubscribe", "message-id", "references"):
         registry.map_to_type(name, _Verbatim)
+    registry.map_to_type("subject", _Text)
     return registry
 
 
-POLICY = SMTP.clone(header_factory=_registry())
+POLICY = SMTP.clone(header_factory=_registry(), max_line_length=_LINE)
 """How mails are written: lines as SMTP has them, addresses left whole."""
 
 

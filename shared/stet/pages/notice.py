@@ -13,6 +13,7 @@ from stet.domain.endpoint import TEST, Endpoint
 from stet.domain.feed_event import FeedEvent
 from stet.domain.source import Feed
 from stet.domain.version import Version
+from stet.pages.called import called
 from stet.pages.comparing import Compared
 from stet.pages.excerpt import shortened
 from stet.pages.feed_news import SAID, feed_name
@@ -20,7 +21,7 @@ from stet.pages.links import Links
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, web_address
 from stet.pages.times import stamp
-from stet.pages.wordings import called, edges, readable, removal
+from stet.pages.wordings import edges, readable, removal
 
 MOST_EDITS = 6
 _EDIT = 1_200

@@ -11,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from stet.domain.selection import Selection
 from stet.domain.wording import words_between
 from stet.pages import reasons, times
+from stet.pages.called import called
 from stet.pages.excerpt import shortened
 from stet.pages.feed_links import TYPES, article_feeds, followed, list_feeds
 from stet.pages.safe import cut, language, printable, web_address
-from stet.pages.wordings import called, edges, interest, percent, readable, removal, topic
+from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
 
 def render(template: str, **values: object) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from stet.domain.article import Article
 from stet.domain.diff import FieldEdit, Words
 from stet.domain.interest import Side
 from stet.domain.rhythm import AT_ONCE, rhythm_words
@@ -21,15 +20,6 @@ ALTERNATING = (
     "The page goes to and fro between texts it has shown before. You are told again when a text stays."
 )
 """What a reader of an alternating article's change is told beside it."""
-
-
-def called(article: Article, *newest: str) -> str:
-    """Return the headline an article is known by, the first of `newest` that is one, or "".
-
-    It is named by a headline where one is known, never by its address.
-    """
-    known = (*newest, article.title, article.known_as or "")
-    return next((name for name in known if name.strip()), "")
 
 
 def edges(text: str) -> tuple[str, str, str]:

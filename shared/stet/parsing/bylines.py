@@ -48,9 +48,15 @@ _NEXT = 3
 
 
 def names(
-    said: Iterable[str], meta: Callable[..., list[str]], part: Sequence[HtmlElement], site: Iterable[str]
+    said: Iterable[str],
+    meta: Callable[..., list[str]],
+    part: Sequence[HtmlElement],
+    site: Iterable[str],
+    page: Sequence[HtmlElement] = (),
 ) -> tuple[str, ...]:
     """Return the article's authors: of JSON-LD, else of meta, else marked up or shown by the headline.
+
+    Where none stands there, the one name that the rest of the `page` shows as an author's is taken.
 
     The name of the site itself, or of an account ("kquill"), is an author only where nobody else is.
     """
@@ -65,6 +71,7 @@ def names(
         lambda: _classed(part),
         lambda: _shown(part),
         lambda: _linked(part),
+        lambda: _only_one(page),
     )
     for source in sources:
         authors = _cleaned(source())
@@ -121,6 +128,21 @@ def _linked(part: Sequence[HtmlElement]) -> list[str]:
             break
         found.append(element)
     return list(map(_lines, found))
+
+
+def _only_one(page: Sequence[HtmlElement]) -> list[str]:
+    """Return the one name that the page's links to authors, or elements named for them, give; else none."""
+    marks = (
+        element
+        for element in page
+        if CLASSED_NAME.search((element.get("class") or "")[:300])
+        or (element.tag == "a" and "author" in (element.get("rel") or "").split())
+        or (element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""))
+    )
+    lines = {text for element, _ in zip(marks, range(_MOST_NAMES), strict=False) if (text := _lines(element))}
+    found = {_cleaned([text]) for text in lines if len(text) <= _LONGEST_NAME}
+    people = [names for names in found if len(names) == 1 and " " in names[0]]
+    return list(people[0]) if len(people) == 1 else []
 
 
 def _side_by_side(one: HtmlElement, other: HtmlElement) -> bool:

@@ -91,10 +91,13 @@ def _in_figures(text: str, language: str) -> datetime | None:
         return None
 
 
-# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese and Dutch.
+# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch, the
+# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, where they are but one month's.
 _MONTH_NAMES = (
-    "jan gen ene", "feb fév fev", "mar mär mrt maa", "apr avr abr", "may mai mag mei maj", "jun giu",
-    "jul jui lug", "aug aoû ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+    "jan gen ene sty led янв січ oca", "feb fév fev lut úno фев лют şub", "mar mär mrt maa bře мар бер",
+    "apr avr abr kwi dub апр кві nis", "may mai mag mei maj kvě мая май тра", "jun giu cze июн чер haz",
+    "jul jui lug lip июл лип tem", "aug aoû ago sie srp авг сер ağu agu", "sep set wrz zář сен вер eyl",
+    "oct okt ott out paź říj окт жов eki", "nov lis ноя kas", "dec dez déc dic des pro gru дек гру ara",
 )  # fmt: skip
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _YEAR, _DAY = r"((?:19|20)\d\d)", r"(\d{1,2})"

@@ -132,6 +132,18 @@ FAILURES = (
             r"non sei un robot",
             r"não (?:é|sou) um robô",
             r"geen robot",
+            r"best[äa]tigen sie,? dass sie (?:ein mensch|kein roboter|menschlich)",
+            r"ungew[öo]hnliche[nrs]? (?:datenverkehr|netzwerkverkehr|aktivität|zugriff)",
+            r"(?:confirmez|vérifi(?:er|ez|ons)|prouvez) que vous (?:êtes|n(?:'|’)êtes) .{0,12}(?:humain|robot)",
+            r"(?:trafic|activité) (?:inhabituel|anormal|suspect)",
+            r"(?:confirm|verifi|demuestr)\w+ que (?:no )?(?:eres|es|usted es|usted no es) .{0,8}(?:human|robot|persona)",
+            r"(?:tráfico|actividad) (?:inusual|anómal|sospechos)",
+            r"(?:confermar?|verificare?|dimostrare?)\w* (?:di|che) (?:non )?(?:essere|sei|sia) .{0,8}(?:uman|robot)",
+            r"(?:traffico|attività) (?:insolit|anomal|inconsuet|sospett)",
+            r"(?:confirm|verifi|prov)\w+ que (?:você )?(?:não )?é .{0,6}(?:human|robô)",
+            r"(?:tráfego|atividade) (?:incomu[mn]|anormal|suspeit)",
+            r"(?:bevestig|controleer|bewijs)\w* (?:even )?(?:dat|of) (?:u|je) (?:een mens|menselijk|geen robot)",
+            r"(?:ongebruikelijke?|ongewone?|verdachte?) (?:netwerk)?(?:verkeer|activiteit)",
         ),
         "text",
         120,
@@ -320,3 +332,10 @@ FAILURES = (
 
 MOST_WORDS = max(failure.most_words for failure in FAILURES)
 """No failure page has more words of article text than this."""
+
+CAPTCHA = re.compile(
+    r"google\.com/recaptcha|recaptcha\.net|hcaptcha\.com|turnstile|arkoselabs|funcaptcha|geetest|friendlycaptcha"
+    r"|friendly-?challenge|captcha\.(?:js|php)|altcha|mtcaptcha",
+    re.IGNORECASE,
+)
+"""The scripts that ask readers to prove themselves; honest pages have them at their forms."""

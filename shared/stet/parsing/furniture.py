@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,7 @@ from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
 from stet.parsing.labels import (
     ADDRESS,
+    COOKIES,
     FURNITURE_CLASS,
     GENERATED_CLASS,
     GENERATED_SUFFIX,
@@ -46,6 +48,7 @@ _PLACES = (
     "strong",
     "small",
 )
+_STAMPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _LARGEST = 600
 _LARGEST_SHARE = 0.15
 _HIDDEN_SHARE = 0.25
@@ -56,6 +59,8 @@ _SHORT = 20
 _LONGEST_LABEL = 400
 _MOSTLY = 0.7
 _DEEPEST = 3
+_FIRST_PIECES = 5
+_FEW = 6
 
 
 def strip(tree: HtmlElement) -> HtmlElement:
@@ -75,7 +80,9 @@ def strip(tree: HtmlElement) -> HtmlElement:
     for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
-    for time in list(tree.iter("time")):
+    for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
+        if time.tag != "time" and (time.get("itemprop") not in _STAMPS or time.tag == "meta"):
+            continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
     return tree
 
@@ -101,7 +108,12 @@ def _below(found: Sequence[Block], headline: str) -> Sequence[Block]:
 
 
 def _without_idle_headings(body: list[Block]) -> list[Block]:
-    """Return the blocks less headings at the end, and those at the beginning that another one follows."""
+    """Return the blocks less headings at the end, and those at the beginning that another one follows.
+
+    Where nothing but headings is found, they are the text.
+    """
+    if all(block.paragraph.kind is Kind.HEADING for block in body):
+        return body
     while len(body) > 1 and body[-1].paragraph.kind is Kind.HEADING:
         body = body[:-1]
     while len(body) > 1 and body[0].paragraph.kind is Kind.HEADING is body[1].paragraph.kind:
@@ -114,7 +126,17 @@ def _hidden(element: HtmlElement) -> bool:
 
 
 def _marked(element: HtmlElement) -> bool:
-    return _named_so(element.get("class") or "") or _named_so(element.get("id") or "")
+    if "dateline" in (element.get("class") or "") and _in_sentence(element):
+        return False  # "CAIRO —", as a report begins
+    return _named_so(element.get("class") or "") or (
+        _named_so(name := element.get("id") or "") and not _is_own_words(name, element)
+    )
+
+
+def _is_own_words(name: str, element: HtmlElement) -> bool:
+    """Whether an id is made of the words its element begins with, as a heading's is to be linked to."""
+    wanted = squashed(name).casefold()
+    return squashed("".join(islice(element.itertext(), _FIRST_PIECES))).casefold().startswith(wanted)
 
 
 @lru_cache(maxsize=4096)
@@ -150,9 +172,9 @@ def _is_menu(element: HtmlElement) -> bool:
     )
 
 
-def _in_sentence(time: HtmlElement) -> bool:
-    """Whether a <time> stands within running text, where it is a word like any other."""
-    holder = time.getparent()
+def _in_sentence(part: HtmlElement) -> bool:
+    """Whether a <time>, or a dateline, stands within running text, where it is words like any other."""
+    holder = part.getparent()
     return holder is not None and holder.tag in ("p", "li", "td") and len(holder.text_content()) > 80
 
 
@@ -165,7 +187,15 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text)))
+    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text) or _of_banner(block)))
+
+
+def _of_banner(block: Block) -> bool:
+    """Whether a block speaks of cookies beside a button or a link: a privacy policy's sentence has neither."""
+    if block.source is None or not COOKIES.match(block.paragraph.text):
+        return False
+    holder = block.source if block.source.tag == "div" else block.source.getparent()
+    return holder is not None and next(holder.iter("button", "a"), None) is not None and len(holder) <= _FEW
 
 
 def _labels(block: Block) -> bool:

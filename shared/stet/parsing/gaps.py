@@ -33,6 +33,9 @@ _OUTSIDE = frozenset(
     }
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_SUBHEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub|cross|inter|mid)-?(?:head|heading|title)(?:$|[\s_-])", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FEWEST_LETTERS = 40
 _MOST_LINKED = 0.5
@@ -48,13 +51,16 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     ]
     if len(sources) < _FEWEST_CHOSEN:
         return chosen
-    last = max(places[source] for source in sources)
+    known = [places[source] for source in sources]
+    first, last = min(known), max(known)
     like = _Likeness(sources)
     missed = [
         (at, element)
         for at, element in enumerate(innermost)
-        if element.tag == "p" and like.admits(element, after=at > last) and _is_prose(element)
+        if (element.tag == "p" and like.admits(element, after=at > last) and _is_prose(element))
+        or (element.tag == "div" and first < at < last and like.holds(element))
     ]
+    missed += _rest_of_lists(chosen, places)
     missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
 
@@ -80,6 +86,12 @@ class _Likeness:
         same = (self._class != "" and element.get("class") == self._class) or _names(parent) in self._homes
         return same and self._article is not None and _within(element, self._article)
 
+    def holds(self, element: HtmlElement) -> bool:
+        """Whether a <div> that has no name, or a heading's, as editors' programs write, stands among them."""
+        bare = next(element.iter("a", "button", "img", "iframe"), None) is None
+        named = _names(element) and not _SUBHEAD.search(_names(element))
+        return bare and not named and element not in self._taken and element.getparent() in self._parents
+
     def _continued(self, parent: HtmlElement) -> bool:
         """Whether `parent` is another part of an article that its template breaks in two, around a box.
 
@@ -102,14 +114,31 @@ class _Likeness:
             element = innermost[at]
             if element in self._taken or at in missed:
                 headed = True
-            elif headed := headed and element.tag in _HEADINGS and self._near(element):
+            elif headed := headed and self._heads(element):
                 found.append((at, element))
         first = next((at for at, element in enumerate(innermost) if element in self._taken), 0)
         return [(at, element) for at, element in found if at > first]
 
-    def _near(self, element: HtmlElement) -> bool:
+    def _heads(self, element: HtmlElement) -> bool:
+        """Whether a heading stands next to the paragraphs, and does not head another story it links to."""
         around = list(element.iterancestors())[:2]
+        if element.tag not in _HEADINGS or _mostly_linked(element):
+            return False
         return bool(self._parents.intersection(around)) and not any(one.tag in _OUTSIDE for one in around)
+
+
+def _rest_of_lists(
+    chosen: Sequence[Block], places: Mapping[HtmlElement, int]
+) -> list[tuple[int, HtmlElement]]:
+    """Return the items left out of lists of which most were chosen, with their places."""
+    taken = [block.source for block in chosen if block.source is not None and block.source.tag == "li"]
+    lists = Counter(source.getparent() for source in taken)
+    found = []
+    for listed, count in lists.items():
+        left = [item for item in listed.iterchildren("li") if item in places and item not in taken]
+        if len(left) < count:
+            found += [(places[item], item) for item in left if shown(item) and not _mostly_linked(item)]
+    return found
 
 
 def _beside(one: HtmlElement, other: HtmlElement) -> bool:
@@ -143,22 +172,37 @@ def _within(element: HtmlElement, article: HtmlElement | None) -> bool:
 
 def _is_prose(element: HtmlElement) -> bool:
     text = shown(element)
-    if len(text) < _FEWEST_LETTERS or not _SENTENCE_END.search(text):
-        return False
-    return Block(Paragraph(text), element).linked <= _MOST_LINKED
+    return len(text) >= _FEWEST_LETTERS and bool(_SENTENCE_END.search(text)) and not _mostly_linked(element)
+
+
+def _mostly_linked(element: HtmlElement) -> bool:
+    return Block(Paragraph(shown(element)), element).linked > _MOST_LINKED
+
+
+class _Known:
+    """The texts that were chosen: some stand on the page in another cut and were not found again there."""
+
+    def __init__(self, chosen: Sequence[Block]) -> None:
+        self._lines = {block.paragraph.text for block in chosen}
+        self._all = squashed("".join(block.paragraph.text for block in chosen))
+        self._lost = squashed("".join(block.paragraph.text for block in chosen if block.source is None))
+
+    def has(self, block: Block, tag: str) -> bool:
+        """Whether a block of this tag was chosen already; short ones may repeat words of another."""
+        letters = squashed(block.paragraph.text)
+        if tag == "p":
+            return letters[:_SAME] in self._all or letters[-_SAME:] in self._all
+        return block.paragraph.text in self._lines or (tag not in _HEADINGS and letters in self._lost)
 
 
 def _merged(
     chosen: list[Block], missed: list[tuple[int, HtmlElement]], places: dict[HtmlElement, int]
 ) -> Iterator[Block]:
-    have = squashed("".join(block.paragraph.text for block in chosen))
-    headings = {block.paragraph.text for block in chosen}
+    known = _Known(chosen)
     waiting = []
     for at, element in missed:
         block = Block(Paragraph(shown(element), _kind(element)), element)
-        letters = squashed(block.paragraph.text)
-        known = letters[:_SAME] in have or letters[-_SAME:] in have  # chosen, but not found again
-        if block.paragraph.text not in headings if element.tag in _HEADINGS else not known:
+        if not known.has(block, element.tag):
             waiting.append((at, block))
     begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
     for block in chosen:
@@ -174,8 +218,10 @@ def _merged(
 
 
 def _kind(element: HtmlElement) -> Kind:
-    if element.tag in _HEADINGS:
+    if element.tag in _HEADINGS or (element.tag == "div" and _SUBHEAD.search(_names(element))):
         return Kind.HEADING
+    if element.tag == "li":
+        return Kind.LIST_ITEM
     return (
         Kind.QUOTE if any(ancestor.tag == "blockquote" for ancestor in element.iterancestors()) else Kind.TEXT
     )

@@ -6,7 +6,6 @@ read only where the mark-up shows none.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +15,6 @@ from lxml.html import HtmlElement
 from stet.parsing.escapes import load_json
 
 _LONGEST = 500_000
-_HEAD = 1_000
 _MOST_NODES = 2_000
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -99,8 +97,7 @@ def _loaded(text: str) -> Any:
     if len(text) > _LONGEST:
         return None
     text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
-    escaped = [html.unescape(text)] if "&quot;" in text[:_HEAD] else []
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), *escaped):
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
         try:
             return load_json(attempt, strict=False)
         except (ValueError, RecursionError):

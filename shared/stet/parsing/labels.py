@@ -52,6 +52,11 @@ _MACHINE = (
 MACHINE = re.compile(rf"^\W*(?:{'|'.join(_MACHINE)})(?!\w)", re.IGNORECASE)
 """How a line begins that a player, a browser or a meter says, not the article."""
 
+COOKIES = re.compile(
+    r"^\W*(?:(?:this|our) (?:web)?site|we(?: and our partners)?) uses? cookies\b", re.IGNORECASE
+)
+"""How the banner begins that asks for consent."""
+
 _SAID = r"(?:(?:last\s+)?(?:updated|modified|published|posted|first published)(?:\s+(?:on|at))?\b[\s:]*)?"
 _AGO = r"(?:about\s+)?(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago"
 _CLOCK = r"[\s\d:.,/|•·–-]*(?:[ap]\.?m\.?|GMT|UTC|BST|E[SD]T|P[SD]T|CES?T)?\W*"
@@ -69,6 +74,7 @@ FURNITURE_CLASS = re.compile(
     r"share|sharing|social|socials|related|recommended|recommendations|promo|promotion|newsletter|signup|sign-up"
     r"|subscribe|subscription|advert|advertisement|ad|ads|adslot|sponsored|taboola|outbrain|breadcrumbs?"
     r"|timestamp|dateline|byline|comments?-count|read-?more|more-on|see-also|most-?read|popular|trending|toolbar"
+    r"|cc-(?:window|banner)|cookieconsent|onetrust|didomi|usercentrics"
     r"|print|no-?js|vjs-no-js|cookie|consent|sr-only|visually-?hidden|screen-reader-text|skip-link|tags|topics|follow"
     r")(?:$|[\s_-])",
     re.IGNORECASE,

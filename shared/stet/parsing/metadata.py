@@ -23,6 +23,7 @@ from stet.parsing.headlines import headline
 from stet.parsing.links import plain
 from stet.parsing.metadata_words import (
     DATED,
+    LONGEST_LABEL,
     MODIFIED,
     MOST_DATED,
     PAGE_TYPE,
@@ -31,10 +32,12 @@ from stet.parsing.metadata_words import (
     SECTION,
     STANDFIRST,
     UPDATED,
+    of_update,
 )
 from stet.parsing.page import Page
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:[/-]|$)")
+_URL_SPELLED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])(?:/|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?$")
 
 
@@ -70,6 +73,7 @@ class Metadata:
             self._meta,
             self._head_part,
             [*self._all(("og:site_name", "application-name")), *self._publishers()],
+            self.page.elements,
         )
 
     @cached_property
@@ -80,12 +84,16 @@ class Metadata:
             *self._all(PUBLISHED),
             *self._microdata("datePublished"),
         ]
+        told = self._first_moment([*said, *self._page_texts("datePublished")])
         return (
-            self._first_moment([*said, *self._page_texts("datePublished"), *self._shown_times()])
+            told
+            or self._first_moment(self._shown_times())
             or self._first_moment(self._url_date())
             or self._shown_date()
             or self._classed_date()
             or next((when for when in map(self._written, said) if when), None)
+            or self._only_time()
+            or self._said_published()
         )
 
     @cached_property
@@ -231,15 +239,32 @@ class Metadata:
     def _shown_times(self) -> list[str]:
         times = (element for element in self._head_part if element.tag in ("time", "abbr"))
         return [
-            element.get("datetime") or element.get("title") or element.text_content() for element in times
+            element.get("datetime") or element.get("title") or element.text_content()
+            for element in times
+            if not of_update(element)
         ]
 
     def _shown_date(self) -> datetime | None:
         """Return the date that stands by the headline, unless it is that of an update."""
-        texts = [(text, when) for text in short_texts(self._head_part) if (when := self._written(text))]
+        labels = (text for text in short_texts(self._head_part) if len(text) <= LONGEST_LABEL)
+        texts = [(text, when) for text in labels if (when := self._written(text))]
         said = [when for text, when in texts if SAYS_PUBLISHED.match(text)]
         first = [when for text, when in texts[:1] if not UPDATED.match(text)]
         return next(iter([*said, *first]), None)
+
+    def _only_time(self) -> datetime | None:
+        """Return the one date of the time elements in the page's article, else in all of the page."""
+        for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
+            times = [time for time in self.tree.xpath(place) if not of_update(time)]
+            found = {when.date(): when for when in map(moment, (one.get("datetime") for one in times)) if when}
+            if found:
+                return found.popitem()[1] if len(found) == 1 else None
+        return None
+
+    def _said_published(self) -> datetime | None:
+        """Return the first date on the page that a label says to be that of publication ("Posted on …")."""
+        labels = (text for text in short_texts(self.page.elements) if SAYS_PUBLISHED.match(text))
+        return next((when for text in labels if len(text) <= LONGEST_LABEL and (when := self._written(text))), None)
 
     def _classed_date(self) -> datetime | None:
         """Return the one date that elements show whose class says that they hold a date."""
@@ -249,11 +274,14 @@ class Metadata:
         return found.pop() if len(found) == 1 else None
 
     def _written(self, text: str) -> datetime | None:
-        return written_date(text, self.language or "")
+        return (moment(text) if text[:4].isdigit() else None) or written_date(text, self.language or "")
 
     def _url_date(self) -> list[str]:
-        found = _URL_DATE.search(self.page.url)
-        return ["-".join(found.groups())] if found else []
+        if found := _URL_DATE.search(self.page.url):
+            return ["-".join(found.groups())]
+        spelled = _URL_SPELLED.search(self.page.url)
+        day = written_date(f"{spelled[3]} {spelled[2]} {spelled[1]}") if spelled else None
+        return [day.date().isoformat()] if day else []
 
     def _first_moment(self, said: list[str]) -> datetime | None:
         return next((when for when in map(moment, said) if when), None)

@@ -24,6 +24,9 @@ from stet.parsing.charsets import decoded
 from stet.parsing.links import absolute
 from stet.parsing.streamed import put_in_place, without_fallbacks
 
+NOWHERE = "https://page.invalid/"
+"""The base of a page without any address (RFC 2606 keeps .invalid for such)."""
+
 MAX_MARKUP = 3_000_000
 MAX_ELEMENTS = 20_000
 _BINARY = re.compile(
@@ -33,6 +36,7 @@ _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 # libxml2 is quadratic in the attributes of an element: 40,000 take 5 s.
 _OVERLOADED_TAG = re.compile(r"[A-Za-z](?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+'){30000}")
 _OVERLOADED = 30_000
+_SAMPLE, _LEAST_TEXT = 20_000, 0.97
 _CONTROL_BYTES = bytes([*range(1, 9), 11, 12, *range(14, 32), 127])
 # All elements are of one class: lxml.html looks a class up in Python for each, 8 % of the time of a page.
 _CLASSES = etree.ElementDefaultClassLookup(
@@ -54,15 +58,23 @@ class Page:
 
     @property
     def base(self) -> str:
-        """What relative links are relative to: the page's <base>, else its own address."""
-        found = self.tree.xpath("string(//base/@href)") if self.tree is not None else ""
-        return absolute(str(found), self.url) or self.url
+        """What relative links are relative to: the page's <base>, else its own address.
+
+        A page of which nobody says where it came from (a file) is taken to come from where it says it is,
+        or from nowhere: an edit of a link must be seen there, too.
+        """
+        if self.tree is None:
+            return self.url
+        own = self.url or absolute(str(self.tree.xpath("string(//link[@rel='canonical']/@href)"))) or NOWHERE
+        return absolute(str(self.tree.xpath("string(//base/@href)")), own) or own
 
 
 def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
     """Return the page in `body`; raise BadPage if the bytes are no text at all."""
     if _BINARY.match(body):
         raise BadPage("This is no page, but a file of another kind (an image, a PDF, an archive).")
+    if len(body[:_SAMPLE].translate(None, _CONTROL_BYTES)) < _LEAST_TEXT * len(body[:_SAMPLE]):
+        raise BadPage("This is no page, but bytes without meaning: many are no characters.")
     markup = _without_control(body, decoded(body, content_type))
     if not markup.strip():
         raise BadPage("This page is empty.")

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from stet.domain.guards import guard_of
 from stet.domain.text import fold
 from stet.domain.version import Quality, Story
-from stet.parsing.failure_pages import FAILURES, MOST_WORDS
+from stet.parsing.failure_pages import CAPTCHA, FAILURES, MOST_WORDS
 from stet.parsing.links import absolute
 from stet.parsing.metadata import Metadata
 from stet.parsing.page import Page
@@ -34,6 +34,10 @@ _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
 _UNCLOSED_DIVS = 3
+_TEASERS, _TEASER_WORDS, _LONGEST_TEASER = 15, 4, 45
+_STATE = 2_000
+_FEWEST_AROUND = 3
+_QUOTED = re.compile(r"[“„«\"‘][^“”„«»\"‘’]{3,80}[”“»\"’]")
 
 
 def of_page(page: Page, said: Metadata | None, story: Story) -> Quality:
@@ -100,6 +104,8 @@ def _failures(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> li
     if _truncated(page.markup):
         return [(0.0, "cut off: the page ends before its mark-up does")]
     words = story.words
+    if words < _BRIEF_WORDS and not _says_article(said) and (failure := _bare(page, tree, said)):
+        return [failure]
     if words <= MOST_WORDS and (failure := _failure(page, tree, said, words)):
         return [failure]
     if said.locked and words < _STUB_WORDS:
@@ -109,14 +115,45 @@ def _failures(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> li
         return [(0.1, "log-in page")]
     if words < _STUB_WORDS // 2 and _refreshes(tree):
         return [(0.0, "redirect page")]
-    return [(0.1, "the home page instead of the article")] if _home_page(page, tree, said) else []
+    if _home_page(page, tree, said) or _front_page(page, tree, said, story):
+        return [(0.1, "the home page instead of the article")]
+    return []
+
+
+def _says_article(said: Metadata) -> bool:
+    """Whether anything but the text says that this is an article: its type, its date or its authors."""
+    return said.has_article or said.published is not None or bool(said.byline)
+
+
+def _bare(page: Page, tree: HtmlElement, said: Metadata) -> tuple[float, str] | None:
+    """Return what is wrong with a page of hardly any text that does not say it is an article, in any language."""
+    if CAPTCHA.search(page.markup) and not said.standfirst:
+        return (0.0, "captcha")
+    states = tree.xpath("//script[@type='application/json' or @id='__NEXT_DATA__' or @id='__NUXT_DATA__']")
+    if any(len(one.text or "") > _STATE for one in states):
+        return (0.1, "needs a script to show its text")
+    robots = " ".join(map(str, tree.xpath("//meta[@name='robots']/@content"))).lower()
+    if "noindex" in robots and not said.canonical and not said.standfirst:
+        return (0.2, "hardly any text, and not meant to be found")
+    return None
+
+
+def _front_page(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> bool:
+    """Whether a page is a list of teasers: many links of several words, and no paragraph longer than one."""
+    if _says_article(said) or urlsplit(page.url).path.strip("/") == "":
+        return False
+    if any(len(paragraph.text.split()) > _LONGEST_TEASER for paragraph in story.paragraphs):
+        return False
+    linked = tree.xpath("(//h1 | //h2 | //h3 | //h4)[ancestor::a or descendant::a[@href]]")
+    teasers = [one for one in linked if len(one.text_content().split()) >= _TEASER_WORDS]
+    return len(teasers) >= _TEASERS
 
 
 def _failure(page: Page, tree: HtmlElement, said: Metadata, words: int) -> tuple[float, str] | None:
     title = _title(tree, said)
     lines = {"markup": [page.markup[:_HEAD]], "title": title, "text": [*title, _shown(tree)]}
     for failure in FAILURES:
-        if failure.within == "title" and said.has_article and words > _BRIEF_WORDS:
+        if failure.within == "title" and _says_article(said) and words > _BRIEF_WORDS:
             continue  # "Access denied: how …" is a headline too
         if words <= failure.most_words and failure.marks_in(lines[failure.within]):
             return failure.score, failure.name
@@ -130,7 +167,13 @@ def _title(tree: HtmlElement, said: Metadata) -> list[str]:
         said.headline,
         *(h.text_content() for h in tree.xpath("(//h1 | //h2)[position() <= 2]")),
     ]
-    return [" ".join(line.split())[:_LONGEST_TITLE] for line in lines]
+    return [_unquoted(" ".join(line.split())[:_LONGEST_TITLE]) for line in lines]
+
+
+def _unquoted(line: str) -> str:
+    """Return a title without what it quotes: "How “page not found” became an art"."""
+    rest = _QUOTED.sub(" ", line)
+    return rest if len(rest.split()) >= _FEWEST_AROUND else line
 
 
 def _shown(tree: HtmlElement) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from stet.domain.alternating import STAYS_KNOWN, Alternation, Mark, Showing, mark, seen, stays
+from stet.domain.alternating import STAYS_KNOWN, Mark, Showing, mark, seen, stays
+from stet.domain.alternation import Alternation
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.version import Version
 

@@ -24,6 +24,10 @@ _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+", re.IGNORECASE)
 
 
+_LONGEST_WEBHOOK = 2048
+"""Bytes that an index can hold as a key."""
+
+
 class SubscriptionStore(Protocol):
     """The subscriptions table, as its owner uses it."""
 
@@ -148,6 +152,8 @@ def email_address(text: str) -> str:
 def webhook_address(text: str, ports: frozenset[int], *, loopback: bool) -> str:
     """Return the address of a webhook if deliveries to it will be tried; raise BadUrl or Forbidden."""
     parts = checked(text)
+    if len(text.encode("utf-8", "replace")) > _LONGEST_WEBHOOK:
+        raise BadUrl(f"a webhook's address has at most {_LONGEST_WEBHOOK} bytes: {text[:80]}…")
     if parts.scheme != "https" and not loopback:
         raise BadUrl(f"a webhook's address begins with https://, not {text!r}")
     port = parts.port or (443 if parts.scheme == "https" else 80)

@@ -106,7 +106,7 @@ class Tell:
 
     def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
-        article = self.articles.get(change.article_id)
+        article = _standing(self.articles, change.article_id)
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
         pair = pair_of(
@@ -148,9 +148,18 @@ class TellMove:
         return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
 
 
+def _standing(articles: ArticleStore, article_id: str) -> Article | None:
+    """Return an article unless it is not stored, or was taken down: of that nothing is told any more.
+
+    A take-down marks the row before it erases the text, which may still be there when a message goes out.
+    """
+    article = articles.get(article_id)
+    return None if article is None or article.taken_down_at else article
+
+
 def _move(articles: ArticleStore, article_id: str, number: int) -> MoveNews | None:
     """Return what there is to tell of a move; None if the article is gone, or moved on since."""
-    article = articles.get(article_id)
+    article = _standing(articles, article_id)
     if article is None or article.move is None or article.move.number != number:
         return None
     return MoveNews(article, article.move)
@@ -174,7 +183,7 @@ class TellDigest:
         found = [
             FoldedNews(one, article, self._pair(one, article) if at < MOST_COMPARED else None)
             for at, one in enumerate(folded(change for change in stored if change))
-            if (article := self.articles.get(one.article_id))
+            if (article := _standing(self.articles, one.article_id))
         ]
         moves = [_move(self.articles, moved, n) for one, n in told if (moved := moved_article(one))]
         news = DigestNews(
