@@ -20,7 +20,7 @@ from stet.pages import feed_links
 from stet.pages.feed_links import TYPES, Form
 from stet.pages.links import Links
 from stet.routes import asked
-from stet.routes.answers import FOR_EVER, SECURITY, plain
+from stet.routes.answers import SECURITY, SETTLED, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 
@@ -110,7 +110,7 @@ def card(article_id: str, number: str) -> Response[bytes]:
     if found is None:
         raise NotFoundError("version")
     picture = drawn(found, desk.sources.titles().get(found.source, found.source))
-    headers = {"Cache-Control": FOR_EVER, **SECURITY}
+    headers = {"Cache-Control": SETTLED, **SECURITY}
     return Response(200, "image/png", picture, headers=headers)
 
 
