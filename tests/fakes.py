@@ -20,6 +20,7 @@ from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Showing
 from stet.domain.alternation import Alternation
 from stet.domain.article import Article, DueLook
+from stet.domain.article_found import FIRST, found_subject
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
@@ -923,6 +924,9 @@ class FakeTopic:
 
     def publish_feed(self, feed: Feed, event: FeedEvent) -> None:
         self.told.append((event.subject(feed.feed_id), event.number))
+
+    def publish_found(self, article: Article, language: str) -> None:
+        self.told.append((found_subject(article.article_id), FIRST))
 
     def publish_disabled(self, endpoint: Endpoint) -> None:
         self.told.append(endpoint.notice)

@@ -368,6 +368,11 @@ def test_a_parameter_says_what_it_means_and_what_it_may_be(name: str):
         ("MailFrom", ["", "stet@example.org"], ["stet", "a b@c"]),
         ("PageUrl", ["", "https://stet.example"], ["stet.example", "https://stet.example/", "https://a/b"]),
         ("Ports", ["80,443", "8080"], ["", "80,", "80 443", "all"]),
+        (
+            "ReaderSubscriptions",
+            ["open", "closed", "a.org,b-c.org"],
+            ["", "all", "a.org,", "a.org b.org", "@a.org"],
+        ),
     ],
 )
 def test_a_parameter_is_checked_before_it_does_harm(name: str, good: list[str], bad: list[str]):

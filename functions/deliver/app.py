@@ -40,7 +40,7 @@ from stet.domain.subscription import Channel
 from stet.pages.links import Links
 from stet.stages.deliver import Deliver, Delivered
 from stet.stages.endpoint import PostEvent, TellDisabled
-from stet.stages.tell import AskHolder, Tell, TellDigest, TellMove, TellOwner
+from stet.stages.tell import AskHolder, Tell, TellDigest, TellFound, TellMove, TellOwner
 from stet.ways.by_email import Post, asking, by_email
 from stet.ways.by_webhook import Hook, by_webhook
 from stet.ways.ways import ByChannel
@@ -93,6 +93,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         spread=random.random,
         send_disabled=TellDisabled(endpoints, subscriptions, ways.disabled),
         ask_holder=AskHolder(asking(post)),
+        send_found=TellFound(articles, ways.found),
     )
     return deliver, DeliveryQueue(client("sqs"), env.delivery_queue_url)
 

@@ -40,6 +40,7 @@ class Environment:
     articles_table: str
     changes_table: str
     changes_topic: str
+    discovered: str
 
 
 @cache
@@ -54,6 +55,7 @@ def wired() -> Diff:
         topic=ChangesTopic(client("sns"), env.changes_topic),
         clock=partial(datetime.now, UTC),
         read=Confined("stet.parsing.articles:extract"),
+        discovered=env.discovered == "yes",
     )
 
 

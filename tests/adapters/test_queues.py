@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from stet.adapters.archive import Archive, version_key
 from stet.adapters.queues import (
@@ -29,6 +30,7 @@ from tests.builders import NOW, Clock, article, change, endpoint, feed, version
 from tests.stack import ACCOUNT, REGION
 
 EVENTS = Path(__file__).parents[1] / "events"
+DOCS = Path(__file__).parents[2] / "docs"
 ARTICLE = version().article_id
 
 
@@ -273,6 +275,50 @@ def test_a_move_is_published_by_its_key(stack: Any):
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
     own = json.dumps(list(one.feeds))
     assert told == {"source": "example-news", "event": "article.moved", "feed": own}
+
+
+def test_an_article_that_was_found_is_published_by_its_key(stack: Any):
+    one = article()
+    ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_found(one, "en-GB")
+    (message,) = taken(stack, "ChangesQueue")
+    assert json.loads(message["Body"]) == {"article_id": f"article.discovered#{one.article_id}", "number": 0}
+    told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
+    own = json.dumps(list(one.feeds))
+    assert told == {
+        "source": "example-news",
+        "event": "article.discovered",
+        "language": "en",
+        "feed": own,
+    }
+
+
+def test_all_that_is_published_conforms_to_the_schema_of_the_topic(stack: Any):
+    """docs/schemas/topic.v1.json; every attribute and every event that it names is published."""
+    topic, one = ChangesTopic(stack.sns, stack["ChangesTopic"]), article()
+    for severity in Severity:
+        topic.publish(change(severity=severity, language="de", feeds=("f1",)))
+    for kind in FeedEventKind:
+        topic.publish_feed(feed(), FeedEvent(kind, NOW, "no name"))
+    topic.publish_move(one, ArticleMove("https://n.example/old", NOW))
+    topic.publish_found(one, "en")
+    topic.publish_disabled(endpoint(disabled_at=NOW))
+    schema = json.loads((DOCS / "schemas" / "topic.v1.json").read_text())
+    schema["properties"]["attributes"]["additionalProperties"] = False
+    check, seen = Draft202012Validator(schema), list[dict[str, Any]]()
+    while messages := taken(stack, "ChangesQueue"):
+        for message in messages:
+            attributes = {
+                name: json.loads(value["StringValue"])
+                if "Array" in value["DataType"]
+                else value["StringValue"]
+                for name, value in message["MessageAttributes"].items()
+            }
+            check.validate({"message": json.loads(message["Body"]), "attributes": attributes})
+            seen.append(attributes)
+    named = schema["properties"]["attributes"]["properties"]
+    assert set().union(*seen) == set(named)
+    assert {one["event"] for one in seen if "event" in one} == set(named["event"]["enum"])
+    assert len(seen) == len(Severity) + len(FeedEventKind) + 3
 
 
 def test_a_change_of_no_known_source_is_published_too(stack: Any):

@@ -153,6 +153,22 @@ def test_a_host_is_not_pressed_by_a_list(alone: Owner):
     assert alone.waits == [2.0]  # type: ignore[attr-defined]
 
 
+def test_of_several_pages_in_words_each_says_which_it_is(alone: Owner):
+    printed = alone("extract", "old.html", "new.html").stdout
+    assert (
+        0 <= printed.index("== old.html ==") < printed.index(pages.HEADLINE) < printed.index("== new.html ==")
+    )
+    assert "==" not in alone("extract", "old.html").stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_a_story_file_is_one_in_every_encoding_of_json(alone: Owner, tmp_path: Path, encoding: str):
+    story = {"headline": "Fire in the harbour", "paragraphs": ["Twelve people were hurt – said “Ada”."]}
+    (tmp_path / "typed.json").write_bytes(json.dumps(story, ensure_ascii=False).encode(encoding))
+    (tmp_path / "plain.json").write_text(json.dumps(story))
+    assert alone.json("compare", "plain.json", "typed.json")["same_version"] is True
+
+
 def test_a_page_in_words_says_that_its_capture_is_poor(alone: Owner):
     assert pages.PARAGRAPHS[2] in alone("extract", "old.html").stdout
     Path("story.json").write_text("{}")

@@ -89,6 +89,7 @@ def test_as_json(owner: Owner):
         "keyword_in": "either",
         "headline_only": False,
         "language": None,
+        "discovered": False,
         "rhythm": "now",
         "at": None,
         "weekday": None,
@@ -348,3 +349,13 @@ def test_an_address_is_asked_first(owner: Owner):
         assert "--ask is for --email" in owner("subscribe", *wrong, "--ask", ends=2).output
     named = owner("subscribe", "--email", "a@example.org", "--name", "ferry", ends=2).output
     assert "--name is for webhooks, or with --vouched" in " ".join(named.split())
+
+
+def test_articles_found_are_for_webhooks_and_for_stacks_that_publish_them(owner: Owner):
+    told = owner("subscribe", "--webhook", HOOK, "--discovered")
+    assert "and articles found" in told.stdout
+    assert "Discovered=yes" in told.stderr
+    [stored] = owner.stack.subscriptions.all()
+    assert stored.interest.discovered
+    refused = owner.refusal("subscribe", "--email", "reader@example.org", "--discovered")
+    assert "told to webhooks only" in refused

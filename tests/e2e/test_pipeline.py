@@ -6,6 +6,7 @@ One watch of the demo newsroom for all tests of this file, in their order; the n
 from __future__ import annotations
 
 import json
+import re
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from stet.adapters.deliveries import Deliveries
 from stet.domain.article import Article
 from stet.domain.change import Severity
 from stet.domain.subscription import OWNER, Channel, DeliveryStatus
+from stet.pages.links import Links
 from stet.stages.subscribe import Wish
 
 pytestmark = pytest.mark.cloud
@@ -258,3 +260,27 @@ def test_s3s_test_event_is_no_dead_letter(watch: Watch) -> None:
     eventually(lambda: waiting() == 0)
     dead = watch.parts.stack.resources["VersionDeadLetters"]
     assert "Messages" not in sqs.receive_message(QueueUrl=dead)
+
+
+def test_a_reader_subscribes_confirms_and_ends_it(watch: Watch) -> None:
+    reader, form = "new-reader@stet.example", f"{watch.page}/subscribe"
+    assert 'name="address"' in read(form)[1]
+    preview = read(form, data=b"to=all&do=preview", method="POST")
+    assert (preview[0], "With these rules you would have had" in preview[1]) == (200, True)
+    sent = read(form, data=f"to=all&do=subscribe&every=hourly&address={reader}".encode(), method="POST")
+    assert (sent[0], "Look into your mailbox" in sent[1]) == (200, True)
+
+    def links() -> list[str]:
+        texts = [mail.text for mail in watch.inbox.mails() if "confirm it here" in mail.text]
+        return [found[0] for text in texts if (found := re.search(r"http://\S+/confirm/\S+", text))]
+
+    eventually(links)
+    assert "Do you want these mails?" in read(links()[0])[1]
+    assert "You are subscribed" in read(links()[0], data=b"", method="POST")[1]
+    desk = owner.desk(watch.cloud, watch.parts.stack, watch.plan)
+    [one] = [one for one in desk.subscriptions.all() if one.address == reader]
+    assert one.confirmed_at
+    page = Links(watch.page).manage(one)
+    assert reader in read(page)[1]
+    assert "No mails are sent" in read(page, data=b"end=all", method="POST")[1]
+    assert reader not in [one.address for one in desk.subscriptions.all()]

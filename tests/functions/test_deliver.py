@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from stet.adapters.archive import Archive
+from stet.adapters.archive import Archive, version_key
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
@@ -24,9 +24,24 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.domain.article_move import ArticleMove, move_subject
 from stet.domain.endpoint import Form, rotated
 from stet.domain.subscription import OWNER, Channel, Delivery, DeliveryStatus, Subscription
+from stet.parsing.articles import extract
 from tests.adapters.servers import page, serving
-from tests.builders import SECRET, article, change, delivery, endpoint, story, subscription, version, webhook
+from tests.builders import (
+    NOW,
+    SECRET,
+    URL,
+    article,
+    change,
+    delivery,
+    endpoint,
+    response,
+    story,
+    subscription,
+    version,
+    webhook,
+)
 from tests.functions.conftest import Call, event, failed
+from tests.functions.pages import article_page
 from tests.stack import ACCOUNT, REGION, Stack
 
 ARTICLE = "0f5a1c29d3f04f5fb5a4a0a3d2a9c1de"
@@ -259,7 +274,9 @@ def test_an_endpoint_that_is_gone_is_disabled_and_its_owner_told(
     ((to, mail),) = mails()
     assert to == {"me@example.org"}
     assert mail["Subject"] == f"[Stet] webhooks to 127.0.0.1:{server.port} have stopped"
-    text = mail.get_content()
+    part = mail.get_body(("plain",))
+    assert part
+    text = part.get_content()
     assert "stet endpoints enable sub-1" in text
     assert "very-secret" not in text
     logged = str([vars(one) for one in caplog.records])
@@ -314,7 +331,46 @@ def test_a_mail_asks_whether_a_subscription_is_wanted_and_nothing_else_is_sent(
     assert failed(call("deliver", event("deliveries", *bodies))) == []
     [(to, mail)] = mails()
     assert to == {"reader@example.org"}
-    assert "/confirm/all/r1/" in mail.get_content()
+    part = mail.get_body(("plain",))
+    assert part
+    assert "/confirm/all/r1/" in part.get_content()
     dropped = deliveries.get(news.delivery_id)
     assert dropped
     assert dropped.answer == "the subscription is not confirmed"
+
+
+def test_a_mail_about_a_capture_of_an_older_extractor_tells_the_edit_alone(
+    stack: Stack, call: Call, deliveries: Deliveries
+):
+    """Deliver joins its mails with an extractor: the older capture is read anew, as diff read it."""
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    archive = Archive(stack.s3, stack["Archive"])
+    for number, text in ((2, article_page()), (3, article_page(p1="It was called at five in the morning."))):
+        key = version_key(ARTICLE, number)
+        stack.s3.delete_object(Bucket=stack["Archive"], Key=key)
+        raw = archive.put_raw(ARTICLE, response(text), NOW)
+        told = story("Only the advertisement.", extractor="older/1")
+        if number == 3:
+            told = extract(text.encode(), url=URL)
+        archive.put_version(version(number, told=told, raw_key=raw, article_id=ARTICLE))
+    opened(stack, subscription(token="t" * 32))
+    assert failed(call("deliver", event("deliveries"))) == []
+    ((_, mail),) = mails()
+    body = mail.get_body(("plain",))
+    assert body
+    assert "five" in body.get_content()
+    assert "advertisement" not in body.get_content()
+
+
+def test_a_version_that_does_not_parse_ends_its_delivery_and_is_named(
+    stack: Stack, call: Call, deliveries: Deliveries
+):
+    stack.sesv2.create_email_identity(EmailIdentity="stet@example.org")
+    stack.s3.put_object(Bucket=stack["Archive"], Key=version_key(ARTICLE, 2), Body=b"{")
+    made = opened(stack, subscription(token="t" * 32))
+    assert failed(call("deliver", event("deliveries"))) == []
+    noted = deliveries.get(made.delivery_id)
+    assert noted
+    assert noted.status is DeliveryStatus.FAILED
+    assert noted.answer.startswith(f"version 2 of article {ARTICLE} does not parse")
+    assert mails() == []

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
+
+import pytest
+
 from stet.adapters.changes import Changes
 from stet.adapters.deliveries import Deliveries
+from stet.adapters.queues import DeliveryQueue, NotSent
 from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
 from stet.domain.subscription import DeliveryStatus
@@ -53,3 +59,29 @@ def test_bad_messages_come_back_alone(stack: Stack, call: Call):
         "message-0",
         "message-2",
     ]
+
+
+def test_a_fan_out_that_stops_in_the_middle_goes_on_from_there(
+    stack: Stack, call: Call, monkeypatch: pytest.MonkeyPatch
+):
+    """500 subscriptions; the queue refuses in the third chunk of 200, and the message comes back."""
+    Changes(stack.dynamodb, stack["Changes"]).add(change(3, article_id=ARTICLE))
+    names = [f"{number:04d}" for number in range(500)]
+    subscriptions = Subscriptions(stack.dynamodb, stack["Subscriptions"])
+    for name in names:
+        subscriptions.put(webhook(subscription_id=name))
+    sends, send = itertools.count(1), DeliveryQueue.send
+
+    def refuses(self: DeliveryQueue, delivery_ids: Iterable[str]) -> None:
+        if next(sends) == 3:
+            raise NotSent("the queue is away")
+        send(self, delivery_ids)
+
+    monkeypatch.setattr(DeliveryQueue, "send", refuses)
+    given = event("change_published")
+    assert failed(call("notify", given)) == [given["Records"][0]["messageId"]]
+    assert len(taken(stack, "DeliveryQueue")) == 400
+    given["Records"][0]["attributes"]["ApproximateReceiveCount"] = "2"
+    assert failed(call("notify", given)) == []
+    rest = [message["delivery_id"] for message in taken(stack, "DeliveryQueue")]
+    assert sorted(rest) == [f"{ARTICLE}#3#{name}" for name in names[400:]], "under the ids they had"

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from stet.adapters.archive import Archive
+from stet.adapters.archive import Archive, version_key
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.feeds import Feeds
@@ -23,10 +23,12 @@ from stet.domain.change import Severity
 from stet.domain.subscription import Subscription
 from stet.domain.url import article_id
 from stet.pages.links import Links
+from stet.parsing.articles import extract
 from stet.stages.take_down import TakeDown
-from tests.builders import NOW, URL, Clock, article, change, feed, story, subscription, version
+from tests.builders import NOW, URL, Clock, article, change, feed, response, story, subscription, version
 from tests.fakes import FakeSearchIndex
 from tests.functions.conftest import Call, event
+from tests.functions.pages import article_page
 from tests.stack import Stack
 
 ARTICLE = article_id(URL)
@@ -500,3 +502,46 @@ def test_a_wrong_token_and_a_link_that_is_too_old_confirm_nothing_and_look_alike
     assert wrong["statusCode"] == old["statusCode"] == never["statusCode"] == 404
     assert wrong["body"] == old["body"] == never["body"]
     assert table.get(one.topic, "r1") == late
+
+
+def test_versions_that_two_releases_read_are_shown_with_a_word_of_doubt(site: Site, stack: Stack):
+    """The capture of version 2 is gone, so its text cannot be read as that of version 1 was."""
+    said = "by two releases of Stet"
+    assert said not in site.text(LINKS.diff(ARTICLE, 1, 2))
+    told = story("17 people were hurt in a fire in the harbour on Sunday.", extractor="another/1")
+    Archive(stack.s3, stack["Archive"]).put_version(version(3, told=told, raw_key="raw/gone"))
+    answer = site.ask(LINKS.diff(ARTICLE, 2, 3))
+    assert answer["statusCode"] == 200
+    assert said in answer["body"]
+    assert "raw/gone" not in answer["body"]
+    assert "immutable" not in answer["headers"]["Cache-Control"]
+
+
+def test_a_version_that_does_not_parse_is_named_and_the_others_are_shown(site: Site, stack: Stack):
+    key = version_key(ARTICLE, 1)
+    stack.s3.put_object(Bucket=stack["Archive"], Key=key, Body=b"{")
+    for address in (LINKS.diff(ARTICLE, 0, 1), LINKS.version(ARTICLE, 1), LINKS.blame(ARTICLE)):
+        answer = site.ask(address)
+        assert answer["statusCode"] == 500, address
+        assert f"version 1 of article {ARTICLE} does not parse" in answer["body"]
+        assert answer["headers"]["Cache-Control"] == "no-store"
+    problem = site.ask(f"/api/v1/articles/{ARTICLE}/diff/0/1")
+    assert problem["statusCode"] == 500
+    assert f"version 1 of article {ARTICLE}" in problem["body"]
+    assert site.text(LINKS.diff(ARTICLE, 0, 2))
+    assert site.text(LINKS.article(ARTICLE))
+
+
+def test_a_capture_read_by_an_older_extractor_is_read_anew_by_its_own_child(site: Site, stack: Stack):
+    """Web joins pair_of with its confined extractor: the advertisement that was stored is no edit."""
+    archive = Archive(stack.s3, stack["Archive"])
+    for number, page in ((3, article_page()), (4, article_page(p1="It was called at five in the morning."))):
+        raw = archive.put_raw(ARTICLE, response(page), NOW)
+        told = story("Only the advertisement.", extractor="x/1")
+        if number == 4:
+            told = extract(page.encode(), url=URL)
+        archive.put_version(version(number, told=told, raw_key=raw))
+    shown = site.text(LINKS.diff(ARTICLE, 3, 4))
+    assert "morning" in shown
+    assert "Only the advertisement" not in shown
+    assert "by two releases of Stet" not in shown

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, TypedDict
 
 from fast_mail_parser import parse_email
 
@@ -187,3 +188,41 @@ def _assert_another_parser_agrees(raw: bytes, read: Any) -> None:
     assert other.date_parsed == NOW
     assert other.headers.keys() == set(read.keys())
     assert len(other.text_plain) == 1
+
+
+class _Sent(TypedDict):
+    sender: str
+    now: datetime
+
+
+def looked_at() -> dict[str, EmailMessage]:
+    """Return one mail of each kind that looks different from the others, by name."""
+    small = replace(BEFORE, paragraphs=(*BEFORE.paragraphs[:2], Paragraph("Buses run every 10 minutes.")))
+    smaller = replace(small, paragraphs=(*small.paragraphs[:2], Paragraph("Buses run every 20 minutes.")))
+    headline = replace(BEFORE, headline="Harbour bridge shut after inspectors find 5 cracked cables")
+    long = replace(ARTICLE, url=f"https://courier.example/{'a-very-long-way/' * 12}")
+    few, one = replace(CHANGE, reasons=CHANGE.reasons[1:2]), SUBSCRIPTION
+    edited = replace(few, headline_after=headline.headline, reasons=CHANGE.reasons[:2])
+    owner, link = replace(one, topic=OWNER), _Sent(sender=SENDER, now=NOW)
+    event = FeedEvent(FeedEventKind.FAILING, NOW, "3 polls failed, the last because: no such host")
+    asked = replace(one, expires_at=NOW)
+    return {
+        "small": told(few, replace(OLDER, story=small), replace(NEWER, story=smaller), one, ARTICLE),
+        "large": told(CHANGE, OLDER, NEWER, one, ARTICLE),
+        "headline": told(edited, OLDER, replace(NEWER, story=headline), one, ARTICLE),
+        "removal": told(REMOVAL, NEWER, GONE, one, ARTICLE),
+        "digest": digest_mail(digest_of(), **link),
+        "overflow": digest_mail(digest_of(why=Why.CAP, copies=60), **link),
+        "moved": move_mail(long, ArticleMove(f"{long.url}old", SEEN), one, LINKS, **link),
+        "feed": feed_mail(builders.feed(), event, owner, LINKS, **link),
+        "endpoint": disabled_mail(_endpoint(), builders.webhook(), owner, LINKS, **link),
+        "confirmation": confirmation_mail(asked, "confirm.x#1#r", LINKS, **link),
+    }
+
+
+def part_of(message: EmailMessage, kind: str) -> str:
+    """Return a part of a mail as it comes out of the wire: "plain" or "html"."""
+    read = message_from_bytes(message.as_bytes(), policy=policy.default)
+    part = read.get_body((kind,))
+    assert part
+    return str(part.get_content())

@@ -31,9 +31,11 @@ ELEMENTS = BLOCKS | VOID | {
     "a", "b", "bdi", "body", "button", "code", "dd", "del", "dt", "footer", "head", "header", "html", "ins",
     "label", "main", "option", "select", "span", "strong", "summary", "time", "title",
     "datalist", "fieldset", "legend",
+    "s", "table", "tbody", "td", "tr", "u",
 }  # fmt: skip
 ATTRIBUTES = {
-    "action", "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
+    "action", "align", "border", "cellpadding", "cellspacing", "width",
+    "aria-current", "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby",
     "autocomplete", "charset", "class", "content", "datetime", "dir", "for", "href", "id", "lang",
     "maxlength", "method", "name", "open", "placeholder", "property", "rel", "required", "role", "selected",
     "tabindex", "title", "type", "value",

@@ -7,6 +7,7 @@ from stet.pages.article_move import move_event, move_mail
 from stet.pages.event import encode
 from stet.pages.links import Links
 from tests.builders import NOW, URL, article, subscription
+from tests.pages.mails import part_of
 
 MOVE = ArticleMove("https://news.example/old", NOW)
 LINKS = Links("https://stet.example")
@@ -16,7 +17,7 @@ NASTY = "a\r\nBcc: x@example.org\u202e\ud800"
 def test_the_mail_names_both_addresses_and_stands_in_the_articles_thread():
     one = article(move=MOVE, known_as="Fire")
     mail = move_mail(one, MOVE, subscription(), LINKS, sender="stet@example.org", now=NOW)
-    text = mail.get_content()
+    text = part_of(mail, "plain")
     assert f"Before: {MOVE.before}" in text
     assert f"Now:    {URL}" in text
     assert LINKS.article(one.article_id) in text

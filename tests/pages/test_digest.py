@@ -243,3 +243,17 @@ def test_an_event_stays_below_20_kb_and_counts_the_rest(text: str) -> None:
     assert len(encode(event).encode()) < 20_000
     assert event["data"]["more_articles"] + len(event["data"]["articles"]) == 300
     assert event["data"]["changes"] == 300
+
+
+def test_an_article_changed_twice_at_one_moment_was_edited_twice():
+    one, two = change(1), replace(change(2), at=change(1).at)
+    assert item(folded([one, two])[0]).edits.startswith("2 edits, ")
+
+
+def test_a_digest_of_very_many_still_shows_the_words_of_the_gravest():
+    items = [item(folded([change(1, article_id=f"{n:032x}", source="courier")])[0]) for n in range(400)]
+    _, plain, html = mailed(told(*items, why=Why.CAP))
+    assert "[-12-]{+15+} people" in plain
+    assert "line-through" in html
+    assert "more articles" in plain
+    assert "more articles</a>" in html

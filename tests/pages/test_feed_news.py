@@ -28,7 +28,7 @@ def test_a_mail_says_what_why_and_what_to_do():
     found = mail()
     assert found["Subject"] == "[Stet] example-news: the feed Example News"
     assert found["To"] == "reader@example.org"
-    text = found.get_content()
+    text = found.get_body(("plain",)).get_content()
     assert text.startswith("The feed Example News cannot be read.")
     assert "no name" in text
     assert f"stet feeds remove {feed().feed_id}" in text
@@ -36,12 +36,17 @@ def test_a_mail_says_what_why_and_what_to_do():
 
 
 def test_a_feed_without_a_title_is_named_by_its_address():
-    assert mail(feed(title=" ")).get_content().startswith(f"The feed {feed().url} cannot be read.")
+    assert (
+        mail(feed(title=" "))
+        .get_body(("plain",))
+        .get_content()
+        .startswith(f"The feed {feed().url} cannot be read.")
+    )
 
 
 @pytest.mark.parametrize("kind", FeedEventKind)
 def test_every_kind_has_its_words(kind):
-    assert mail(event=FeedEvent(kind, NOW)).get_content().count("\n") > 5
+    assert mail(event=FeedEvent(kind, NOW)).get_body(("plain",)).get_content().count("\n") > 5
 
 
 def test_mails_of_one_event_have_one_id_and_of_one_feed_one_thread():
@@ -55,7 +60,7 @@ def test_a_hostile_feed_ends_no_header_and_no_line():
     found = mail(hostile, event=FeedEvent(FeedEventKind.GONE, NOW, "a\r\nb\x1b[31m\ud800"))
     assert found["Bcc"] is None
     assert b"\r\nBcc" not in found.as_bytes()
-    assert "\x1b" not in found.get_content()
+    assert "\x1b" not in found.get_body(("plain",)).get_content()
 
 
 def test_what_is_no_address_is_refused():

@@ -20,6 +20,7 @@ from stet.domain.digest import folded
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.rhythm import Why
 from stet.domain.version import Paragraph
+from stet.pages.article_found import found_event
 from stet.pages.article_move import move_event
 from stet.pages.digest_event import digest_event
 from stet.pages.endpoint_news import disabled_event, greeting_event
@@ -105,6 +106,8 @@ def other_events() -> list[Any]:
     for n, title in enumerate((ARTICLE.title, HOSTILE)):
         told = move_event(replace(ARTICLE, title=title), ArticleMove(HOSTILE, NOW), LINKS, source_uri=AT)
         found.append(pytest.param(told, id=f"article.moved-{n}"))
+        told = found_event(replace(ARTICLE, title=title), LINKS, source_uri=AT)
+        found.append(pytest.param(told, id=f"article.discovered-{n}"))
     gone = endpoint(disabled_at=NOW, reason=HOSTILE)
     for n, one in enumerate((gone, endpoint(failing_since=NOW - timedelta(5), disabled_at=NOW))):
         told = disabled_event(one, webhook(topic="source#a"), source_uri=AT)
@@ -151,7 +154,7 @@ def test_what_is_sent_conforms(event: dict[str, Any]):
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_a_schema_is_one(name: str):
     Draft202012Validator.check_schema(SCHEMAS[name])
-    assert re.fullmatch(r"urn:stet:(event|article|move|digest|feed|endpoint):\d+", name)
+    assert re.fullmatch(r"urn:stet:(event|article|found|move|digest|feed|endpoint|topic):\d+", name)
     _, _, kind, version = name.split(":")
     assert (DOCS / "schemas" / f"{kind}.v{version}.json").exists()
 

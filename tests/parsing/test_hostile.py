@@ -6,12 +6,13 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.errors import StetError
+from stet.domain.errors import BadPage, StetError
 from stet.parsing.articles import extract
 from stet.parsing.feeds import parse_feed
 from tests.parsing.pages import PARAGRAPHS, URL, body, page
@@ -81,3 +82,10 @@ def test_attacks_on_xml_parsers_are_refused(name: str):
         pytest.skip(f"the shared cases are not here: {path}")
     with pytest.raises(StetError):
         parse_feed(path.read_bytes(), url=URL)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**32), st.integers(500, 20_000))
+def test_random_bytes_are_no_page(seed: int, length: int):
+    with pytest.raises(BadPage, match="no page"):
+        extract(Random(seed).randbytes(length), url=URL)

@@ -85,6 +85,110 @@ def test_bylines(what: str):
     assert read(page(shown + body())).byline == byline
 
 
+def written(article: str, head: str = "") -> tuple[str, ...]:
+    return read(page(article + body(), head=head)).byline
+
+
+@pytest.mark.parametrize(
+    ("article", "head", "names"),
+    [
+        ("<p class=byline>By Ada Quill. Reviewed by Ben Orr</p>", "", ("Ada Quill",)),
+        (
+            "<p class=authored-by>By Ada Quill, Trial Attorney at Orr & Orr, on May 9, 2024.</p>",
+            "",
+            ("Ada Quill",),
+        ),
+        ("<div><span>By</span><span>Ada Quill</span></div>", "", ("Ada Quill",)),
+        (
+            "<div class=author><div class=author-name>Ada Quill</div><div class=author-title>All of AI</div></div>",
+            "",
+            ("Ada Quill",),
+        ),
+        ("<a rel=author href=/ada><b>Ada Quill</b><i>Editor</i></a>", "", ("Ada Quill",)),
+        (
+            "",
+            '<meta name="twitter:label1" content="Geschrieben von"><meta name="twitter:data1" content="Ada Quill">',
+            ("Ada Quill",),
+        ),
+        (
+            "",
+            '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="Five minutes">',
+            (),
+        ),
+        (
+            "",
+            '<meta name=dc.creator content="Ada Quill"><meta name=citation_author content="Quill, Ada"><meta name=citation_author content="Orr, Ben">',
+            ("Ada Quill", "Ben Orr"),
+        ),
+    ],
+)
+def test_who_wrote_it_stands_apart_from_all_others(article: str, head: str, names: tuple[str, ...]):
+    assert written(article, head) == names
+
+
+def test_an_author_that_json_ld_only_refers_to_is_looked_up():
+    person = {"@type": "Person", "@id": "#ada", "name": "Ada Quill"}
+    graph = {"@graph": [{"@type": "NewsArticle", "headline": HEADLINE, "author": {"@id": "#ada"}}, person]}
+    head = f'<script type="application/ld+json">{json.dumps(graph)}</script>'
+    assert written("", head) == ("Ada Quill",)
+
+
+def test_the_one_author_at_the_pages_end_is_found_and_of_two_none():
+    end = "<div class=card><a href=/authors/ada-quill>Ada Quill</a></div>"
+    filler = "<div><i>x</i></div>" * 200
+    assert read(page(body() + filler + end)).byline == ("Ada Quill",)
+    assert (
+        read(page(body() + filler + end + end.replace("ada-quill>Ada Quill", "ben-orr>Ben Orr"))).byline == ()
+    )
+
+
+class TestWhichTitle:
+    def test_a_word_of_the_title_is_no_headline(self):
+        title = "How we broke into X, Vercel, Discord, and hundreds of others through one small supplier of theirs"
+        markup = page(title=f"{title} · Gist", headline="Discord")
+        assert read(markup).headline != "Discord"
+
+    def test_the_sites_name_before_what_another_title_says_is_no_headline(self):
+        head = f'<meta property="og:title" content="{HEADLINE}">'
+        assert (
+            read(page(title=f"Wend Notes: {HEADLINE}", headline="Wend Notes", head=head)).headline == HEADLINE
+        )
+
+    def test_a_paragraph_in_the_place_of_a_heading_is_no_headline(self):
+        assert read(page(headline=f"{HEADLINE}, " + " ".join(PARAGRAPHS))).headline == HEADLINE
+
+
+class TestShownDates:
+    @pytest.mark.parametrize(
+        ("shown", "day"),
+        [
+            (
+                "<div><h4>Published</h4><time datetime=2018-11-15T12:00:00Z>15 November</time></div>",
+                "2018-11-15",
+            ),
+            (
+                "<div><span>Last updated on </span><time datetime=2025-11-19>November 19, 2025</time></div>",
+                None,
+            ),
+            (
+                "<p>You have to send your papers to the tax office in Wend before April 15, 2025, or else pay a good deal more than that.</p>",
+                None,
+            ),
+            ("<p class=Author_publicationTime__F2>2022-11-23T08:10+02:00 </p>", "2022-11-23"),
+            ("<p>Опубликовано 5 марта 2024</p>", "2024-03-05"),
+            ("<p>12 października 2024</p>", "2024-10-12"),
+        ],
+    )
+    def test_the_day_of_publication(self, shown: str, day: str | None):
+        published = read(page(shown + body())).published
+        assert (published.date().isoformat() if published else None) == day
+
+    def test_a_month_spelled_in_the_address(self):
+        story = extract(page(), url="https://news.example/blog/2023/october/03/bridge")
+        assert story.published is not None
+        assert story.published.date().isoformat() == "2023-10-03"
+
+
 class TestDates:
     @pytest.mark.parametrize(
         ("written", "meant"),

@@ -40,6 +40,20 @@ FAILURES = [
     ("captcha", bare("Security", "<p>Please verify you are human to go on.</p><form><input></form>")),
     ("captcha", bare("Überprüfung", "<p>Bitte bestätigen Sie, dass Sie kein Roboter sind.</p>")),
     ("captcha", bare("news.example", "<p>Our systems have detected unusual traffic from your network.</p>")),
+    ("captcha", bare("Sicherheit", "<h1>Einen Moment</h1><p>Bitte bestätigen Sie, dass Sie ein Mensch sind."
+     " Ungewöhnlicher Datenverkehr aus Ihrem Netz.</p>")),
+    ("captcha", bare("Sécurité", "<p>Un trafic inhabituel vient de votre réseau.</p>")),
+    ("captcha", bare("Seguridad", "<p>Confirme que usted es una persona.</p>")),
+    ("captcha", bare("Sicurezza", "<p>Conferma di essere umano.</p>")),
+    ("captcha", bare("Segurança", "<p>Confirme que você não é um robô.</p>")),
+    ("captcha", bare("Controle", "<p>Bevestig dat u een mens bent.</p>")),
+    ("captcha", bare("Tarkistus", "<p>Odota hetki.</p><script src='https://js.hcaptcha.com/1/api.js'></script>")),
+    ("needs a script to show its text", bare("Fire in the harbour", "<div id=__next><p>All the news of the day</p></div>"
+     f"<script id=__NEXT_DATA__ type='application/json'>{{\"a\": \"{'text ' * 500}\"}}</script>")),
+    ("hardly any text, and not meant to be found", bare("Hetki", "<p>Odota, ole hyvä.</p>", "<meta name=robots content=noindex>")),
+    ("the home page instead of the article", bare("Wend Daily", "<main>" + "".join(
+     f"<div><h2><a href=/{n}>Story number {n} about the harbour</a></h2><p>What the mayor said of it on day {n}.</p></div>"
+     for n in range(40)) + "</main>")),
     ("blocked by the site", bare("403 Access denied", "<p>Ask the webmaster.</p>")),
     ("blocked by the site", bare("Too Many Requests", "<p>Slow down, please.</p>")),
     ("blocked by the site", bare("Zugriff verweigert", "<p>Wenden Sie sich an den Betreiber.</p>")),
@@ -141,6 +155,14 @@ HONEST = [
      " mantenimiento cuestan tres millones."), headline="La vacuna no está disponible en Skell")),
     ("an article about a closure", page(headline="Museum closed for maintenance until May", title="Museum closed")),
     ("a page without closing tags", page().replace(b"</body></html>", b"").replace(b"</p>", b"")),
+    ("an article about error pages", bare("How “page not found” became an art", "<article><h1>How “page not found” became"
+     f" an art</h1>{body(*PARAGRAPHS[:4])}</article>")),
+    ("an article that begins with a quote", bare('"Page not found": a museum of errors opens', '<article><h1>"Page not'
+     f' found": a museum of errors opens</h1>{body(*PARAGRAPHS[:4])}</article>')),
+    ("a brief with a captcha at its form", page(body(PARAGRAPHS[0]), head=ld(), end="<script"
+     " src='https://www.google.com/recaptcha/api.js'></script>")),
+    ("an article beside many teasers", bare("Bridge", f"<article><h1>The bridge is closed</h1>{LONG}</article>" + "".join(
+     f"<h3><a href=/{n}>One more story of the harbour</a></h3>" for n in range(30)) + "<p>" + " ".join(PARAGRAPHS) + "</p>")),
     ("a page that reloads itself", page(LONG, head="<meta http-equiv=refresh content=900>")),
 ]  # fmt: skip
 

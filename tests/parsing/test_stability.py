@@ -89,3 +89,48 @@ def test_an_article_broken_in_two_around_a_box_is_read_whole():
     ]
     markup = f"<html><body><h1>{HEADLINE}</h1><div>{parts[0]}{box}{parts[1]}</div></body></html>".encode()
     assert tuple(p.text for p in extract(markup, url=URL).paragraphs) == PARAGRAPHS
+
+
+def texts(markup: bytes, url: str = URL) -> list[str]:
+    return [paragraph.text for paragraph in extract(markup, url=url).paragraphs]
+
+
+def test_the_place_a_report_begins_with_is_read():
+    dateline = f'<p><span class="dateline">KESWELL — </span>{PARAGRAPHS[0]}</p>'
+    assert texts(page(dateline + body(*PARAGRAPHS[1:])))[0].startswith("KESWELL —")
+
+
+def test_a_heading_in_a_div_is_read():
+    first, rest = body(*PARAGRAPHS[:2]), body(*PARAGRAPHS[2:])
+    read = texts(page(f'{first}<div class="subhead">Over the river</div>{rest}'))
+    assert "Over the river" in read
+    assert "Over the river" in texts(page(f"{first}<div>Over the river</div>{rest}"))
+
+
+def test_a_heading_named_after_its_words_is_no_furniture():
+    first, rest = body(*PARAGRAPHS[:2]), body(*PARAGRAPHS[2:])
+    told = "<p>It was given in May by all of the owners of the quay.</p>"
+    section = f'<section id="consent"><h2>Consent</h2>{told}</section>'
+    assert "Consent" in texts(page(f"{first}{section}{rest}"))
+
+
+def test_links_of_a_page_that_came_from_nowhere_are_compared():
+    one = page(body() + '<p>The <a href="/files/2026/05/report(FR).pdf">report of the engineers</a> was printed in June.</p>')
+    other = one.replace(b"(FR)", b"(fr)")
+    assert fingerprint(extract(one, url="")) != fingerprint(extract(other, url=""))
+
+
+def test_an_article_may_speak_of_cookies():
+    said = "This site uses cookies to count its readers, the city said when it was asked why."
+    assert said in texts(page(body(*PARAGRAPHS) + f"<p>{said}</p>"))
+    banner = f"<div><span>{said}</span> <a href='/cookies'>Learn more</a> <button>Got it</button></div>"
+    assert not any("cookies" in text for text in texts(page(body(*PARAGRAPHS) + banner)))
+
+
+def test_a_date_marked_as_one_is_no_text():
+    dated = '<span class="data" itemprop="datePublished">segunda-feira, 22 de janeiro de 2018 às 0:13</span>'
+    assert not any("segunda-feira" in text for text in texts(page(dated + body())))
+
+
+def test_where_headings_are_all_they_are_the_text():
+    assert texts(page("<h2>The bridge is open</h2><h2>The ferry sails again</h2>"))

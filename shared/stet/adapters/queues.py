@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus
 from stet.adapters.archive import version_named
 from stet.adapters.items import batches, optional_moment, stamp
 from stet.domain.article import Article
+from stet.domain.article_found import DISCOVERED, FIRST, found_subject
 from stet.domain.article_move import MOVED, ArticleMove, move_subject
 from stet.domain.change import Change
 from stet.domain.endpoint import DISABLED, Endpoint
@@ -110,7 +111,7 @@ class ChangesTopic:
         told = {
             "source": change.source,
             "severity": change.severity.label,
-            "language": change.language.lower().partition("-")[0],
+            "language": _language(change.language),
         }
         self._publish({"article_id": change.article_id, "number": change.number}, told, change.feeds)
 
@@ -124,6 +125,12 @@ class ChangesTopic:
         """Publish that an article moved, by its key, which stands where a change has its own."""
         named = {"article_id": move_subject(article.article_id), "number": move.number}
         self._publish(named, {"source": article.source, "event": MOVED}, article.feeds)
+
+    def publish_found(self, article: Article, language: str) -> None:
+        """Publish that an article was found, by its key, which stands where a change has its own."""
+        named = {"article_id": found_subject(article.article_id), "number": FIRST}
+        told = {"source": article.source, "event": DISCOVERED, "language": _language(language)}
+        self._publish(named, told, article.feeds)
 
     def publish_disabled(self, endpoint: Endpoint) -> None:
         """Publish that an endpoint was disabled, by the key of its notice."""
@@ -139,6 +146,10 @@ class ChangesTopic:
         if feeds:
             attributes["feed"] = {"DataType": "String.Array", "StringValue": json.dumps(list(feeds))}
         self.sns.publish(TopicArn=self.arn, Message=json.dumps(named), MessageAttributes=attributes)
+
+
+def _language(tag: str) -> str:
+    return tag.lower().partition("-")[0]
 
 
 def look_in(body: str, received: int) -> Appointment:

@@ -136,6 +136,7 @@ def _interest_row(interest: Interest) -> dict[str, Any]:
         "side": interest.side.value if interest.side is not Side.EITHER else None,
         "headline_only": interest.headline_only or None,
         "language": interest.language or None,
+        "discovered": interest.discovered or None,
     }
 
 
@@ -163,6 +164,7 @@ def _subscription(row: dict[str, Any]) -> Subscription:
             side=Side(row.get("side", Side.EITHER)),
             headline_only=row.get("headline_only", False),
             language=row.get("language", ""),
+            discovered=row.get("discovered", False),
         ),
         rhythm=_rhythm(row) if "every" in row else AT_ONCE,
         expires_at=datetime.fromtimestamp(row["expires"], UTC) if "expires" in row else None,

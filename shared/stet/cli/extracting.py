@@ -47,15 +47,15 @@ def extract(
     selectors = selectors_of(include, exclude)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact), selectors)
     piped = named == (PIPE,)
+    many = piped or len(named) > 1
     json = json or piped
 
     def done(words: str) -> None:
         name, address = (*given(words, 1, 2), "")[:2] if piped else (words, "")
         shown = extracted(name, pages.page(name, address or url))
-        json_line(shown) if json else _show(shown)
+        json_line(shown) if json else _show(shown, named=many)
 
     names = lines() if piped else named
-    many = piped or len(named) > 1
     one_by_one(names, done, many=many, as_json=json, file_in=file_of if piped else str)
 
 
@@ -80,8 +80,13 @@ def extracted(name: str, story: Story) -> dict[str, Any]:
     }
 
 
-def _show(shown: dict[str, Any]) -> None:
-    """Show a story to be read: its fields, then its paragraphs with their kind where it is not plain text."""
+def _show(shown: dict[str, Any], *, named: bool) -> None:
+    """Show a story to be read: its fields, then its paragraphs with their kind where it is not plain text.
+
+    Where it is `named`, one of several, a line says first which page it is.
+    """
+    if named:
+        say(f"== {shown['file']} ==")
     say(shown["headline"] or "(no headline)")
     for name in ("standfirst", "byline", "published", "modified", "canonical", "language"):
         if value := shown[name]:
@@ -93,3 +98,5 @@ def _show(shown: dict[str, Any]) -> None:
     if reasons := shown["quality"]["reasons"]:
         say(f"poor capture, never a version: {', '.join(reasons)}")
     note(f"{len(shown['links'])} links · fingerprint {shown['fingerprint']} · {shown['extractor']}")
+    if named:
+        say("")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stet.cli.page_reader import read_page
-from stet.cli.typed_story import typed_story
+from stet.cli.typed_story import looks_typed, typed_story
 from stet.domain.errors import InputError, StetError, Unreachable
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.url import checked, host_of
@@ -62,7 +62,7 @@ class NamedPages:
         found = self._found(name, url)
         if not isinstance(found, Capture):
             return found
-        if found.body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if looks_typed(found.body):
             return typed_story(found.body)
         return read(found, self.selectors)
 

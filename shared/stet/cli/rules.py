@@ -113,6 +113,7 @@ def rules_row(interest: Interest, rhythm: Rhythm) -> dict[str, Any]:
         "keyword_in": interest.side.value,
         "headline_only": interest.headline_only,
         "language": interest.language or None,
+        "discovered": interest.discovered,
         "rhythm": rhythm.every.value,
         "at": f"{rhythm.at:%H:%M}" if rhythm.every in ("daily", "weekly") else None,
         "weekday": rhythm.weekday if rhythm.every == "weekly" else None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
 from stet.domain.subscription import ALL, OWNER, Channel, Subscription
+
+if TYPE_CHECKING:
+    from stet.stages.subscribe import Wish
 
 FORMS = click.Choice([form.value for form in Form])
 
@@ -45,6 +49,9 @@ FORMS = click.Choice([form.value for form in Form])
     help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
 )
 @click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched.")
+@click.option(
+    "--discovered", is_flag=True, help="Tell a webhook of each article that a feed brings, too, at once."
+)
 @click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test.")
 @rules
 @as_json
@@ -61,6 +68,7 @@ def subscribe(
     vouched: bool,
     ask: bool,
     no_test: bool,
+    discovered: bool,
     interest: Interest,
     rhythm: Rhythm,
     capped: bool,
@@ -81,6 +89,7 @@ def subscribe(
     channel, address = (Channel.EMAIL, email) if email is not None else (Channel.WEBHOOK, webhook or "")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
+    interest = _with_found(interest, channel, discovered=discovered)
     asked = not (vouched or channel is not Channel.EMAIL or topic == OWNER)
     _check_asking(name, asked=asked, wanted=ask)
     if channel is Channel.EMAIL and rhythm.every is Every.NOW and topic != OWNER and not capped:
@@ -98,7 +107,7 @@ def subscribe(
     )
     if asked:
         _tell_asked(wish.address, sent=stack.ask(wish), json=json)
-        _note_sender(desk)
+        _warn(wish, stack.outputs)
         return
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
@@ -112,8 +121,7 @@ def subscribe(
         document({"answer": answer.value, **_row(subscription), "secret": secret})
     else:
         _tell(subscription, answer.value, secret)
-    if channel is Channel.EMAIL:
-        _note_sender(desk)
+    _warn(wish, stack.outputs)
 
 
 @click.command()
@@ -176,6 +184,14 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
         document([_row(one) for one in ended])
 
 
+def _warn(wish: Wish, outputs: Mapping[str, str]) -> None:
+    """Say what the stack was not deployed for."""
+    if wish.channel is Channel.EMAIL and outputs.get("MailFrom", "-") == "-":
+        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+    if wish.interest.discovered and outputs.get("Discovered") != "yes":
+        note("no article found will be told: deploy the stack with the parameter Discovered=yes")
+
+
 def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
     if wanted and not asked:
         raise click.UsageError("--ask is for --email, without --vouched and not --to owner")
@@ -183,9 +199,10 @@ def _check_asking(name: str, *, asked: bool, wanted: bool) -> None:
         raise click.UsageError("--name is for webhooks, or with --vouched: an address that is asked has none")
 
 
-def _note_sender(desk: Desk) -> None:
-    if desk.stack.outputs.get("MailFrom", "-") == "-":
-        note("no mail will be sent: the stack has no sender, deploy it with the parameter MailFrom")
+def _with_found(interest: Interest, channel: Channel, *, discovered: bool) -> Interest:
+    if discovered and channel is Channel.EMAIL:
+        raise InputError("articles found are told to webhooks only: leave --discovered out")
+    return replace(interest, discovered=discovered)
 
 
 def _tell_asked(address: str, *, sent: bool, json: bool) -> None:

@@ -14,10 +14,16 @@ from stet.domain.version import Kind, Paragraph, Quality, Story
 _FORM = 'a story is {"headline": "…", "paragraphs": ["…", …]}'
 
 
+def looks_typed(body: bytes) -> bool:
+    """Whether the bytes begin as a JSON object, in any of its encodings (UTF-8, UTF-16, UTF-32)."""
+    start = body[:200].decode(json.detect_encoding(body), "replace")
+    return start.lstrip("\ufeff \t\r\n").startswith("{")
+
+
 def typed_story(body: bytes) -> Story:
     """Return the story that a JSON document describes; raise InputError naming what is wrong in it."""
     try:
-        document = json.loads(body.decode("utf-8-sig"))
+        document = json.loads(body.decode(json.detect_encoding(body)))
     except (ValueError, RecursionError) as error:
         raise InputError(f"is no JSON document: {error}") from None
     if not isinstance(document, dict) or not isinstance(document.get("paragraphs"), list):

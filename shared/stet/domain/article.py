@@ -56,6 +56,8 @@ class Article:
     """Whether it is not published yet: the next look publishes it."""
     barred_since: datetime | None = None
     """Since when its site's robots.txt asks that it be left alone."""
+    announced: bool = False
+    """Whether a feed brought it after the feed was first read: only then is its discovery told."""
     taken_down_at: datetime | None = None
     """Since when nothing of its text is kept or shown: the row stays, so that it is not watched anew."""
     alternation: Alternation = Alternation.NONE

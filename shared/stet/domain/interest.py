@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -54,6 +54,8 @@ class Interest:
     side: Side = Side.EITHER
     headline_only: bool = False
     language: str = ""
+    discovered: bool = False
+    """Whether it wants to be told of articles that are found, too, whatever else is asked of a change."""
 
     @property
     def needs_texts(self) -> bool:
@@ -151,7 +153,7 @@ def checked_interest(interest: Interest) -> Interest:
     if code and not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
         raise InputError(f"{interest.language[:60]!r} is no language: give a code such as en or de")
     reasons = tuple(name for name in REASONS if name in interest.reasons)
-    return Interest(interest.least, reasons, keywords, interest.side, interest.headline_only, code)
+    return replace(interest, reasons=reasons, keywords=keywords, language=code)
 
 
 def _said(interest: Interest, texts: Texts) -> bool:

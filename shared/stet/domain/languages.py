@@ -186,7 +186,8 @@ GERMAN = Language(
         schaltet~ein schaltete~ein schalten~ein / schaltet~ab schaltete~ab schaltet~aus schaltete~aus
         schalten~ab schalten~aus · steigt~ein stieg~ein steigen~ein / steigt~aus stieg~aus steigen~aus ·
         nimmt~zu nahm~zu nehmen~zu nahmen~zu / nimmt~ab nahm~ab nehmen~ab nahmen~ab ·
-        erlaubt zugelassen / verboten untersagt · für / gegen · vor / nach · mehr höher / weniger niedriger · erhöht angehoben /
+        erlaubt zugelassen / verboten untersagt · für / gegen · vor / nach · mehr höher / weniger niedriger ·
+        erhöht angehoben /
         gesenkt ·
         überschuss / defizit · kauft kaufte gekauft / verkauft verkaufte · festgenommen / freigelassen ·
         immer / nie · alle / keine · positiv / negativ · mit / ohne

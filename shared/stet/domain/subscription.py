@@ -63,8 +63,15 @@ class Subscription:
 
         Those who asked for words, reasons, headlines or a language are not: a move has none.
         """
-        asked = replace(self.interest, least=ANYTHING.least) != ANYTHING
+        asked = replace(self.interest, least=ANYTHING.least, discovered=False) != ANYTHING
         return self.confirmed_at is not None and self.least <= Severity.MINOR and not asked
+
+    @property
+    def wants_discovered(self) -> bool:
+        """Whether the subscriber is to be told of articles that are found: machines that ask for it only."""
+        return (
+            self.confirmed_at is not None and self.interest.discovered and self.channel is not Channel.EMAIL
+        )
 
 
 def topics_of(change: Change) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ TITLES = {
     404: "There is nothing here",
     405: "This is only read",
     410: "This was taken down",
+    500: "This cannot be read",
 }
 
 Document = dict[str, Any]

@@ -45,13 +45,14 @@ class Item:
     def edits(self) -> str:
         """How many edits there were, and when: "3 edits, 1 February 2024, 12:01 to 15:30 UTC"."""
         first, last = self.folding.changes[0].at, self.folding.last.at
+        said = counted(len(self.folding.changes), "edit")
         if first == last:
-            return f"1 edit, {day(last)}, {clock(last)} UTC"
+            return f"{said}, {day(last)}, {clock(last)} UTC"
         same = day(first) == day(last)
         until = (
             f"{clock(first)} to {clock(last)}" if same else f"{clock(first)} to {day(last)}, {clock(last)}"
         )
-        return f"{len(self.folding.changes)} edits, {day(first)}, {until} UTC"
+        return f"{said}, {day(first)}, {until} UTC"
 
     @property
     def undone(self) -> bool:
@@ -112,20 +113,20 @@ class DigestTold:
     def moved(self) -> str:
         """How many articles moved, in words; empty if none did."""
         count = len(self.moves) + self.more_moves
-        return f"{_counted(count, 'article')} moved to another address" if count else ""
+        return f"{counted(count, 'article')} moved to another address" if count else ""
 
     @property
     def subject(self) -> str:
         """What a mail program shows."""
         sources = dict.fromkeys(one_line(item.folding.last.source, 40) for item in self.items)
         named = ", ".join(name for name in [*sources][:4] if name) + (", …" if len(sources) > 4 else "")
-        told = _counted(self.changes, "change") + (f": {named}" if named else "")
+        told = counted(self.changes, "change") + (f": {named}" if named else "")
         return told if self.changes else self.moved
 
     @property
     def opening(self) -> str:
         """The sentence that says what this is, and why it is one message."""
-        found = f"{_counted(self.changes, 'change')} in {_counted(len(self.items) + self.more, 'article')}"
+        found = f"{counted(self.changes, 'change')} in {counted(len(self.items) + self.more, 'article')}"
         found = " and ".join(filter(None, (found if self.changes else "", self.moved)))
         if self.why is Why.CAP:
             cap = self.subscription.rhythm.cap
@@ -140,5 +141,6 @@ class DigestTold:
         return self.links.diff(item.folding.article_id, item.folding.older, item.folding.newer)
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """Return so many things in words: "1 edit", "2 edits"."""
     return f"{number} {thing}" + ("" if number == 1 else "s")

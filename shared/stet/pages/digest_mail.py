@@ -22,7 +22,15 @@ from stet.pages.safe import cut, one_line, printable
 from stet.pages.templating import render
 from stet.pages.wordings import interest, readable, removal, topic
 
-_ROOMS = ((4_000, 12, 1000), (1_500, 20, 300), (800, 20, 150), (0, 0, 150), (0, 0, 60), (0, 0, 20))
+_ROOMS = (
+    (4_000, 12, 1000),
+    (1_500, 20, 300),
+    (1_500, 12, 100),
+    (800, 12, 60),
+    (400, 6, 40),
+    (0, 0, 60),
+    (0, 0, 20),
+)
 """How many bytes of text an article may show, how many show some, how many are named; tried in turn."""
 
 

@@ -98,6 +98,7 @@ def diff(
     now: datetime,
     *,
     view: View = "side",
+    alike: bool = True,
     picture: str = "",
     names: Names = NAMELESS,
     links: Links = _HERE,
@@ -105,11 +106,12 @@ def diff(
     """Return the comparison of two versions, side by side or inline.
 
     `comparison` is None if either version says that the article was gone; `change` is None if the two
-    are not neighbours, or the change has not been judged yet.
+    are not neighbours, or the change has not been judged yet; `alike` says whether one extractor read both.
     """
     shown = Compared(article, older, newer, comparison, change)
     return render(
         "diff.html",
+        alike=alike,
         picture=picture,
         shown=shown,
         article=article,
@@ -137,12 +139,17 @@ def version(
 
 def not_found(what: str, *, links: Links = _HERE) -> str:
     """Return the page for an address that leads nowhere; `what` says what was looked for, as "article"."""
-    return render("missing.html", what=what, gone=False, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=False, links=links)
+
+
+def unreadable(what: str, *, links: Links = _HERE) -> str:
+    """Return the page for what is kept but cannot be read; `what` says so in a line that names it."""
+    return render("missing.html", what=what, gone=False, unreadable=True, links=links)
 
 
 def gone(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what was taken down (410): a tombstone that says nothing of the text."""
-    return render("missing.html", what=what, gone=True, links=links)
+    return render("missing.html", what=what, gone=True, unreadable=False, links=links)
 
 
 def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links = _HERE) -> str:

@@ -12,6 +12,7 @@ from stet.pages.links import Links
 from stet.pages.mail_headers import Head, begun
 from stet.pages.mail_text import filled
 from stet.pages.safe import one_line, printable
+from stet.pages.templating import render
 
 _FACT = 2_048
 
@@ -36,10 +37,11 @@ class Letter:
 def letter_mail(
     letter: Letter, head: Head, to: Subscription, links: Links, *, sender: str, now: datetime
 ) -> EmailMessage:
-    """Return a letter as a mail; raises InputError for a bad address or sender."""
+    """Return a letter as a mail, as text and as HTML; raises InputError for a bad address or sender."""
     message = begun(head, to, links, sender=sender, now=now)
     leave = links.unsubscribe(to) if head.topic else ""
     message.set_content(printable("\n\n".join(_parts(letter, leave)) + "\n"))
+    message.add_alternative(render("letter.html", letter=letter, leave=leave), subtype="html")
     return message
 
 

@@ -18,7 +18,7 @@ from stet.pages.wordings import ALTERNATING, edges, interest, readable, removal,
 if TYPE_CHECKING:
     from stet.pages.mail import Told
 
-WIDTH = 76
+WIDTH = 72
 MOST_REASONS = 8
 FIELD_ROOM = 3_000
 """How many bytes an edited headline, standfirst, byline or list of links may take."""
@@ -103,10 +103,12 @@ def _skipped(count: int) -> str:
 
 def _reason(reason: Reason) -> str:
     sides = (cut(" ".join(words.split()), 120) for words in (reason.old, reason.new) if words)
-    return f"* {label(reason)}" + (f": {' -> '.join(sides)}" if worded(reason) else "")
+    said = label(reason) + (f": {' -> '.join(sides)}" if worded(reason) else "")
+    return filled(said, "  ", "* ")
 
 
-def filled(text: str, indent: str = "") -> str:
-    """Return text broken into lines of a mail, never within a word."""
-    wrapper = TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
+def filled(text: str, indent: str = "", first: str | None = None) -> str:
+    """Return text broken into lines of a mail, never within a word; `first` begins the first line."""
+    start = indent if first is None else first
+    wrapper = TextWrapper(WIDTH, start, indent, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)

@@ -68,6 +68,8 @@ def interest(subscription: Subscription) -> str:
         parts.append("with " + " or ".join(f"“{one}”" for one in wish.keywords) + where)
     if wish.language:
         parts.append(f"in {wish.language}")
+    if wish.discovered:
+        parts.append("and articles found")
     if rhythm != AT_ONCE:
         parts.append(rhythm_words(rhythm))
     return ", ".join(parts)

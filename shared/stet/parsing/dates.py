@@ -92,7 +92,7 @@ def _in_figures(text: str, language: str) -> datetime | None:
 
 
 # The first three letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch, the
-# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, where they are but one month's.
+# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, each of one month.
 _MONTH_NAMES = (
     "jan gen ene sty led янв січ oca", "feb fév fev lut úno фев лют şub", "mar mär mrt maa bře мар бер",
     "apr avr abr kwi dub апр кві nis", "may mai mag mei maj kvě мая май тра", "jun giu cze июн чер haz",
@@ -101,7 +101,7 @@ _MONTH_NAMES = (
 )  # fmt: skip
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _YEAR, _DAY = r"((?:19|20)\d\d)", r"(\d{1,2})"
-_MONTH_NAME = r"([^\W\d_]{3,10})\.?"
+_MONTH_NAME = r"([^\W\d_]{3,12})\.?"
 _WRITTEN = (
     ("ymd", re.compile(rf"\b{_YEAR}[-/.]{_DAY}[-/.]{_DAY}\b")),
     ("mdy", re.compile(rf"\b{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b")),

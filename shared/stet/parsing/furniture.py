@@ -27,6 +27,7 @@ from stet.parsing.labels import (
     PROMO,
     SAID_STAMP,
     SENTENCE_END,
+    SIGNED_STAMP,
     STAMP,
 )
 
@@ -81,7 +82,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
     for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
-        if time.tag != "time" and (time.get("itemprop") not in _STAMPS or time.tag == "meta"):
+        if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
     return tree
@@ -172,6 +173,12 @@ def _is_menu(element: HtmlElement) -> bool:
     )
 
 
+def _is_date(element: HtmlElement) -> bool:
+    """Whether an element says in its mark-up that it is a date of the article, and holds little else."""
+    marked = element.tag != "meta" and element.get("itemprop") in _STAMPS
+    return marked and sum(map(len, element.itertext())) <= _LONGEST_LABEL
+
+
 def _in_sentence(part: HtmlElement) -> bool:
     """Whether a <time>, or a dateline, stands within running text, where it is words like any other."""
     holder = part.getparent()
@@ -187,11 +194,15 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and bool(STAMP.match(text) or is_stamp(text) or _of_banner(block)))
+    return _labels(block) or (edge and (_stamp(text) or _of_banner(block)))
+
+
+def _stamp(text: str) -> bool:
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
 
 
 def _of_banner(block: Block) -> bool:
-    """Whether a block speaks of cookies beside a button or a link: a privacy policy's sentence has neither."""
+    """Whether a block speaks of cookies beside a button or link, as no sentence of a privacy policy does."""
     if block.source is None or not COOKIES.match(block.paragraph.text):
         return False
     holder = block.source if block.source.tag == "div" else block.source.getparent()

@@ -135,6 +135,8 @@ def _rest_of_lists(
     lists = Counter(source.getparent() for source in taken)
     found = []
     for listed, count in lists.items():
+        if listed is None:
+            continue
         left = [item for item in listed.iterchildren("li") if item in places and item not in taken]
         if len(left) < count:
             found += [(places[item], item) for item in left if shown(item) and not _mostly_linked(item)]
@@ -202,7 +204,7 @@ def _merged(
     waiting = []
     for at, element in missed:
         block = Block(Paragraph(shown(element), _kind(element)), element)
-        if not known.has(block, element.tag):
+        if not known.has(block, str(element.tag)):
             waiting.append((at, block))
     begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
     for block in chosen:

@@ -13,6 +13,7 @@ from stet.parsing.entries import one_line, plain_text
 
 _SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::|//|\\)\s+")
 _BAR = re.compile(r"\s+[|·•]\s+")
+_BAR_OR_COLONS = re.compile(r"\s+(?:[|·•]|::)\s+")
 _WORD = re.compile(r"\w{3,}")
 _FEWEST_WORDS = 2
 _FEWEST_BEFORE_A_BAR, _MOST_AFTER_A_BAR = 4, 3
@@ -35,7 +36,7 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
     bare = [_without_site(text, site) for text in told]
     first = _texts(tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]"), bare)
     second = _texts(tree.iter("h2"), bare)
-    names = [*map(_folded, [*site, *publishers]), *_side_parts(told, [*second, *metas])]
+    names = [*map(_folded, [*site, *publishers]), *_side_parts(told, [*second, *metas]), *_last_parts(told)]
     shown = [text for text in first if _folded(text) not in names]
     if confirmed := [text for text in shown if any(_confirms(other, text) for other in told)]:
         return _without_name(_without_parts(max(confirmed, key=len), first, second), site)
@@ -77,6 +78,12 @@ def _side_parts(told: list[str], others: list[str]) -> list[str]:
         for part in title
         if part not in headings and len(part) <= len(heading)
     ]
+
+
+def _last_parts(told: list[str]) -> list[str]:
+    """Return what stands after the last bar of titles, behind something longer: the name of the site."""
+    barred = [_BAR_OR_COLONS.split(text.rstrip(" :|")) for text in told]
+    return [_folded(parts[-1]) for parts in barred if len(parts) > 1 and len(parts[-1]) < len(parts[0])]
 
 
 def _folded(text: str) -> str:

@@ -69,6 +69,11 @@ SAID_STAMP = re.compile(
 STAMP = re.compile(rf"^\W*{_SAID}(?:{_AGO}|just now|today|yesterday)?{_CLOCK}$", re.IGNORECASE)
 """A whole line that only says when the page was made."""
 
+SIGNED_STAMP = re.compile(
+    r"^\W*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}[\s,:\d|·–-]*by(?:\s+[^\W\d][\w.'’-]*){1,5}$", re.IGNORECASE
+)
+"""A whole line that says when the page was made and by whom: "11/19/2019 by Ada Brook"."""
+
 FURNITURE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:"
     r"share|sharing|social|socials|related|recommended|recommendations|promo|promotion|newsletter|signup|sign-up"

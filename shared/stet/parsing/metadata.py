@@ -256,7 +256,9 @@ class Metadata:
         """Return the one date of the time elements in the page's article, else in all of the page."""
         for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
             times = [time for time in self.tree.xpath(place) if not of_update(time)]
-            found = {when.date(): when for when in map(moment, (one.get("datetime") for one in times)) if when}
+            found = {
+                when.date(): when for when in map(moment, (one.get("datetime") for one in times)) if when
+            }
             if found:
                 return found.popitem()[1] if len(found) == 1 else None
         return None
@@ -264,7 +266,9 @@ class Metadata:
     def _said_published(self) -> datetime | None:
         """Return the first date on the page that a label says to be that of publication ("Posted on …")."""
         labels = (text for text in short_texts(self.page.elements) if SAYS_PUBLISHED.match(text))
-        return next((when for text in labels if len(text) <= LONGEST_LABEL and (when := self._written(text))), None)
+        return next(
+            (when for text in labels if len(text) <= LONGEST_LABEL and (when := self._written(text))), None
+        )
 
     def _classed_date(self) -> datetime | None:
         """Return the one date that elements show whose class says that they hold a date."""

@@ -39,8 +39,8 @@ UPDATED = re.compile(
     re.IGNORECASE,
 )
 _ENDS_UPDATED = re.compile(
-    r"\b(?:updated?|modified|reviewed|aktualisiert|mis à jour|modifié|actualizado|aggiornato|atualizado|bijgewerkt"
-    r"|oppdatert|uppdaterad)(?: (?:on|am|le|el|il|em|op))?[\s:]*$",
+    r"\b(?:updated?|modified|reviewed|aktualisiert|mis à jour|modifié|actualizado|aggiornato|atualizado"
+    r"|bijgewerkt|oppdatert|uppdaterad)(?: (?:on|am|le|el|il|em|op))?[\s:]*$",
     re.IGNORECASE,
 )
 SAYS_PUBLISHED = re.compile(

@@ -18,7 +18,8 @@ BY = re.compile(
 """What leads up to the names."""
 
 SHOWN_BY = re.compile(
-    rf"^(?:(?:this (?:post|article|story|blog post) (?:was|is) )?(?:{_LED})\s+)?(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
+    rf"^(?:(?:this (?:post|article|story|blog post) (?:was|is) )?(?:{_LED})\s+)?"
+    r"(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
     re.IGNORECASE,
 )
 """A short text that says by whom, the names as its group."""
@@ -73,7 +74,7 @@ ROLE = re.compile(
     r"|experts?|analysts?|specialists?|strategists?|marketers?|officers?|ceo|cto|cfo|professors?|journalists?"
     r"|contributors?|graders?|coordinators?|photographers?|producers?|editorial|newsletter|marketing|head of"
     r"|redakteur(?:in)?|korrespondent(?:in)?|reporterin|journalistin|journaliste|rédact(?:eur|rice)"
-    r"|reviewers?|attorneys?|lawyers?|physicians?|columnists?|co-?authors?|chief|president|vice president|intern"
+    r"|reviewers?|attorneys?|lawyers?|physicians?|columnists?|co-?authors?|chief|president|intern"
     r"|correspondante?|periodista|corresponsal|redactora?|giornalista|inviat[oa]|verslaggever|redacteur"
     r"|jornalista|repórter)\b",
     re.IGNORECASE,
@@ -87,11 +88,14 @@ CLASSED = re.compile(
 )
 """The classes by which an element says that it holds the byline."""
 
-CLASSED_NAME = re.compile(r"(?:author|byline|contributor|writer)(?:__?|-|s_|s-)?names?(?:$|[\s_-])", re.IGNORECASE)
+CLASSED_NAME = re.compile(
+    r"(?:author|byline|contributor|writer)(?:__?|-|s_|s-)?names?(?:$|[\s_-])", re.IGNORECASE
+)
 """The classes by which an element says that it holds an author's name and nothing else."""
 
 CLASSED_OTHER = re.compile(
-    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter", re.IGNORECASE
+    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter",
+    re.IGNORECASE,
 )
 """The classes by which an element says that it holds something else of the author."""
 

@@ -34,7 +34,7 @@ _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
 _UNCLOSED_DIVS = 3
-_TEASERS, _TEASER_WORDS, _LONGEST_TEASER = 15, 4, 45
+_TEASERS, _TEASER_WORDS, _LONGEST_TEASER, _HEADLINE_WORDS = 15, 4, 45, 3
 _STATE = 2_000
 _FEWEST_AROUND = 3
 _QUOTED = re.compile(r"[“„«\"‘][^“”„«»\"‘’]{3,80}[”“»\"’]")
@@ -104,10 +104,16 @@ def _failures(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> li
     if _truncated(page.markup):
         return [(0.0, "cut off: the page ends before its mark-up does")]
     words = story.words
-    if words < _BRIEF_WORDS and not _says_article(said) and (failure := _bare(page, tree, said)):
-        return [failure]
     if words <= MOST_WORDS and (failure := _failure(page, tree, said, words)):
         return [failure]
+    if words < _BRIEF_WORDS and not _says_article(said) and (failure := _bare(page, tree, said)):
+        return [failure]
+    return _of_kind(page, tree, said, story)
+
+
+def _of_kind(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> list[tuple[float, str]]:
+    """Return what else a page may be than the article: a stub, a log-in, a redirect, the front page."""
+    words = story.words
     if said.locked and words < _STUB_WORDS:
         return [(0.3, "paywall stub")]
     machine = not said.has_article and not said.published
@@ -126,7 +132,7 @@ def _says_article(said: Metadata) -> bool:
 
 
 def _bare(page: Page, tree: HtmlElement, said: Metadata) -> tuple[float, str] | None:
-    """Return what is wrong with a page of hardly any text that does not say it is an article, in any language."""
+    """Return what is wrong with a page of hardly any text that names no article, in any language."""
     if CAPTCHA.search(page.markup) and not said.standfirst:
         return (0.0, "captcha")
     states = tree.xpath("//script[@type='application/json' or @id='__NEXT_DATA__' or @id='__NUXT_DATA__']")
@@ -139,10 +145,13 @@ def _bare(page: Page, tree: HtmlElement, said: Metadata) -> tuple[float, str] | 
 
 
 def _front_page(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> bool:
-    """Whether a page is a list of teasers: many links of several words, and no paragraph longer than one."""
+    """Whether a page is a list of teasers: many linked headings, none of its own, and no long paragraph."""
     if _says_article(said) or urlsplit(page.url).path.strip("/") == "":
         return False
     if any(len(paragraph.text.split()) > _LONGEST_TEASER for paragraph in story.paragraphs):
+        return False
+    own = tree.xpath("//h1[not(ancestor::a) and not(descendant::a)]")
+    if any(len(heading.text_content().split()) >= _HEADLINE_WORDS for heading in own):
         return False
     linked = tree.xpath("(//h1 | //h2 | //h3 | //h4)[ancestor::a or descendant::a[@href]]")
     teasers = [one for one in linked if len(one.text_content().split()) >= _TEASER_WORDS]

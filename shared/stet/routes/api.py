@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from stet.domain.article import Article
 from stet.domain.change import Severity
 from stet.domain.cursor import of_place, read, to_place, written
-from stet.domain.errors import InputError, TakenDown
+from stet.domain.errors import BadVersion, InputError, TakenDown
 from stet.domain.schedule import coming_look
 from stet.domain.search import sought
 from stet.domain.selection import Selection
@@ -63,6 +63,8 @@ def get(path: str, keep: str = _KEEP) -> Callable[[Callable[[Asked], api.Documen
                 return _problem(400, str(error))
             except NotFoundError as error:
                 return _problem(404, str(error.msg))
+            except BadVersion as error:
+                return _problem(500, str(error).partition(":")[0])
             except TakenDown:
                 return _problem(410, "the article was taken down, and nothing of its text is left")
 

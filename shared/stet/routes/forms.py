@@ -35,9 +35,8 @@ class Filled:
     many: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def read_form(event: Any, page_url: str, *, once: Collection[str], many: Collection[str] = ()) -> Filled:
-    """Return what an event's form holds of the fields that it may have; raises Refused for any other one."""
-    check_sender(event, page_url)
+def read_form(event: Any, *, once: Collection[str], many: Collection[str] = ()) -> Filled:
+    """Return what a form holds of the fields that it may have; raises Refused if it cannot be ours."""
     headers = event.headers
     if (headers.get("content-type") or "").partition(";")[0].strip().casefold() != _KIND:
         raise Refused(415, "Only a form can be read here, as this site’s own pages send it.")
@@ -49,7 +48,7 @@ def read_form(event: Any, page_url: str, *, once: Collection[str], many: Collect
         if len(value) > LONGEST:
             raise Refused(400, "A field is too long.")
         if _NEVER_TYPED.search(value):
-            raise Refused(400, "A field has characters in it that nobody can type, such as line breaks.")
+            raise Refused(400, "A field has characters in it that nobody types, such as line breaks.")
         if name in many:
             found.many[name] = (*found.many.get(name, ()), value)
         elif name in found.once:
@@ -77,7 +76,7 @@ def check_sender(event: Any, page_url: str) -> None:
 
 def client_of(event: Any) -> str:
     """Return the address of who asked, as the function URL saw it: X-Forwarded-For is what anyone says."""
-    return str(event.request_context.http.source_ip or "")
+    return str(event.raw_event["requestContext"]["http"].get("sourceIp", ""))
 
 
 def _hosts(event: Any, page_url: str) -> set[str]:

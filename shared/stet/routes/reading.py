@@ -95,10 +95,11 @@ def diff(article_id: str, older: str, newer: str) -> Response[str]:
         found.change,
         desk.clock(),
         view=view,
+        alike=not pair.unlike,
         picture=_picture(found.change),
         names=desk.sources.titles(),
     )
-    return page(text, keep=_keep(found.article, pair.newer))
+    return page(text, keep=BRIEF if pair.unlike else _keep(found.article, pair.newer))
 
 
 @router.get_or_head(links.VERSION)

@@ -22,7 +22,7 @@ from stet.pages.choices import TONGUES
 from stet.routes import asked
 from stet.routes.answers import NEVER, page
 from stet.routes.desk import Area
-from stet.routes.forms import Refused, client_of, read_form
+from stet.routes.forms import Refused, check_sender, client_of, read_form
 from stet.stages.manage import Managed
 from stet.stages.subscribe import email_address
 
@@ -49,7 +49,8 @@ def filled_in() -> Response[str]:
     if not welcome.readers.open:
         return _page(pages.closed(EVERYTHING), status=403)
     try:
-        sent = read_form(router.current_event, desk.page_url, once=ONCE, many=("reason",))
+        check_sender(router.current_event, desk.page_url)
+        sent = read_form(router.current_event, once=ONCE, many=("reason",))
     except Refused as error:
         return _page(pages.refused(str(error)), status=error.status)
     subject = welcome.subjects(sent.once.get("to", ALL))
@@ -190,8 +191,8 @@ def end_managed(topic: str, subscription_id: str, token: str) -> Response[str]:
     found = desk.manage(links.read_topic(topic), subscription_id, token)
     if found is None:
         return _managed(None)
-    try:
-        which = read_form(router.current_event, desk.page_url, once=("end",)).once.get("end", "")
+    try:  # whoever knows the token may, from wherever: no page of another site knows it
+        which = read_form(router.current_event, once=("end",)).once.get("end", "")
     except Refused as error:
         return _page(pages.refused(str(error)), status=error.status)
     if which:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import Article
 from stet.domain.change import Change
+from stet.domain.errors import BadVersion
 from stet.domain.outlet import Seen
 from stet.domain.selection import Place, Selection
 from stet.stages.listing import ChangeStore as Lists
@@ -105,7 +106,7 @@ class Carry:
 
 
 def _pair_or_raise(found: Pair | Exception) -> Pair | None:
-    if isinstance(found, MissingVersion):
+    if isinstance(found, BadVersion | MissingVersion):
         return None
     if isinstance(found, Exception):
         raise found

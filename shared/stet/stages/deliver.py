@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from stet.domain.article_found import found_article
 from stet.domain.article_move import moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
@@ -63,6 +64,9 @@ Send = Callable[[Change, Subscription, str], Attempt]
 SendMove = Callable[[str, int, Subscription, str], Attempt]
 """Tells one subscriber of one move of an article, under the delivery's id."""
 
+SendFound = Callable[[str, Subscription, str], Attempt]
+"""Tells one subscriber of one article that was found, under the delivery's id."""
+
 SendNews = Callable[[Feed, FeedEvent, Subscription, str], Attempt]
 """Tells one owner what befell one feed, under the delivery's id."""
 
@@ -83,6 +87,10 @@ def _unasked(*_: object) -> Attempt:
 
 def _untold(*_: object) -> Attempt:
     return Attempt(done=False, answer="nobody tells of endpoints here", final=True)
+
+
+def _unfound(*_: object) -> Attempt:
+    return Attempt(done=False, answer="nobody tells of articles found here", final=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ class Deliver:
     patience: float = 1.0
     send_disabled: SendDisabled = _untold
     ask_holder: AskHolder = _unasked
+    send_found: SendFound = _unfound
 
     def __call__(self, delivery_ids: Sequence[str]) -> list[Delivered | Exception]:
         """Attempt deliveries side by side; a bug harms only its own.
@@ -197,6 +206,8 @@ class Deliver:
             return self.send_disabled(endpoint_id, delivery.number, subscription, delivery.delivery_id)
         if feed_id := feed_of(delivery.article_id):
             return self._sent_news(feed_id, delivery, subscription)
+        if found := found_article(delivery.article_id):
+            return self.send_found(found, subscription, delivery.delivery_id)
         if moved := moved_article(delivery.article_id):
             return self.send_move(moved, delivery.number, subscription, delivery.delivery_id)
         change = self.changes.get(delivery.article_id, delivery.number)

@@ -42,6 +42,7 @@ class Topic(Protocol):
     """The topic "changes"."""
 
     def publish(self, change: Change) -> None: ...
+    def publish_found(self, article: Article, language: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Diff:
     clock: Callable[[], datetime]
     read: Read | None = None
     """Reads a capture anew where the two versions were read by two extractors."""
+    discovered: bool = False
+    """Whether articles that are found are told, too."""
 
     def __call__(self, article_id: str, number: int) -> Change | None:
         """Return the change of a version, stored and published; None for a first one, or one taken down.
@@ -69,6 +72,8 @@ class Diff:
         newer = version_of(self.archive, article_id, number)
         self.articles.advance(newer, None)
         if number == 0:
+            if self.discovered and article:
+                self._announce(article, newer)
             return None
         known = self.changes.get(article_id, number)
         change = known or self._change(article_id, number)
@@ -79,6 +84,15 @@ class Diff:
                 self.topic.publish(change)
             self.changes.published(article_id, number, self.clock())
         return change
+
+    def _announce(self, article: Article, first: Version) -> None:
+        """Publish that an article was found; a message that comes again makes no second delivery.
+
+        Not what its feed held when it was added, nor what is older than the log of deliveries.
+        """
+        wanted = article.announced and not article.alias_of
+        if wanted and self.clock() - article.first_seen_at < KEEP_DELIVERIES:
+            self.topic.publish_found(article, (first.story and first.story.language) or "")
 
     def _to_be_told(self, version: Version) -> bool | None:
         """Whether the change is to be told; None if that shows later (RULES §4: alternating)."""

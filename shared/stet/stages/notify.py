@@ -11,10 +11,12 @@ from itertools import islice
 from typing import Protocol
 
 from stet.domain.article import Article
+from stet.domain.article_found import found_article
 from stet.domain.article_move import moved_article
 from stet.domain.change import Change
 from stet.domain.digest import MOST_ENTRIES, Entered, digest_for, tally_of
 from stet.domain.endpoint import endpoint_of
+from stet.domain.errors import BadVersion
 from stet.domain.feed_event import feed_of, told_of
 from stet.domain.interest import Texts, texts_of
 from stet.domain.rhythm import Wait, due_at, overflow_at
@@ -134,6 +136,8 @@ class Notify:
             feed = self.feeds.get(feed_id)  # None: its owner removed it, and needs no news of it
             told = told_of(feed.events, article_id, number) if feed else None
             return Audience((OWNER,), lambda one: bool(told and one.confirmed_at))
+        if found := found_article(article_id):
+            return self._audience_of_found(self.articles.get(found))
         if moved := moved_article(article_id):
             return self._audience_of_move(self.articles.get(moved), number)
         change = self.changes.get(article_id, number)
@@ -147,7 +151,10 @@ class Notify:
         def texts() -> Texts:
             article = self.articles.get(article_id)
             extractor = article.extractor or "" if article else ""
-            pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
+            try:
+                pair = pair_of(self.archive, article_id, number - 1, number, extractor=extractor)
+            except BadVersion:  # nobody can say whether its words are wanted; who asks for none is told
+                return texts_of(None, None, None)
             return texts_of(pair.older.story, pair.newer.story, pair.comparison)
 
         return Audience(topics_of(change), lambda one: one.wants(change, texts))
@@ -158,6 +165,13 @@ class Notify:
             named = topics(article.article_id, article.source, article.feeds)
             return Audience(named, lambda one: one.wants_moves)
         return Audience((), lambda _: False)
+
+    def _audience_of_found(self, article: Article | None) -> Audience:
+        """Return who wants to hear of an article that was found: nobody if it is gone."""
+        if article is None or article.taken_down_at:
+            return Audience((), lambda _: False)
+        named = topics(article.article_id, article.source, article.feeds)
+        return Audience(named, lambda one: one.wants_discovered)
 
     def _opened(self, article_id: str, number: int, wanting: list[Subscription]) -> Iterable[str | None]:
         """Write a delivery down for each, side by side; return the ids of those to be queued."""
@@ -174,9 +188,10 @@ class Notify:
         now = self.clock()
         topic, subscription_id = subscription.topic, subscription.subscription_id
         delivery = Delivery(article_id, number, topic, subscription_id, created_at=now)
-        wait = None if topic == OWNER else due_at(subscription.rhythm, now)
+        at_once = topic == OWNER or found_article(article_id) is not None
+        wait = None if at_once else due_at(subscription.rhythm, now)
         if wait is None:
-            entered = self._add(delivery, subscription, now)
+            entered = self._add(delivery, None if at_once else subscription.rhythm.cap, subscription, now)
             if entered is Entered.NEW:
                 return delivery.delivery_id
             if entered is Entered.FULL:
@@ -187,9 +202,8 @@ class Notify:
         pending = stored is not None and stored.status is DeliveryStatus.PENDING
         return delivery.delivery_id if pending else None
 
-    def _add(self, delivery: Delivery, subscription: Subscription, now: datetime) -> Entered:
-        cap = subscription.rhythm.cap
-        if cap is None or subscription.topic == OWNER:
+    def _add(self, delivery: Delivery, cap: int | None, subscription: Subscription, now: datetime) -> Entered:
+        if cap is None:
             return Entered.NEW if self.deliveries.add(delivery) else Entered.KNOWN
         return self.deliveries.add_within(delivery, tally_of(subscription, now), cap)
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from stet.domain.change import Change
+from stet.domain.errors import BadVersion
 from stet.domain.interest import Interest, Texts, texts_of, wants
 from stet.domain.rhythm import Rhythm, Simulated, simulate
 from stet.domain.subscription import topics_of
@@ -104,7 +105,7 @@ class _Reader:
     def wanted(self, change: Change, interest: Interest) -> bool:
         try:
             return wants(change, interest, partial(self._texts, change))
-        except MissingVersion:  # its words are gone: whether they were wanted, nobody can say
+        except (BadVersion, MissingVersion):  # its words are gone: whether they were wanted, nobody can say
             return False
 
     def _texts(self, change: Change) -> Texts:

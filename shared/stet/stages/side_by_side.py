@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import chain, zip_longest
-from threading import Event
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -67,24 +66,24 @@ def overlapping(
     lanes: dict[str, list[int]] = {}
     for index, thing in enumerate(things):
         lanes.setdefault(lane(thing), []).append(index)
-    begun, ended = [Event() for _ in things], [Event() for _ in things]
+    begun: list[Future[None]] = [Future() for _ in things]
+    ended: dict[int, Future[R | Exception]] = {}
 
     def one(index: int, before: int | None) -> R | Exception:
         if before is not None:
-            begun[before].wait()  # it was given to the pool earlier, so it begins
-            ended[before].wait(patience)
-        begun[index].set()
+            begun[before].result()  # it was given to the pool earlier, so it begins
+            wait([ended[before]], patience)
+        begun[index].set_result(None)
         try:
             return do(things[index])
         except Exception as error:  # noqa: BLE001 - handed to the caller, which must look at it
             return error
-        finally:
-            ended[index].set()
 
     if len(things) <= 1:
         return [one(index, None) for index in range(len(things))]
     turns = ([*zip(indices, (None, *indices), strict=False)] for indices in lanes.values())
     order = [turn for turn in chain.from_iterable(zip_longest(*turns)) if turn]
     with ThreadPoolExecutor(min(threads, len(things))) as pool:
-        futures = {index: pool.submit(one, index, before) for index, before in order}
-    return [futures[index].result() for index in range(len(things))]
+        for index, before in order:
+            ended[index] = pool.submit(one, index, before)
+    return [ended[index].result() for index in range(len(things))]

@@ -85,6 +85,8 @@ class Subscribe:
         plain = (replace(wish.interest, least=ANYTHING.least), wish.rhythm) == (ANYTHING, AT_ONCE)
         if wish.topic == OWNER and not plain:
             raise InputError("news of feeds goes to owners at once and whole: leave the rules out")
+        if wish.interest.discovered and wish.channel is Channel.EMAIL:
+            raise InputError("articles found are told to webhooks only: leave --discovered out")
         address = self._address(wish)
         for there in self.subscriptions.to(wish.topic):
             if there.subscription_id == wish.id if wish.id else _reaches(there, wish.channel, address):

@@ -72,4 +72,5 @@ def _article(named: str, entry: Entry, feed: Feed, hint: str, now: datetime) -> 
         due_at=now,
         feeds=(feed.feed_id,),
         hint=hint,
+        announced=feed.read_at is not None,  # what a feed holds when it is added is no news
     )

@@ -12,7 +12,7 @@ from stet.domain.article_move import ArticleMove, moved_article
 from stet.domain.attempt import Attempt
 from stet.domain.change import Change
 from stet.domain.digest import Folding, due_of, folded, why_of
-from stet.domain.errors import InputError
+from stet.domain.errors import BadVersion, InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
@@ -109,14 +109,17 @@ class Tell:
         article = _standing(self.articles, change.article_id)
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
-        pair = pair_of(
-            self.archive,
-            change.article_id,
-            change.number - 1,
-            change.number,
-            self.read,
-            article.extractor or "",
-        )
+        try:
+            pair = pair_of(
+                self.archive,
+                change.article_id,
+                change.number - 1,
+                change.number,
+                self.read,
+                article.extractor or "",
+            )
+        except BadVersion as error:  # it will not parse at the next attempt either
+            return Attempt(done=False, answer=str(error), final=True)
         return _attempt(
             self.ways[subscription.channel], News(change, article, pair), subscription, delivery_id
         )
@@ -202,8 +205,25 @@ class TellDigest:
             return pair_of(
                 self.archive, one.article_id, one.older, one.newer, self.read, article.extractor or ""
             )
-        except MissingVersion:  # one article's missing text keeps no other from being told
+        except (BadVersion, MissingVersion):  # one article's missing text keeps no other from being told
             return None
+
+
+@dataclass(frozen=True, slots=True)
+class TellFound:
+    """Makes one attempt to tell that an article was found."""
+
+    articles: ArticleStore
+    ways: Mapping[Channel, Way[Article]]
+
+    def __call__(self, article_id: str, subscription: Subscription, delivery_id: str) -> Attempt:
+        """Return what the attempt came to."""
+        article, way = self.articles.get(article_id), self.ways.get(subscription.channel)
+        if article is None or article.taken_down_at:
+            return Attempt(done=False, answer="the article is not stored any more", final=True)
+        if way is None:
+            return Attempt(done=False, answer="articles found are told to webhooks only", final=True)
+        return _attempt(way, article, subscription, delivery_id)
 
 
 @dataclass(frozen=True, slots=True)

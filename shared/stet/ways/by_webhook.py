@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from stet.domain.article import Article
 from stet.domain.attempt import Attempt
 from stet.domain.endpoint import Form
 from stet.domain.subscription import Subscription
 from stet.domain.url import host_of
+from stet.pages.article_found import found_event, found_notice
 from stet.pages.article_move import move_event
 from stet.pages.digest_event import digest_event
 from stet.pages.digest_notice import digest_notice
@@ -64,6 +66,7 @@ def by_webhook(hook: Hook) -> Ways:
         digest=hook.way(_digest_event, _digest_notice),
         feed=hook.way(_feed_event, _feed_notice),
         disabled=hook.way(_disabled_event, _disabled_notice),
+        found=hook.way(_found_event, _found_notice),
     )
 
 
@@ -108,3 +111,11 @@ def _disabled_event(news: EndpointNews, _: Subscription, by: Hook) -> Event:
 
 def _disabled_notice(news: EndpointNews, _: Subscription, by: Hook) -> Notice:
     return disabled_notice(news.endpoint, host_of(news.receiver.address), by.links)
+
+
+def _found_event(article: Article, _: Subscription, by: Hook) -> Event:
+    return found_event(article, by.links, source_uri=by.page)
+
+
+def _found_notice(article: Article, _: Subscription, by: Hook) -> Notice:
+    return found_notice(article, by.links)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from stet.domain.article import Article
 from stet.domain.subscription import Channel
 from stet.stages.endpoint import EndpointNews
 from stet.stages.tell import DigestNews, FeedNews, MoveNews, News, Way
@@ -19,6 +20,8 @@ class Ways:
     digest: Way[DigestNews]
     feed: Way[FeedNews]
     disabled: Way[EndpointNews]
+    found: Way[Article] | None = None
+    """How it tells that an article was found, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +54,8 @@ class ByChannel:
     def disabled(self) -> dict[Channel, Way[EndpointNews]]:
         """How each channel tells an owner that an endpoint was disabled."""
         return {channel: one.disabled for channel, one in self.ways.items()}
+
+    @property
+    def found(self) -> dict[Channel, Way[Article]]:
+        """How those channels that do tell that an article was found."""
+        return {channel: one.found for channel, one in self.ways.items() if one.found}
