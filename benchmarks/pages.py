@@ -22,7 +22,9 @@ from stet.domain.readers import OPEN
 from stet.domain.schedule import PACES
 from stet.domain.version import Paragraph, Story
 from stet.pages.assets import STYLE
+from stet.pages.feed_links import article_feed, card, latest_feed
 from stet.pages.links import Links
+from stet.routes.carrying import ITEMS
 from stet.routes.desk import Desk, answer
 from stet.routes.site import site
 from stet.stages.ask import Ask, Confirm
@@ -59,9 +61,9 @@ _ASSET = re.compile(r'(?:href|src)="(/[a-z.]+\?[0-9a-f]+)"')
 _NOTE = (
     f"{_ARTICLES:,} articles of {_SOURCES} sources with a change each; 30 paragraphs compared. "
     "Times are the handler's own, over tables in memory: each call to AWS comes on top, some 5 to 10 ms. "
-    "Cold is a new process with its imports, as on this machine. gzip is what a cache in front makes of "
-    "the bytes. Requests are the page and what it names, of which the style sheet alone stops it "
-    "from being shown."
+    "Cold is a new process with its imports, as on this machine. gzip is what is sent to whoever "
+    "takes it. Requests are the page and what it names, of which the style sheet alone stops it from being "
+    "shown."
 )
 
 
@@ -124,6 +126,13 @@ def run() -> list[Section]:
         "blame": links.blame(first),
         "source": links.source("source-7"),
         "health": links.health(),
+        "feed, Atom": latest_feed(links, "atom", {}),
+        "feed, JSON Feed": latest_feed(links, "json", {"source": "source-7"}),
+        "feed of an article, RSS": article_feed(links, "rss", first),
+        "API, changes": "/api/v1/changes?limit=100",
+        "API, articles": "/api/v1/articles?source=source-7",
+        "API, diff": f"/api/v1/articles/{first}/diff/0/1",
+        "picture": card(links, first, 1),
     }
     cold = median(_cold() for _ in range(_COLD))
     rows = [_row(name, address, ask, changes) for name, address in pages.items()]
@@ -158,7 +167,7 @@ def stocked() -> tuple[Desk, IndexedChanges]:
         )
         articles.add(one)
         changes.add(builders.change(1, article_id=one.article_id, at=at, source=one.source, url=one.url))
-        if n == 0:
+        if n < ITEMS:
             for number, told in enumerate(texts):
                 archive.put_version(builders.version(number, told=told, article_id=one.article_id))
     for n in range(_SOURCES):

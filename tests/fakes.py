@@ -1226,6 +1226,13 @@ class FakeSearchIndex:
         self.months[month] = {**new, **held}
         return added
 
+    def erase(self, article_id: str) -> int:
+        gone = 0
+        for month, held in self.months.items():
+            self.months[month] = {key: one for key, one in held.items() if one.article_id != article_id}
+            gone += len(held) - len(self.months[month])
+        return gone
+
     def forget(self) -> int:
         forgotten = len(self.months)
         self.months.clear()

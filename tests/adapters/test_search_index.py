@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ ENTRIES = [
     entry(3, f"Café fire {GAP} Great café fire", "12 \ue000 15", source="rt-com"),
     entry(4, "", "It's a firm ferry promise", source="rt-com"),
     entry(5, "Пожар в порту", "火事"),
+    entry(6, "東京で火事、3人けが", "กรุงเทพมหานครฝนตกหนัก \ue000 서울에서 불이 났다"),
 ]
 
 
@@ -60,7 +63,17 @@ CASES = {
     '"3m profit"': [],
     "it's": [4],
     "пожар": [5],
-    "火事": [5],
+    "火事": [6, 5],
+    "東京": [6],
+    "京都": [],
+    "東京 けが": [6],
+    "京東": [],
+    "กรุงเทพ": [6],
+    "ฝนตก": [6],
+    "서울": [6],
+    "났다 -東京": [],
+    '"事 3 人"': [6],
+    "หนัก서울": [],
     "nothing": [],
     "AND": [],
     "ferry OR mayor": [],
@@ -73,7 +86,7 @@ CASES = {
 
 @pytest.mark.parametrize("text", CASES)
 def test_what_is_found_newest_first(search_index: Any, text: str):
-    assert search_index.add(MONTH, ENTRIES) == 5
+    assert search_index.add(MONTH, ENTRIES) == 6
     assert found(search_index, text) == CASES[text]
 
 
@@ -84,7 +97,7 @@ def test_best_first_is_what_has_it_in_the_headline(search_index: Any):
 
 def test_a_change_is_added_once(search_index: Any):
     assert search_index.add(MONTH, ENTRIES[:3]) == 3
-    assert search_index.add(MONTH, ENTRIES) == 2
+    assert search_index.add(MONTH, ENTRIES) == 3
     assert search_index.add(MONTH, ENTRIES) == 0
     assert found(search_index, "ferry") == [4, 2, 1]
     named = [(one.article_id, one.number) for one in (*ENTRIES, entry(9))]
@@ -107,6 +120,41 @@ def test_all_months_are_searched_and_paged(search_index: Any):
     assert paged == wanted
     assert search_index.forget() == 3
     assert found(search_index, "ferry") == []
+
+
+def test_an_articles_words_are_taken_out_of_every_month(search_index: Any):
+    for back, month in enumerate((MONTH, "2026-10")):
+        at = NOW - timedelta(days=30 * back)
+        search_index.add(month, [replace(one, number=one.number + 10 * back, at=at) for one in ENTRIES])
+    assert search_index.erase(ID % 1) == 2
+    assert search_index.erase(ID % 1) == 0
+    assert search_index.erase("f" * 32) == 0
+    assert sorted(found(search_index, "ferry")) == [2, 4, 12, 14]
+    assert sorted(found(search_index, '"mayor resigns"')) == [2, 12]
+    assert sorted(found(search_index, "火事")) == [5, 6, 15, 16]
+    assert search_index.missing(MONTH, [(ID % 1, 1), (ID % 2, 2)]) == {(ID % 1, 1)}
+    assert search_index.add(MONTH, ENTRIES[:1]) == 1, "it may be added again"
+    assert 1 in found(search_index, '"ferry firm"')
+
+
+def test_no_page_of_the_file_holds_a_word_that_was_taken_out(stack: Stack, tmp_path: Path):
+    index = SearchIndex(stack.s3, stack["Archive"], tmp_path)
+    index.add(MONTH, [entry(1, "Zebrafish", "Quagga 縞馬"), *ENTRIES[1:]])
+    for number in range(20, 60):
+        index.add(MONTH, [entry(number, f"Ferry {number} again", "and again", article_id=ID % 2)])
+    index.erase(ID % 1)
+    body = stack.s3.get_object(Bucket=stack["Archive"], Key=f"search/{MONTH}.sqlite")["Body"].read()
+    kept = tmp_path / "kept.sqlite"
+    kept.write_bytes(body)
+    with closing(sqlite3.connect(kept)) as file:
+        file.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, row)")
+        terms = {term for (term,) in file.execute("SELECT term FROM held")}
+        file.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    assert "ferry" in terms
+    assert not terms & {"zebrafish", "quagga", "縞", "馬"}
+    for word in ("ebrafish", "uagga", "縞"):
+        assert word.encode() not in body
+    assert len(found(index, "again")) == 9
 
 
 def test_what_can_be_found_by_nothing_is_refused():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from local.watch import Watch
 from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
+from stet.adapters.search_index import SearchIndex
 from stet.stages.take_down import TakeDown
 from tests.builders import Clock
 from tests.pages.browser import chromium
@@ -154,7 +156,7 @@ def test_a_page_is_asked_for_once_as_long_as_it_stays(reader: Reader, watch: Wat
     assert again.status == 304
 
 
-def test_what_is_taken_down_is_gone(reader: Reader, watch: Watch):
+def test_what_is_taken_down_is_gone(reader: Reader, watch: Watch, tmp_path: Path):
     tables = watch.cloud.client("dynamodb"), watch.cloud.client("s3")
     articles = Articles(tables[0], watch.outputs["Articles"])
     one = next(row for row in articles.recent(50) if "parking" in row.url)
@@ -162,6 +164,7 @@ def test_what_is_taken_down_is_gone(reader: Reader, watch: Watch):
         articles,
         Archive(tables[1], watch.outputs["Archive"]),
         Changes(tables[0], watch.outputs["Changes"]),
+        SearchIndex(tables[1], watch.outputs["Archive"], tmp_path),
         Clock(),
     )
     assert take_down(one, "the test asks").objects >= 4

@@ -177,6 +177,38 @@ def test_what_did_not_change_is_not_sent_again(site: Site, stack: Stack, address
     assert site.ask(address, if_none_match=etag).status == 200
 
 
+PAGES = [
+    "/",
+    f"/articles/{ARTICLE}",
+    f"/articles/{ARTICLE}/diff/0/1",
+    "/health",
+    "/api/v1/changes",
+    "/search",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_sent_compressed_to_whoever_takes_it_so(site: Site, address: str):
+    plain = site.ask(address)
+    assert plain.headers["vary"] == "Accept-Encoding"
+    assert "content-encoding" not in plain.headers
+    for accepted in ("gzip", "br, GZIP;q=0.5", "*", "deflate,gzip"):
+        packed = site.ask(address, accept_encoding=accepted)
+        assert packed.headers["content-encoding"] == "gzip", accepted
+        assert packed.headers["vary"] == "Accept-Encoding"
+        assert packed.body == plain.body
+        assert packed.headers["etag"] != plain.headers["etag"], "a strong tag names the bytes that are sent"
+    for refused in ("br", "gzip;q=0", "gzip;q=x", "identity", "*, gzip;q=0", ""):
+        assert "content-encoding" not in site.ask(address, accept_encoding=refused).headers, refused
+    again = site.ask(address, accept_encoding="gzip", if_none_match=packed.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["vary"] == "Accept-Encoding"
+
+
+def test_what_may_hold_a_secret_is_not_compressed(site: Site):
+    assert "content-encoding" not in site.ask("/unsubscribe/a/b/c", accept_encoding="gzip").headers
+
+
 def test_a_feed_is_sent_compressed(site: Site):
     plain, packed = site.ask("/latest.atom"), site.ask("/latest.atom", accept_encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"

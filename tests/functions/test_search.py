@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from lxml import html
 
+from stet.adapters.archive import Archive
+from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
-from tests.builders import change
+from stet.adapters.search_index import SearchIndex
+from stet.stages.take_down import TakeDown
+from tests.builders import Clock, change
 from tests.functions.carried import ARTICLE, HOSTILE, Site, fill
 from tests.functions.conftest import Call, event
 from tests.functions.test_feeds import parsed
@@ -102,6 +107,25 @@ def test_the_whole_of_what_is_found_is_paged(site: Site, stack: Stack, call: Cal
     assert following is not None
     assert b"Zebra 47" in site.ask(following.attrib["href"]).body
     assert len(parsed(site.ask("/search.atom?q=zebra").body).entries) == 30
+
+
+def test_of_what_was_taken_down_a_stale_index_shows_nothing_and_then_it_has_no_word(
+    site: Site, stack: Stack, tmp_path: Path
+):
+    articles, bucket = Articles(stack.dynamodb, stack["Articles"]), stack["Archive"]
+    assert b"Great fire" in site.ask("/search?q=great").body
+    articles.take_down(ARTICLE, NOW, "a court asked")
+    for address in ("/search?q=great", "/search.atom?q=great", "/search.json?q=great"):
+        body = site.ask(address).body
+        assert b"Great fire" not in body, address
+        assert b"15 people" not in body, address
+    assert numbers(site, "q=great") == []
+    changes, index = Changes(stack.dynamodb, stack["Changes"]), SearchIndex(stack.s3, bucket, tmp_path)
+    row = articles.get(ARTICLE)
+    assert row
+    TakeDown(articles, Archive(stack.s3, bucket), changes, index, Clock())(row, "a court asked")
+    named = [(ARTICLE, 1), (ARTICLE, 2)]
+    assert index.missing(f"{NOW:%Y-%m}", named) == set(named)
 
 
 def test_a_change_that_is_not_there_any_more_is_not_shown(site: Site, stack: Stack):

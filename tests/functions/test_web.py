@@ -26,6 +26,7 @@ from stet.pages.links import Links
 from stet.parsing.articles import extract
 from stet.stages.take_down import TakeDown
 from tests.builders import NOW, URL, Clock, article, change, feed, response, story, subscription, version
+from tests.fakes import FakeSearchIndex
 from tests.functions.conftest import Call, event
 from tests.functions.pages import article_page
 from tests.stack import Stack
@@ -323,7 +324,11 @@ def test_blame_names_the_version_of_each_sentence(site: Site):
 def test_what_was_taken_down_is_gone_everywhere(site: Site, stack: Stack):
     articles = Articles(stack.dynamodb, stack["Articles"])
     take_down = TakeDown(
-        articles, Archive(stack.s3, stack["Archive"]), Changes(stack.dynamodb, stack["Changes"]), Clock()
+        articles,
+        Archive(stack.s3, stack["Archive"]),
+        Changes(stack.dynamodb, stack["Changes"]),
+        FakeSearchIndex(),
+        Clock(),
     )
     found = articles.get(ARTICLE)
     assert found

@@ -54,6 +54,45 @@ def test_it_says_who_when_and_how_grave():
         assert said in text
 
 
+def shown(change: Change, outlet: str = "Courier") -> str:
+    return "".join(etree.fromstring(card_svg(change, outlet)).itertext())
+
+
+@pytest.mark.parametrize("text", ["東京で火事、3人けが", "서울에서 불", "ไฟไหม้ในกรุงเทพ", "दिल्ली में आग"])
+def test_what_no_font_has_is_said_not_left_blank(text: str):
+    change = replace(
+        CHANGE,
+        source="tokyo-news",
+        headline_before=text,
+        headline_after=f"{text}。",
+        reasons=(Reason("numbers", "63", "66"), Reason("name", text, "")),
+    )
+    told = shown(change, text)
+    assert "inascriptthatthispicturecannotshow" in "".join(told.split())
+    assert "tokyo-news" in told
+    assert "critical" in told
+    assert "63" in told
+    assert "66" in told
+    assert not set(told) & set(text) - set(" 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Fire 🔥 in the harbour 👨‍👩‍👧", "Fire  in the harbour"),
+        ("Пожар в порту", "Пожар в порту"),
+        ("حريق في الميناء", "حريق في الميناء"),
+        ("שריפה בנמל", "שריפה בנמל"),
+        ("Φωτιά στο λιμάνι", "Φωτιά στο λιμάνι"),
+        ("Straße, Łódź, Đà Nẵng – “quoted”", "Straße, Łódź, Đà Nẵng – “quoted”"),
+        ("The Chinese word for fire, 火, and its history", "The Chinese word for fire, , and its history"),
+    ],
+)
+def test_what_the_fonts_have_is_drawn(text: str, drawn: str):
+    change = replace(CHANGE, headline_before="", headline_after=text, reasons=())
+    assert "".join(drawn.split()) in "".join(shown(change).split())
+
+
 def test_nothing_stands_outside_the_picture():
     for words in ("w" * 400, "Wort " * 90, "i " * 200, "火" * 300, "W" * 61 + " a"):
         for change in (

@@ -13,6 +13,7 @@ from stet.domain.digest import digest_for
 from stet.domain.errors import TakenDown
 from stet.domain.rhythm import Wait, Why
 from stet.domain.schedule import PACES, coming_look
+from stet.domain.search import entry_of
 from stet.domain.subscription import Channel, DeliveryStatus
 from stet.pages.links import Links
 from stet.stages.deliver import Deliver
@@ -31,6 +32,7 @@ from tests.fakes import (
     FakeDeliveries,
     FakeDeliveryQueue,
     FakeFeeds,
+    FakeSearchIndex,
     FakeSubscriptions,
     FakeTopic,
 )
@@ -44,6 +46,8 @@ class House:
 
     def __init__(self) -> None:
         self.articles, self.archive, self.changes = FakeArticles(), FakeArchive(), FakeChanges()
+        self.index = FakeSearchIndex()
+        self.index.add("2026-11", [entry_of(change(number), None) for number in (1, 2)])
         self.clock = Clock()
         self.articles.add(article(latest=2, fingerprint="f", due_at=NOW))
         for number in range(3):
@@ -51,7 +55,7 @@ class House:
             self.archive.put_version(version(number))
         for number in (1, 2):
             self.changes.add(change(number))
-        self.take_down = TakeDown(self.articles, self.archive, self.changes, self.clock)
+        self.take_down = TakeDown(self.articles, self.archive, self.changes, self.index, self.clock)
 
     @property
     def row(self):
@@ -64,6 +68,7 @@ def test_nothing_of_the_text_is_left():
     house = House()
     assert house.take_down(house.row, "a court asked") == Erased(1, 6, 2)
     assert (house.archive.stored, house.archive.raw, house.changes.rows) == ({}, {}, {})
+    assert house.index.missing("2026-11", [(ID, 1), (ID, 2)]) == {(ID, 1), (ID, 2)}
     assert (house.row.title, house.row.fingerprint, house.row.known_as) == ("", None, None)
     assert house.row.taken_down_at == NOW
     assert house.row.url == URL, "its address stays, so that it is not watched anew"

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from stet.adapters.items import error_code
 from stet.domain.errors import Conflict
-from stet.domain.search import Entry, Sought, words
+from stet.domain.search import GAP, Entry, Sought, words
 
 Reference = tuple[str, int]
 
@@ -28,6 +29,7 @@ MONTHS = 12
 """How many months one search reads: each is a file to be fetched once by every copy of the function."""
 _FRESH = 30.0
 """For how many seconds the list of files is believed."""
+_TRIES, _AT_ONCE = 5, 500
 _LOST = {"PreconditionFailed", "ConditionalRequestConflict"}
 _SCHEMA = """
 CREATE TABLE changes
@@ -74,19 +76,20 @@ class SearchIndex:
     def add(self, month: str, entries: Sequence[Entry]) -> int:
         """Add changes to the index of a month; return how many it lacked. Raises Conflict if it moved."""
         tag = self._months(fresh=True).get(month)
-        draft = self.folder / f"draft-{month}-{os.getpid()}.sqlite"
-        draft.unlink(missing_ok=True)
-        if tag:
-            draft.write_bytes(self._fetched(month, tag).read_bytes())
-        with closing(sqlite3.connect(draft)) as file, file:
+
+        def work(file: sqlite3.Connection) -> int:
             if not tag:
                 file.executescript(_SCHEMA)
-            added = sum(_insert(file, one) for one in entries)
-        if added:
-            self._listed = (-_FRESH, {})
-            self._store(month, draft.read_bytes(), tag)
-        draft.unlink()
-        return added
+            return sum(_insert(file, one) for one in entries)
+
+        return self._edited(month, tag, work)
+
+    def erase(self, article_id: str) -> int:
+        """Take an article's words out of every month; return how many changes it had there.
+
+        Raises Conflict where others keep writing: then it is to be run again.
+        """
+        return sum(self._erased(month, article_id) for month in self._months(fresh=True))
 
     def forget(self) -> int:
         """Delete the index, to be made anew; return how many files it had."""
@@ -95,6 +98,34 @@ class SearchIndex:
             self.s3.delete_object(Bucket=self.bucket, Key=_key(month))
         self._listed = (-_FRESH, {})
         return len(months)
+
+    def _erased(self, month: str, article_id: str) -> int:
+        for left in range(_TRIES, 0, -1):
+            tag = self._months(fresh=True).get(month)
+            if tag is None:
+                return 0
+            try:
+                return self._edited(month, tag, partial(_delete, article_id))
+            except Conflict:
+                if left == 1:
+                    raise
+        return 0
+
+    def _edited(self, month: str, tag: str | None, work: Callable[[sqlite3.Connection], int]) -> int:
+        """Change a copy of a month's file; store it over the one it was made of if `work` did anything."""
+        draft = self.folder / f"draft-{month}-{os.getpid()}.sqlite"
+        draft.unlink(missing_ok=True)
+        if tag:
+            draft.write_bytes(self._fetched(month, tag).read_bytes())
+        try:
+            with closing(sqlite3.connect(draft)) as file, file:
+                done = work(file)
+            if done:
+                self._listed = (-_FRESH, {})
+                self._store(month, draft.read_bytes(), tag)
+        finally:
+            draft.unlink(missing_ok=True)
+        return done
 
     def _rows(
         self, month: str, tag: str, question: str, most: int, *, by_relevance: bool
@@ -149,11 +180,49 @@ def _insert(file: sqlite3.Connection, entry: Entry) -> bool:
     if not done.rowcount:
         return False
     texts = (entry.headlines, entry.changed, entry.source)
-    held = [text.encode("utf-8", "replace").decode() for text in texts]
+    held = [_told(text.encode("utf-8", "replace").decode()) for text in texts]
     file.execute(
         "INSERT INTO words (rowid, headlines, changed, source) VALUES (?, ?, ?, ?)", (done.lastrowid, *held)
     )
     return True
+
+
+def _told(text: str) -> str:
+    """Return text as the index takes it: its words, each apart from the next."""
+    return f" {GAP} ".join(" ".join(words(part)) for part in text.split(GAP))
+
+
+def _delete(article_id: str, file: sqlite3.Connection) -> int:
+    """Delete an article's changes and their words, so that no page of the file holds them any more.
+
+    The index keeps no text, but must be told what to delete: its own vocabulary says which words stand where.
+    """
+    article = bytes.fromhex(article_id)
+    rows = [row for (row,) in file.execute("SELECT id FROM changes WHERE article = ?", (article,))]
+    if not rows:
+        return 0
+    file.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, words, instance)")
+    texts: dict[tuple[int, str], list[tuple[int, str]]] = {}
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        marks = ",".join("?" * len(some))
+        found = file.execute(f'SELECT doc, col, "offset", term FROM held WHERE doc IN ({marks})', some)  # noqa: S608
+        for row, column, at, term in found:
+            texts.setdefault((row, column), []).append((at, term))
+    for row in rows:
+        columns = (
+            " ".join(term for _, term in sorted(texts.get((row, name), [])))
+            for name in ("headlines", "changed", "source")
+        )
+        file.execute(
+            "INSERT INTO words (words, rowid, headlines, changed, source) VALUES ('delete', ?, ?, ?, ?)",
+            (row, *columns),
+        )
+    file.execute("DELETE FROM changes WHERE article = ?", (article,))
+    file.execute("INSERT INTO words (words) VALUES ('optimize')")
+    file.commit()
+    file.execute("VACUUM")
+    return len(rows)
 
 
 def _question(wanted: Sought) -> str:

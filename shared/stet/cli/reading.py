@@ -71,4 +71,4 @@ class Reading(Deployed):
         """The stage that takes an article down."""
         from stet.stages.take_down import TakeDown
 
-        return TakeDown(self.articles, self.archive, self.changes, self.tools.clock)
+        return TakeDown(self.articles, self.archive, self.changes, self._index, self.tools.clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 
 from stet.domain.change import Change, Severity
 from stet.domain.diff import Comparison, Row
@@ -38,6 +39,13 @@ class Entry:
     changed: str
 
 
+_UNSPACED = (
+    "\u0e01-\u0edf"  # Thai, Lao
+    "\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Tibetan, Burmese, Khmer
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Japanese
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese characters
+    "\uac00-\ud7a3"  # Korean
+)
 GAP = "\ue000"
 """Stands between texts that do not follow each other, so that no phrase is found across it."""
 _LONGEST_TEXT = 20_000
@@ -89,5 +97,9 @@ def sought(text: str) -> Sought:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text: runs of letters and digits, in whatever script."""
-    return re.findall(r"[^\W_]+", text)
+    """Return the words of a text: runs of letters and digits, in whatever script.
+
+    Of a script that is written without spaces, or glues its particles to the word as Korean does, each
+    character is a word, so that whatever stands within a longer run is found as a phrase.
+    """
+    return re.findall(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+", normalize("NFC", text))

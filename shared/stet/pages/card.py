@@ -1,14 +1,14 @@
 """The picture of a change that is shared when an edit makes news: 1200 × 630, without a browser.
 
 It is laid out here as SVG, of our own shapes and of text alone, and drawn by resvg with two fonts that
-come along, which know Latin, Greek, Cyrillic, Arabic, Hebrew and more; of other scripts resvg draws nothing.
+come along, which know Latin, Greek, Cyrillic, Arabic, Hebrew and more. Of other scripts, as Chinese and Thai,
+they have no letter: then the picture says that, and shows the rest.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -16,6 +16,7 @@ from lxml.builder import ElementMaker
 from stet.domain.change import Change
 from stet.domain.diff import Words
 from stet.domain.wording import words_between
+from stet.pages.glyphs import FONTS, drawable
 from stet.pages.reasons import label, worded
 from stet.pages.safe import cut, printable
 from stet.pages.times import stamp
@@ -23,7 +24,6 @@ from stet.pages.times import stamp
 WIDTH, HEIGHT = 1200, 630
 _MARGIN = 72
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_FONTS = Path(__file__).parent / "fonts"
 _SERIF, _SANS = "DejaVu Serif", "DejaVu Sans"
 _INK, _SOFT, _PAPER, _WENT, _CAME = "#1c1b19", "#5d5a54", "#fffdf8", "#a3301c", "#0b5f57"
 _COLOURS = {"critical": "#9b1c2e", "major": "#85480a", "minor": "#45525b", "trivial": "#5d5a54"}
@@ -32,6 +32,8 @@ _SIZES = ((64, 3), (54, 4), (44, 5), (36, 6))
 _WIDE, _NARROW = frozenset("mwMW@%—…"), frozenset("iljtfrI.,;:'’‘|!()[]- ")
 _LONGEST, _HALF, _WORDS = 300, 90, 60
 """How much is drawn of a headline, of either headline where nothing stayed, and of a reason's words."""
+
+_UNSHOWN = "The headline is in a script that this picture cannot show."
 
 svg = ElementMaker(namespace=_NAMESPACE, nsmap={None: _NAMESPACE})
 
@@ -44,7 +46,7 @@ def card(change: Change, outlet: str) -> bytes:
         resvg_py.svg_to_bytes(
             svg_string=card_svg(change, outlet),
             skip_system_fonts=True,
-            font_files=[str(path) for path in sorted(_FONTS.glob("*.ttf"))],
+            font_files=[str(path) for path in sorted(FONTS.glob("*.ttf"))],
             font_family=_SANS,
             serif_family=_SERIF,
             sans_serif_family=_SANS,
@@ -61,7 +63,12 @@ def card_svg(change: Change, outlet: str) -> str:
         {"viewBox": f"0 0 {WIDTH} {HEIGHT}", "width": str(WIDTH), "height": str(HEIGHT)},
         svg.rect(width="100%", height="100%", fill=_PAPER),
         svg.rect(width="16", height="100%", fill=colour),
-        _line(96, 30, [("=", _clean(cut(outlet or "unknown source", 44)))], _SANS),
+        _line(
+            96,
+            30,
+            [("=", _drawn(cut(outlet, 44)) or _drawn(cut(change.source, 44)) or "unknown source")],
+            _SANS,
+        ),
         svg.text(said, x=str(WIDTH - _MARGIN), y="96", fill=colour, **_font(_SANS, 30), **_end()),
         *_body(change),
         _line(
@@ -78,8 +85,7 @@ def card_svg(change: Change, outlet: str) -> str:
 
 def _body(change: Change) -> list[etree._Element]:
     """Return the headline, and below it the words that show why it matters, as far as there is room."""
-    before, after = (_clean(cut(text, _LONGEST)) for text in (change.headline_before, change.headline_after))
-    runs = words_between(before, after) if before and after else (Words("=", before or after or change.url),)
+    runs = _headline(change)
     if [run.op for run in runs] == ["-", "+"]:
         runs = tuple(Words(run.op, cut(run.text, _HALF)) for run in runs)
     size, lines = _fitted(runs)
@@ -90,7 +96,7 @@ def _body(change: Change) -> list[etree._Element]:
             break
         if not worded(reason) and len(change.reasons) > 1:
             continue
-        old, new = (_clean(cut(text, _WORDS // 2)) for text in (reason.old, reason.new))
+        old, new = (_drawn(cut(text, _WORDS // 2)) or "" for text in (reason.old, reason.new))
         told = [
             ("=", f"{_clean(label(reason))}  "),
             ("-", old),
@@ -100,6 +106,16 @@ def _body(change: Change) -> list[etree._Element]:
         drawn.append(_line(y, 30, told if worded(reason) else told[:1], _SANS, _SOFT))
         y += 46
     return drawn
+
+
+def _headline(change: Change) -> tuple[Words, ...]:
+    """Return the headline with its marks; without one the address."""
+    before, after = (_drawn(cut(text, _LONGEST)) for text in (change.headline_before, change.headline_after))
+    if before is None or after is None:
+        return (Words("=", _UNSHOWN),)
+    if before and after:
+        return words_between(before, after)
+    return (Words("=", before or after or _drawn(change.url) or change.article_id),)
 
 
 def _fitted(runs: Sequence[Words]) -> tuple[int, list[list[tuple[str, str]]]]:
@@ -182,6 +198,11 @@ def _font(family: str, size: int) -> dict[str, str]:
 
 def _end() -> dict[str, str]:
     return {"text-anchor": "end"}
+
+
+def _drawn(text: str) -> str | None:
+    """Return text on one line as far as the fonts have it, or None if it could not be read so."""
+    return drawable(_clean(text))
 
 
 def _clean(text: str) -> str:

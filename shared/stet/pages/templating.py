@@ -13,7 +13,7 @@ from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.called import called
 from stet.pages.excerpt import shortened
-from stet.pages.feed_links import TYPES, article_feed, article_feeds, followed, list_feeds
+from stet.pages.feed_links import TYPES, article_feed, article_feeds, followed, latest_feed, list_feeds
 from stet.pages.safe import cut, language, printable, web_address
 from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
@@ -38,6 +38,7 @@ def _environment() -> Environment:
         "article_feed": article_feed,
         "article_feeds": article_feeds,
         "followed": followed,
+        "latest_feed": latest_feed,
         "list_feeds": list_feeds,
         "ago": times.ago,
         "but": replace,

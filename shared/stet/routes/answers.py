@@ -12,6 +12,8 @@ SECURITY = {
     "Strict-Transport-Security": "max-age=31536000",
 }
 BRIEF, FOR_EVER = "public, max-age=15", "public, max-age=31536000, immutable"
+SETTLED = "public, max-age=31536000, s-maxage=86400, immutable"
+"""For what never changes but may be taken down: readers keep it, shared caches ask again after a day."""
 NEVER = "no-store"
 
 

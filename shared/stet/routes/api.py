@@ -43,7 +43,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS",
 
 
 def _answer(document: Mapping[str, Any], keep: str = _KEEP) -> Response[str]:
-    headers = {"Cache-Control": keep, "Vary": "Accept-Encoding", **SECURITY, **_ANY_SITE}
+    headers = {"Cache-Control": keep, **SECURITY, **_ANY_SITE}
     return Response(200, "application/json", api.written(document), headers=headers)
 
 
@@ -69,7 +69,7 @@ def get(path: str, keep: str = _KEEP) -> Callable[[Callable[[Asked], api.Documen
                 return _problem(410, "the article was taken down, and nothing of its text is left")
 
         rule = ROOT + path.replace("{", "<").replace("}", ">")
-        router.get_or_head(rule, compress=True)(answered)
+        router.get_or_head(rule)(answered)
 
     return register
 
@@ -227,7 +227,7 @@ def health(_: Asked) -> api.Document:
     )
 
 
-@router.get_or_head(f"{ROOT}/openapi.json", compress=True)
+@router.get_or_head(f"{ROOT}/openapi.json")
 def described() -> Response[str]:
     """Answer with the OpenAPI document."""
     return _answer(openapi(), BRIEF)

@@ -20,7 +20,7 @@ from stet.pages import feed_links
 from stet.pages.feed_links import TYPES, Form
 from stet.pages.links import Links
 from stet.routes import asked
-from stet.routes.answers import FOR_EVER, SECURITY, plain
+from stet.routes.answers import SECURITY, SETTLED, plain
 from stet.routes.conditional import conditional, validator
 from stet.routes.desk import Area
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from stet.pages.outline import Item
 
 router = Area()
-feed_route = partial(router.get_or_head, compress=True)
 
 ITEMS = 30
 """How many changes a feed holds: a busy list moves on by as many within minutes, and `next` has the rest."""
@@ -68,31 +67,31 @@ def here(area: Area) -> Links:
     return Links(area.desk.page_url or f"https://{area.current_event.request_context.domain_name}")
 
 
-@feed_route(feed_links.LATEST_ATOM)
+@router.get_or_head(feed_links.LATEST_ATOM)
 def latest_atom() -> Response[str]:
     """Answer with the latest changes as Atom; the query is that of the list."""
     return _latest("atom")
 
 
-@feed_route(feed_links.LATEST_JSON)
+@router.get_or_head(feed_links.LATEST_JSON)
 def latest_json() -> Response[str]:
     """Answer with the latest changes as JSON Feed."""
     return _latest("json")
 
 
-@feed_route(feed_links.ARTICLE_ATOM)
+@router.get_or_head(feed_links.ARTICLE_ATOM)
 def article_atom(article_id: str) -> Response[str]:
     """Answer with an article's changes as Atom."""
     return _article("atom", article_id)
 
 
-@feed_route(feed_links.ARTICLE_JSON)
+@router.get_or_head(feed_links.ARTICLE_JSON)
 def article_json(article_id: str) -> Response[str]:
     """Answer with an article's changes as JSON Feed."""
     return _article("json", article_id)
 
 
-@feed_route(feed_links.ARTICLE_RSS)
+@router.get_or_head(feed_links.ARTICLE_RSS)
 def article_rss(article_id: str) -> Response[str]:
     """Answer with an article's changes as RSS 2.0."""
     return _article("rss", article_id)
@@ -111,7 +110,7 @@ def card(article_id: str, number: str) -> Response[bytes]:
     if found is None:
         raise NotFoundError("version")
     picture = drawn(found, desk.sources.titles().get(found.source, found.source))
-    headers = {"Cache-Control": FOR_EVER, **SECURITY}
+    headers = {"Cache-Control": SETTLED, **SECURITY}
     return Response(200, "image/png", picture, headers=headers)
 
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
 from aws_lambda_powertools.event_handler.router import LambdaFunctionUrlRouter
 
+from stet.routes.packing import packed
 from stet.routes.rendered import Rendered
 from stet.routes.validators import validated
 from stet.stages.ask import Confirm
@@ -71,4 +72,4 @@ class Area(LambdaFunctionUrlRouter):
 def answer(app: LambdaFunctionUrlResolver, desk: Desk, event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request from the desk."""
     app.append_context(**{_NAME: desk})  # type: ignore[no-untyped-call] # the library's own is untyped
-    return validated(event, app.resolve(event, context))
+    return validated(event, packed(event, app.resolve(event, context)))

@@ -11,7 +11,7 @@ from stet.domain.version import Version
 from stet.pages import html, links, tracing
 from stet.pages.feed_links import card
 from stet.routes import asked
-from stet.routes.answers import BRIEF, FOR_EVER, page
+from stet.routes.answers import BRIEF, SETTLED, page
 from stet.routes.carrying import here
 from stet.routes.desk import Area
 
@@ -120,7 +120,7 @@ def _picture(change: Change | None) -> str:
 
 def _keep(known: Article, shown: Version) -> str:
     """Say how long a page may be kept: for ever once its link to the next version is there."""
-    return FOR_EVER if shown.number < known.latest else BRIEF
+    return SETTLED if shown.number < known.latest else BRIEF
 
 
 def _number(text: str) -> int:

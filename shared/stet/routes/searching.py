@@ -18,7 +18,6 @@ from stet.routes.desk import Area
 from stet.stages.search import Found
 
 router = Area()
-feed_route = partial(router.get_or_head, compress=True)
 _PAGE = 30
 _ORDERS = ("newest", "relevance")
 
@@ -44,13 +43,13 @@ def search() -> Response[str]:
     return page(text, robots="noindex")
 
 
-@feed_route(feed_links.SEARCH_ATOM)
+@router.get_or_head(feed_links.SEARCH_ATOM)
 def search_atom() -> Response[str]:
     """Answer with what is found as Atom, the newest first."""
     return _feed("atom")
 
 
-@feed_route(feed_links.SEARCH_JSON)
+@router.get_or_head(feed_links.SEARCH_JSON)
 def search_json() -> Response[str]:
     """Answer with what is found as JSON Feed, the newest first."""
     return _feed("json")

@@ -29,6 +29,12 @@ class ChangeStore(Protocol):
     def erase(self, article_id: str) -> int: ...
 
 
+class Index(Protocol):
+    """What taking down needs of the search index."""
+
+    def erase(self, article_id: str) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Erased:
     """What is gone: of how many articles, how many objects of the archive, how many changes."""
@@ -48,6 +54,7 @@ class TakeDown:
     articles: ArticleStore
     archive: Archive
     changes: ChangeStore
+    index: Index
     clock: Callable[[], datetime]
 
     def __call__(self, article: Article, reason: str) -> Erased:
@@ -56,7 +63,10 @@ class TakeDown:
         for one in found:
             self.articles.take_down(one.article_id, self.clock(), reason)
         objects = sum(self.archive.erase(one.article_id) for one in found)
-        return Erased(len(found), objects, sum(self.changes.erase(one.article_id) for one in found))
+        changes = sum(self.changes.erase(one.article_id) for one in found)
+        for one in found:
+            self.index.erase(one.article_id)
+        return Erased(len(found), objects, changes)
 
     def _younger(self, article: Article) -> Iterator[Article]:
         for alias in article.aliases:
