@@ -163,6 +163,14 @@ def test_nothing_is_sent_after_a_subscription_ended() -> None:
     assert desk.sent == []
 
 
+def test_a_change_that_was_erased_is_not_taken_for_a_subscription_that_ended() -> None:
+    desk = Desk(TAKEN)
+    desk.changes.rows.clear()
+    said = "the change is not stored any more"
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.DROPPED, said)
+    assert desk.sent == []
+
+
 def test_a_delivery_nobody_wrote_down_is_dropped() -> None:
     assert Desk().deliver.attempt("a#1#b").status is DeliveryStatus.DROPPED
 

@@ -312,7 +312,9 @@ def preview(desk: Desk, to: str, *, interest: Interest, rhythm: Rhythm, capped: 
         f"With these rules you would have had {_counted(made.messages, 'message')} in the last 7 days: "
         f"{made.at_once} at once, {_counted(made.digests, 'digest')}."
     )
-    waiting = f"; {made.waiting} wait for a digest" if made.waiting else ""
+    waiting = (
+        f"; {made.waiting} {'waits' if made.waiting == 1 else 'wait'} for a digest" if made.waiting else ""
+    )
     say(f"They tell of {seen.wanted} of {_counted(seen.changes, 'change')}{waiting}.")
 
 

@@ -164,7 +164,7 @@ def _searched(text: str, topic: str, typed: Typed) -> tuple[str, Typed]:
 def ask_unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     """Ask before a subscription ends: whatever merely follows links must not end it (RFC 8058)."""
     found = _subscription(topic, subscription_id, token)
-    return page(html.unsubscribe(found, done=False), keep=NEVER, robots="noindex")
+    return page(html.unsubscribe(found, done=False, subject=_subject(found)), keep=NEVER, robots="noindex")
 
 
 @router.post(links.UNSUBSCRIBE)
@@ -174,7 +174,7 @@ def unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     if found:
         router.desk.read.end(found)
         metrics.add_metric(name="unsubscribed", unit=MetricUnit.Count, value=1)
-    return page(html.unsubscribe(found, done=True), keep=NEVER, robots="noindex")
+    return page(html.unsubscribe(found, done=True, subject=_subject(found)), keep=NEVER, robots="noindex")
 
 
 @router.get_or_head(links.MANAGE)
@@ -205,7 +205,12 @@ def end_managed(topic: str, subscription_id: str, token: str) -> Response[str]:
 def ask_to_confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
     """Ask whether a subscription is wanted: what scans mails follows links, and must confirm nothing."""
     found = router.desk.confirm.waiting(links.read_topic(topic), subscription_id, token)
-    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
+    return page(
+        html.confirm(found, subject=_subject(found)),
+        status=200 if found else 404,
+        keep=NEVER,
+        robots="noindex",
+    )
 
 
 @router.post(links.CONFIRM)
@@ -214,11 +219,20 @@ def confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
     found = router.desk.confirm(links.read_topic(topic), subscription_id, token)
     if found:
         metrics.add_metric(name="confirmed", unit=MetricUnit.Count, value=1)
-    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
+    return page(
+        html.confirm(found, subject=_subject(found)),
+        status=200 if found else 404,
+        keep=NEVER,
+        robots="noindex",
+    )
 
 
 def _subscription(topic: str, subscription_id: str, token: str) -> Subscription | None:
     return router.desk.read.subscription(links.read_topic(topic), subscription_id, token)
+
+
+def _subject(found: Subscription | None) -> Subject | None:
+    return router.desk.welcome.subjects.named(found.topic) if found else None
 
 
 def _managed(found: Managed | None) -> Response[str]:

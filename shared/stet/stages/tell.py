@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from stet.domain.errors import BadVersion, InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
+from stet.domain.subject import Subject
 from stet.domain.subscription import Channel, Delivery, Subscription
 from stet.stages.versions import Archive, MissingVersion, Pair, Read, pair_of
 
@@ -27,6 +28,12 @@ class ArticleStore(Protocol):
     """What telling needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+
+
+class FeedStore(Protocol):
+    """What telling needs of the feeds table."""
+
+    def get(self, feed_id: str) -> Feed | None: ...
 
 
 class ChangeStore(Protocol):
@@ -232,6 +239,7 @@ class Asked:
 
     subscription: Subscription
     delivery_id: str
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +247,22 @@ class AskHolder:
     """Makes one attempt to ask a mail address' holder whether a subscription is wanted."""
 
     way: Way[Asked]
+    articles: ArticleStore
+    feeds: FeedStore
 
     def __call__(self, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
-        return _attempt(self.way, Asked(subscription, delivery_id), subscription, delivery_id)
+        asked = Asked(subscription, delivery_id, self._subject(subscription))
+        return _attempt(self.way, asked, subscription, delivery_id)
+
+    def _subject(self, subscription: Subscription) -> Subject:
+        """Return what the subscription is to, named: its holder is to know what they say yes to."""
+        unnamed = Subject(subscription.topic)
+        if unnamed.kind == "article":
+            article = _standing(self.articles, unnamed.key)
+            return replace(unnamed, name=(article.title or article.url) if article else "")
+        feed = self.feeds.get(unnamed.key) if unnamed.kind == "feed" else None
+        return replace(unnamed, name=(feed.title or feed.url) if feed else "")
 
 
 def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:
