@@ -154,18 +154,25 @@ def gone(what: str, *, links: Links = _HERE) -> str:
 
 
 def unsubscribe(
-    subscription: Subscription | None, *, done: bool, subject: Subject | None = None, links: Links = _HERE
+    subscription: Subscription | None,
+    *,
+    done: bool,
+    subject: Subject | None = None,
+    less: Sequence[Subject] = (),
+    links: Links = _HERE,
 ) -> str:
     """Return the page that asks before a subscription ends, by POST, or says that it has (RFC 8058).
 
     None stands for a subscription that is not there any more, which is what was wanted; whoever holds a
-    token of it may see and end what else the address gets. `subject` is what it is to, with its name.
+    token of it may see and end what else the address gets. `subject` is what it is to, with its name; `less`
+    is what it can leave out instead.
     """
     ended = done or subscription is None
     return render(
         "unsubscribe.html",
         subscription=subscription,
         subject=subject or Subject(subscription.topic if subscription else ALL),
+        less=less,
         done=ended,
         links=links,
     )

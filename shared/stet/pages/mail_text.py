@@ -35,9 +35,9 @@ LEGEND = "What went stands in [-...-], what came in {+...+}."
 """What a reader of a text that shows edits is told of its signs."""
 
 
-def leaving(to: Subscription, links: Links) -> str:
+def leaving(to: Subscription, links: Links, article_id: str = "") -> str:
     """Return how to end a subscription, and how to see all that its address gets, if a page shows that."""
-    ends = f"Unsubscribe: {links.unsubscribe(to)}"
+    ends = f"Unsubscribe: {links.unsubscribe(to, article_id)}"
     return ends + (f"\nAll your mails: {links.manage(to)}" if to.channel is Channel.EMAIL else "")
 
 
@@ -99,7 +99,7 @@ def _foot(told: Told) -> Iterator[str]:
     wish = (
         f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
     )
-    yield f"-- \n{filled(f'{LEGEND} {wish}')}\n{leaving(told.subscription, links)}"
+    yield f"-- \n{filled(f'{LEGEND} {wish}')}\n{leaving(told.subscription, links, article.article_id)}"
 
 
 def _row(row: Laid) -> str:

@@ -27,6 +27,7 @@ from stet.domain.subscription import (
     DeliveryStatus,
     Subscription,
     retry_after,
+    topics_of,
 )
 from stet.stages.side_by_side import overlapping
 
@@ -266,6 +267,8 @@ class Deliver:
         change = self.changes.get(delivery.article_id, delivery.number)
         if change is None:  # its article was taken down after it was announced
             return Attempt(done=False, answer="the change is not stored any more", final=True, dropped=True)
+        if subscription.mutes(topics_of(change)):
+            return Attempt(done=False, answer="its reader wants no more of this", final=True, dropped=True)
         return self.send(change, subscription, delivery.delivery_id)
 
     def _sent_news(self, feed_id: str, delivery: Delivery, subscription: Subscription) -> Attempt:

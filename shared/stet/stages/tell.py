@@ -17,7 +17,7 @@ from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
 from stet.domain.subject import Subject
-from stet.domain.subscription import Channel, Delivery, Subscription
+from stet.domain.subscription import Channel, Delivery, Subscription, topics, topics_of
 from stet.stages.versions import Archive, MissingVersion, Pair, Read, pair_of
 
 MOST_COMPARED = 40
@@ -158,6 +158,10 @@ class TellMove:
         return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
 
 
+def _topics(article: Article) -> tuple[str, ...]:
+    return topics(article.article_id, article.source, article.feeds)
+
+
 def _standing(articles: ArticleStore, article_id: str) -> Article | None:
     """Return an article unless it is not stored, or was taken down: of that nothing is told any more.
 
@@ -189,10 +193,11 @@ class TellDigest:
         self, digest: Delivery, told: Sequence[tuple[str, int]], subscription: Subscription
     ) -> Attempt:
         """Return what the attempt came to."""
-        stored = (self.changes.get(*one) for one in told if not moved_article(one[0]))
+        to, stored = subscription, (self.changes.get(*one) for one in told if not moved_article(one[0]))
+        wanted = (change for change in stored if change and not to.mutes(topics_of(change)))
         found = [
             FoldedNews(one, article, self._pair(one, article) if at < MOST_COMPARED else None)
-            for at, one in enumerate(folded(change for change in stored if change))
+            for at, one in enumerate(folded(wanted))
             if (article := _standing(self.articles, one.article_id))
         ]
         moves = [_move(self.articles, moved, n) for one, n in told if (moved := moved_article(one))]
@@ -201,10 +206,11 @@ class TellDigest:
             why_of(digest.article_id) or Why.RHYTHM,
             due_of(digest.article_id),
             tuple(found),
-            tuple(one for one in moves if one),
+            tuple(one for one in moves if one and not to.mutes(_topics(one.article))),
         )
         if not (news.articles or news.moves):
-            return Attempt(done=False, answer="its articles are not stored any more", final=True)
+            said = "its articles are not stored any more"
+            return Attempt(done=False, answer=said, final=True, dropped=bool(to.muted))
         return _attempt(self.ways[subscription.channel], news, subscription, digest.delivery_id)
 
     def _pair(self, one: Folding, article: Article) -> Pair | None:
