@@ -80,18 +80,18 @@ def assert_sound(page):
 
 def assert_harmless(page, *, more=frozenset()):
     """Nothing but the elements and attributes of our own templates; links lead to http(s) or to ourselves."""
-    allowed = ATTRIBUTES | more
+    more = frozenset(more)
     for element in tree(page).iter():
         assert isinstance(element.tag, str), f"a comment or processing instruction: {element}"
-        _assert_ours(element.tag, allowed, *element.items())
+        _assert_ours(element.tag, more, *element.items())
 
 
 @lru_cache(maxsize=8192)
-def _assert_ours(tag, allowed, *given):
+def _assert_ours(tag, more, *given):
     """Judge an element by its name and attributes; most stand on every page, and are judged once."""
     assert tag in ELEMENTS, f"<{tag}>"
     for name, value in given:
-        assert name in allowed, f"<{tag} {name}={value!r}>"
+        assert name in ATTRIBUTES | more, f"<{tag} {name}={value!r}>"
         if name in ("href", "action"):
             assert_leads_to_a_page(value)
         if name == "href" and urlsplit(value).netloc:
