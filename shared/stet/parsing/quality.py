@@ -162,8 +162,14 @@ def _bare(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> tuple[
         fold(line).casefold() for line in _title(tree, said)
     }:
         return (0.1, "a headline without a text")
+    return _scripted(page, tree, said, story)
+
+
+def _scripted(page: Page, tree: HtmlElement, said: Metadata, story: Story) -> tuple[float, str] | None:
+    """Return what the machinery of a page of hardly any text says that it is."""
+    texts = [paragraph.text for paragraph in story.paragraphs]
     short = _words(story) < _FEWEST_WORDS
-    if short and not any(map(_SENTENCE.search, texts[1:])) and tree.xpath(_EMPTY_MOUNT):
+    if short and not any(map(_SENTENCE.search, texts)) and tree.xpath(_EMPTY_MOUNT):
         return (0.1, "needs a script to show its text")
     if _words(story) < _CAPTCHA_WORDS and CAPTCHA.search(page.markup) and not said.standfirst:
         return (0.0, "captcha")
