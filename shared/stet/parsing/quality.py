@@ -30,7 +30,7 @@ _FEED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(r"^\s*<\?xml(?!.{0,400}<!DOCTYPE html)(?!.{0,800}<html)", re.IGNORECASE | re.DOTALL)
-_JSON = re.compile(r"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_JSON = re.compile(r"^\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _OPENED = re.compile(r"<(?:html|body|head)\b", re.IGNORECASE)
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
