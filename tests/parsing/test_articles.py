@@ -262,3 +262,29 @@ class TestMetadata:
 def test_bytes_that_are_no_page_are_refused(nothing: bytes):
     with pytest.raises(BadPage):
         read(nothing)
+
+
+NOTICE = "Correction (May 3): An earlier version of this article misstated the length of the bridge."
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [
+        f"<aside>{NOTICE}</aside>",
+        f"<div class=corrections>{NOTICE}</div>",
+        f"<section><h2>Notes</h2><span>{NOTICE}</span></section>",
+        f"<footer><p>{NOTICE}</p></footer>",
+        f"<details>{NOTICE}</details>",
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_notice_is_found_wherever_it_stands(placed: str, *, inside: bool):
+    text = body(*PARAGRAPHS)
+    markup = f"<article>{text}{placed}</article>" if inside else f"<article>{text}</article>{placed}"
+    assert extract(page(f"<main>{markup}</main>"), url=URL).notices == (NOTICE,)
+
+
+def test_a_notice_may_have_a_heading_of_its_own():
+    text = body(*PARAGRAPHS) + "<h3>Correction</h3><p>The bridge is 400 metres long, not 400 feet.</p>"
+    told = "Correction: The bridge is 400 metres long, not 400 feet."
+    assert extract(page(text), url=URL).notices == (told,)
