@@ -51,7 +51,7 @@ from stet.domain.schedule import Slot
 from stet.domain.search import Entry, Sought, words
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from stet.domain.subscription import MOST_MUTED, Delivery, DeliveryStatus, Subscription
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
@@ -564,6 +564,14 @@ class FakeSubscriptions:
             ):
                 return False
             self.put(replace(there, confirmed_at=now, expires_at=None))
+            return True
+
+    def mute(self, subscription: Subscription, muted: str) -> bool:
+        with self._lock:
+            there = self.get(subscription.topic, subscription.subscription_id)
+            if there is None or muted in there.muted or len(there.muted) >= MOST_MUTED:
+                return False
+            self.put(replace(there, muted=(*there.muted, muted)))
             return True
 
     def get(self, topic: str, subscription_id: str) -> Subscription | None:

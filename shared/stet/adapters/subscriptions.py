@@ -12,7 +12,7 @@ from stet.adapters.writes import happens
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side
 from stet.domain.rhythm import AT_ONCE, Every, Rhythm
-from stet.domain.subscription import Channel, Subscription
+from stet.domain.subscription import MOST_MUTED, Channel, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,19 @@ class Subscriptions:
             ExpressionAttributeNames={"#expires": "expires"},
             ExpressionAttributeValues=to_item(
                 {":now": stamp(now), ":token": subscription.confirm_token, ":second": int(now.timestamp())}
+            ),
+        )
+
+    def mute(self, subscription: Subscription, muted: str) -> bool:
+        """Note that a subscriber wants no more of a topic; say whether that was new, and there was room."""
+        return self._unless_confirmed(
+            self.dynamodb.update_item,
+            Key=_key(subscription.topic, subscription.subscription_id),
+            UpdateExpression="SET muted = list_append(if_not_exists(muted, :none), :list)",
+            ConditionExpression="attribute_exists(subscription_id) AND (attribute_not_exists(muted)"
+            " OR (NOT contains(muted, :one) AND size(muted) < :most))",
+            ExpressionAttributeValues=to_item(
+                {":one": muted, ":list": [muted], ":none": [], ":most": MOST_MUTED}
             ),
         )
 
@@ -115,6 +128,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
+        "muted": list(subscription.muted) or None,
         "expires": int(subscription.expires_at.timestamp()) if subscription.expires_at else None,
         **_interest_row(subscription.interest),
         **_rhythm_row(subscription.rhythm),
@@ -162,6 +176,7 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         rhythm=_rhythm(row) if "every" in row else AT_ONCE,
         expires_at=datetime.fromtimestamp(row["expires"], UTC) if "expires" in row else None,
         confirm_token=row.get("confirm_token", ""),
+        muted=tuple(row.get("muted", ())),
     )
 
 
