@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
+from stet.cli.options import optioned
 from stet.domain.endpoint import Form
 from stet.domain.subscription import OWNER, Channel
 
@@ -79,10 +80,7 @@ def reached(command: F) -> F:
         way = Way(channel, address, Form(form) if form else None, not no_test, vouched, ask)
         return command(*args, way=way, **others)
 
-    decorated: Any = with_way
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]  # click's decorators are untyped here
+    return cast("F", optioned(with_way, _OPTIONS))
 
 
 def _reached(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tuple[Channel, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
+from stet.cli.options import optioned
 from stet.domain.change import Severity
 from stet.domain.interest import LONGEST_KEYWORD, MOST_KEYWORDS, Interest, Side, checked_interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm, read_rhythm
@@ -110,10 +111,7 @@ def ruled(command: F) -> F:
         rhythm = read_rhythm(every, zone, quiet, cap or None)
         return command(*args, rules=Rules(checked_interest(wish), rhythm, cap is not None), **others)
 
-    decorated: Any = with_rules
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    return decorated  # type: ignore[no-any-return]  # click's decorators are untyped here
+    return cast("F", optioned(with_rules, _OPTIONS))
 
 
 def rules_row(interest: Interest, rhythm: Rhythm) -> dict[str, Any]:
