@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from stet.adapters.archive import story_key, version_key
-from stet.adapters.deliveries import _EVER, _NEVER
+from stet.adapters.delivery_log import EVER, NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Showing
 from stet.domain.alternation import Alternation
@@ -690,8 +690,8 @@ class FakeDeliveries:
         *,
         article_id: str = "",
         status: DeliveryStatus | None = None,
-        since: datetime = _EVER,
-        until: datetime = _NEVER,
+        since: datetime = EVER,
+        until: datetime = NEVER,
     ) -> Iterator[Delivery]:
         with self._lock:
             rows = list(self.rows.values())

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side
 from stet.domain.rhythm import AT_ONCE, Every, Rhythm
@@ -63,13 +62,7 @@ class Subscriptions:
         )
 
     def _unless_confirmed(self, write: Callable[..., Any], **request: Any) -> bool:
-        try:
-            write(TableName=self.table, **request)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(write, TableName=self.table, **request)
 
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         """Return a subscription, or None if it ended."""

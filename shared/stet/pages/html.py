@@ -140,17 +140,22 @@ def version(
 
 def not_found(what: str, *, links: Links = _HERE) -> str:
     """Return the page for an address that leads nowhere; `what` says what was looked for, as "article"."""
-    return render("missing.html", what=what, gone=False, unreadable=False, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=False, failed=False, links=links)
 
 
 def unreadable(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what is kept but cannot be read; `what` says so in a line that names it."""
-    return render("missing.html", what=what, gone=False, unreadable=True, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=True, failed=False, links=links)
+
+
+def failed(*, links: Links = _HERE) -> str:
+    """Return the page that stands where a bug has kept the right one back."""
+    return render("missing.html", what="", gone=False, unreadable=False, failed=True, links=links)
 
 
 def gone(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what was taken down (410): a tombstone that says nothing of the text."""
-    return render("missing.html", what=what, gone=True, unreadable=False, links=links)
+    return render("missing.html", what=what, gone=True, unreadable=False, failed=False, links=links)
 
 
 def unsubscribe(
