@@ -37,7 +37,7 @@ def test_case(path: Path):
     older, newer, expected = story(case["before"]), story(case["after"]), case["expect"]
     comparison = compare(older, newer) if older and newer else None
 
-    judgement = judge(older, newer, comparison)
+    judgement = judge(older, newer, comparison, tuple(case.get("watched", ())))
 
     found = {reason.name for reason in judgement.reasons}
     assert judgement.severity.label == expected["severity"], judgement.reasons

@@ -17,9 +17,11 @@ from stet.cli.filtering import filtered, filters_of
 from stet.cli.finding import chosen, found_on_pages, undecided
 from stet.cli.problems import Group, Problem
 from stet.cli.pushing import push, pushing, sitemaps, want
-from stet.cli.selecting import select, selected, selectors_of
+from stet.cli.selecting import select, selected, selectors_of, watch
 from stet.cli.show import Column, document, note, progress, say, table
+from stet.cli.watch_terms import watching
 from stet.domain.source import Feed
+from stet.domain.watched_terms import checked_terms
 
 if TYPE_CHECKING:
     from stet.stages.add_feeds import Added
@@ -104,6 +106,8 @@ def add(
 )
 @selected
 @click.option("--no-selectors", is_flag=True, help="Forget all selectors.")
+@watching
+@click.option("--no-watch", is_flag=True, help="Forget all watched terms.")
 @as_json
 @which_stack
 @on_desk
@@ -113,31 +117,41 @@ def set_(
     every: int | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    terms: tuple[str, ...],
     *,
     usual: bool,
     pushed: bool | None,
     no_selectors: bool,
+    no_watch: bool,
     json: bool,
 ) -> None:
-    """Set how often feeds are polled, whether hubs push, and which part of a page is the article.
+    """Set how often feeds are polled, whether hubs push, what of a page is the article, which terms matter.
 
     Publishers may ask for longer waits all the same. The selectors given take the place of those before; they
-    make no version by themselves. stet extract ARTICLE/VERSION --exclude SELECTOR tries them out.
+    make no version by themselves. stet extract ARTICLE/VERSION --exclude SELECTOR tries them out. The terms
+    given take the place of those before, too, and count for what is found from now on; stet compare OLD NEW
+    --watch TERM tries them out.
     """
     from stet.cli.names import feed_named
 
     timed, selecting = usual or every is not None, bool(include or exclude)
     if (usual and every is not None) or (no_selectors and selecting):
         raise click.UsageError("give one of --every and --usual, or selectors, or --no-selectors")
-    if not (timed or selecting or no_selectors or pushed is not None):
-        raise click.UsageError("give --every or --usual, --push or --no-push, selectors or --no-selectors")
-    selectors = selectors_of(include, exclude)
+    if no_watch and terms:
+        raise click.UsageError("give --watch or --no-watch")
+    if not (timed or selecting or no_selectors or pushed is not None or terms or no_watch):
+        raise click.UsageError(
+            "give --every or --usual, --push or --no-push, selectors or --no-selectors, --watch or --no-watch"
+        )
+    selectors, terms = selectors_of(include, exclude), checked_terms(terms)
     store, set_interval = desk.stack.feeds, desk.stack.set_interval
     found = {feed.feed_id: feed for feed in [feed_named(name, store) for name in named]}
     if timed:
         found = {feed_id: set_interval(feed_id, _minutes(every)) for feed_id in found}
     if selecting or no_selectors:
         found = {feed_id: select(desk, feed_id, selectors) for feed_id in found}
+    if terms or no_watch:
+        found = {feed_id: watch(desk, feed_id, terms) for feed_id in found}
     changed = [*found.values()]
     failed = want(desk, changed, told=note, end=not pushed) if pushed is not None else 0
     if json:
