@@ -167,7 +167,8 @@ def test_a_release_alone_makes_no_version_and_each_edit_makes_one(steps: list[tu
             case "advertisement":
                 advertisement = f"Buy {value}"
             case "edit":
-                text = f"{100 * len(told) + int(value)} people were hurt."  # never again: that would be flapping
+                # A text of its own each time: one that comes back would be flapping.
+                text = f"{100 * len(told) + int(value)} people were hurt."
             case "reextract":
                 list(desk.reextract(ID))
                 continue
