@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate
 from statistics import median, quantiles
 
-from benchmarks import worst_diff
+from benchmarks import pairing, worst_diff
 from benchmarks.clock import fastest, once
 from benchmarks.prose import edited, paragraphs
 from benchmarks.table import Cell, Row, Section
@@ -43,7 +43,11 @@ def run() -> list[Section]:
         for name in differs
     )
     notes = (_ON, _MORE) if _has_patch() else (_ON, _MORE, _MISSING)
-    return [Section("diff", "Comparing two versions", tuple(columns), rows, notes), worst_diff.section()]
+    return [
+        Section("diff", "Comparing two versions", tuple(columns), rows, notes),
+        *pairing.section(),
+        worst_diff.section(),
+    ]
 
 
 def _differs() -> dict[str, Differ]:

@@ -139,6 +139,15 @@ class FakeFeeds:
             self.rows[feed.feed_id] = replace(stored, selectors=selectors, next_poll_at=later)
             return True
 
+    def watch(self, feed: Feed, terms: tuple[str, ...]) -> bool:
+        with self._lock:
+            stored = self.rows.get(feed.feed_id)
+            if stored is None or stored.next_poll_at != feed.next_poll_at:
+                return False
+            later = feed.next_poll_at + timedelta(microseconds=1)
+            self.rows[feed.feed_id] = replace(stored, watched=terms, next_poll_at=later)
+            return True
+
     def remove(self, feed_id: str) -> bool:
         with self._lock:
             return self.rows.pop(feed_id, None) is not None

@@ -2,7 +2,7 @@
 
 Fed by:  the article queue, which dispatch fills.
 Reads:   the articles table, then the articles' pages and their hosts' robots.txt; the feeds table for
-         their selectors, where a page differs.
+         their selectors and watched terms, where a page differs.
 Writes:  the archive, then the articles table; the changes topic when an article moved; the version queue when
          a new text of an alternating article stands; the hosts table when a host asks for a pause, answers
          slowly or gives a new robots.txt, and for looks that come too late for their slot.
@@ -94,6 +94,7 @@ def wired() -> OnTime:
         allowed=robots.allowed,
         extractor=_extractor(NO_SELECTORS),
         extractor_of=lambda article: _extractor(selecting(article)),
+        watched_of=selecting.watched,
         pace=PACES[env.pace],
         clock=clock,
         pause=time.sleep,

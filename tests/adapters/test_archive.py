@@ -22,7 +22,7 @@ ARTICLE = version().article_id
 def test_a_version_comes_back_as_it_was_stored(archive: Archive):
     removal = version(1, removed=True)
     odd = version(2, told=story("„Größe“ – 12\u202f000 €", headline="𝔖tet\u00ad", byline=(), links=()))
-    for one in (version(0), removal, odd):
+    for one in (version(0, watched=("öl", "Harbour Works")), removal, odd):
         assert archive.put_version(one)
         assert archive.get_version(one.article_id, one.number) == one
 

@@ -211,6 +211,19 @@ def test_selectors_are_stored_unless_a_poll_came_between(feeds: Feeds):
     assert feeds.get(read.feed_id).selectors == Selectors()  # type: ignore[union-attr]
 
 
+def test_watched_terms_are_stored_unless_a_poll_came_between(feeds: Feeds):
+    feeds.add(read := feed())
+    assert feeds.watch(read, ("Harbour Works", "öl"))
+    stored = feeds.get(read.feed_id)
+    assert stored
+    assert stored.watched == ("Harbour Works", "öl")
+    assert not feeds.watch(read, ())
+    assert feeds.report(replace(stored, next_poll_at=NOW + timedelta(hours=1)), stored.next_poll_at)
+    assert feeds.get(read.feed_id).watched == stored.watched  # type: ignore[union-attr]
+    assert feeds.watch(replace(stored, next_poll_at=NOW + timedelta(hours=1)), ())
+    assert feeds.get(read.feed_id).watched == ()  # type: ignore[union-attr]
+
+
 def test_the_pages_list_those_that_are_polled_and_those_that_are_not(feeds: Feeds):
     for n, active in enumerate((True, False, True)):
         feeds.add(feed(feed_id=f"{n}", active=active, next_poll_at=NOW - timedelta(minutes=n)))

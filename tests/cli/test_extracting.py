@@ -202,6 +202,20 @@ def test_two_pages_give_severity_reasons_and_rows_that_rebuild_both(alone: Owner
     assert shown["quality"]["old"] == {"score": 1.0, "reasons": []}
 
 
+def test_watched_terms_are_tried_out(alone: Owner):
+    Path("a.json").write_text('{"paragraphs": ["Acme had an impact on prices."]}')
+    Path("b.json").write_text('{"paragraphs": ["Acme had an effect on prices."]}')
+    assert alone.json("compare", "a.json", "b.json")["severity"] == "minor"
+    shown = alone.json("compare", "a.json", "b.json", "--watch", "acme")
+    assert shown["severity"] == "major"
+    assert shown["reasons"][0] == {
+        "name": "watched term",
+        "old": "Acme had an impact on prices.",
+        "new": "Acme had an effect on prices.",
+    }
+    assert "no word in it" in alone.refusal("compare", "a.json", "b.json", "--watch", "?")
+
+
 def test_stories_as_json_paragraphs_as_texts_or_with_their_kind(alone: Owner):
     Path("a.json").write_text('{"headline": "Fire kills 12", "paragraphs": ["12 people died."]}')
     Path("b.json").write_text(

@@ -230,10 +230,11 @@ def test_list_in_a_pipe(feeds: Owner):
         ["z", "Gone", "https://gone.example/rss", "gone", "never", "stopped", "0"],
     ]
     verbose = cells(feeds("feeds", "list", "-v").stdout)
-    assert verbose[0][-5:] == ["WHY THEN", "FAILING SINCE", "MOVING TO", "REASON", "ID"]
-    assert verbose[1][-5:] == [
+    assert verbose[0][-6:] == ["WHY THEN", "FAILING SINCE", "MOVING TO", "WATCHED", "REASON", "ID"]
+    assert verbose[1][-6:] == [
         "back-off of 2 h after 3 failures",
         "4 h ago",
+        "-",
         "-",
         FAILING.reason,
         FAILING.feed_id,
@@ -254,6 +255,7 @@ def test_list_as_json(feeds: Owner):
             "deny": [],
             "include": [],
             "exclude": [],
+            "watched": [],
             "outcome": "unreachable",
             "reason": FAILING.reason,
             "failures": 3,
@@ -338,3 +340,15 @@ def test_a_failing_feed_is_not_asked_sooner_for_it(feeds: Owner):
 def test_set_wants_one_wish_and_a_feed_that_is_there(feeds: Owner):
     assert "--usual" in feeds("feeds", "set", FEED_URL, ends=2).stderr
     assert "is watched" in feeds.refusal("feeds", "set", FEED_URL, "--usual")
+
+
+def test_watched_terms_are_set_shown_and_forgotten(feeds: Owner):
+    feeds.stack.feeds.add(feed())
+    said = feeds("feeds", "set", FEED_URL, "--watch", "Harbour  Works", "--watch", "toll").stdout
+    assert "watch Harbour Works · watch toll" in said
+    assert feeds.json("feeds", "list")[0]["watched"] == ["Harbour Works", "toll"]
+    assert "Harbour Works, toll" in " ".join(feeds("feeds", "list", "-v").stdout.split())
+    assert feeds.json("feeds", "set", FEED_URL, "--every", "30")[0]["watched"] == ["Harbour Works", "toll"]
+    assert "no word in it" in feeds.refusal("feeds", "set", FEED_URL, "--watch", "...")
+    assert "--no-watch" in feeds("feeds", "set", FEED_URL, "--watch", "a", "--no-watch", ends=2).stderr
+    assert feeds.json("feeds", "set", FEED_URL, "--no-watch")[0]["watched"] == []

@@ -237,3 +237,8 @@ def test_languages():
     assert language_of(None, "Die Brücke ist alt und der Fluss ist breit") is GERMAN
     assert set(LANGUAGES) == {"en", "de", "fr", "es", "it", "pt", "nl"}
     assert all(len(table.opposites) % 2 == 0 for table in LANGUAGES.values())
+
+
+def test_a_number_does_not_hide_that_every_word_of_a_headline_has_a_capital():
+    assert not names("23 Amazing Jokes From Hot Fuzz", ENGLISH)
+    assert names("At the fair 23 people met Jane Doe and Hot Fuzz", ENGLISH) == ["Jane", "Doe", "Hot", "Fuzz"]

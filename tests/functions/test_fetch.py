@@ -93,12 +93,16 @@ def test_selectors_of_a_feed_are_obeyed_and_make_no_version_by_themselves(
         assert feeds.select(feed(), Selectors(exclude=("article p.box",)))
         box = "<p class='box'>A box that the selectors leave out of the text, which is long enough.</p>"
         look(url, article_page().replace("</article>", f"{box}</article>"))
+        chosen = feeds.get(feed().feed_id)
+        assert chosen
+        assert feeds.watch(chosen, ("fire brigade",))
         look(url, article_page(p1="It was called at five.").replace("</article>", f"{box}</article>"))
     assert [number for _, number, _ in archive.versions()] == [0, 1]
     version = archive.get_version(article(url=url).article_id, 1)
     assert version
     assert version.story
     assert version.story.selectors == Selectors(exclude=("article p.box",))
+    assert version.watched == ("fire brigade",)
     assert not any("box" in one.text for one in version.story.paragraphs)
 
 

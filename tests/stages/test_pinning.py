@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stet.domain.change import Severity
+from stet.domain.change import Reason, Severity
 from stet.domain.errors import BadPage, OtherArticle
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.schedule import PACES
@@ -77,6 +77,7 @@ class Newsroom:
     topic: FakeTopic = field(default_factory=FakeTopic)
     release: Release = field(default_factory=Release)
     selectors: Selectors = NO_SELECTORS
+    watched: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.archive = FakeArchive(clock=self.clock)
@@ -101,6 +102,7 @@ class Newsroom:
             clock=self.clock,
             pause=lambda _: None,
             extractor_of=lambda _: self._extractor(),
+            watched_of=lambda _: self.watched,
         )
         (looked,) = fetch([ID])
         assert isinstance(looked, Looked)
@@ -165,7 +167,8 @@ def test_a_release_alone_makes_no_version_and_each_edit_makes_one(steps: list[tu
             case "advertisement":
                 advertisement = f"Buy {value}"
             case "edit":
-                text = f"{len(told)}{value:02} people were hurt."  # never an earlier text: that alternates
+                # A text of its own each time: one that comes back would be flapping.
+                text = f"{100 * len(told) + int(value)} people were hurt."
             case "reextract":
                 list(desk.reextract(ID))
                 continue
@@ -265,6 +268,27 @@ def test_selectors_of_the_newer_are_those_both_are_read_by():
     change = desk.diff(ID, 1)
     assert change
     assert (change.words_removed, change.words_added) == (1, 1)
+
+
+def test_the_terms_watched_for_at_the_commit_count_whenever_diff_runs():
+    desk = Newsroom(watched=("soot",)).shows("Soot had an impact.")
+    desk.look()
+    desk.shows("Soot had an effect.").look()
+    desk.watched = ("tar",)
+    desk.shows("Soot had an effect.", advertisement="x")
+    assert desk.look().outcome is Outcome.UNCHANGED, "new terms make no version"
+    first = desk.diff(ID, 1)
+    assert first
+    assert first.severity is Severity.MAJOR
+    assert Reason("watched term", "Soot had an impact.", "Soot had an effect.") in first.reasons
+    desk.changes.rows.clear()
+    assert desk.diff(ID, 1) == first
+    desk.shows("Soot had a result.").look()
+    second = desk.diff(ID, 2)
+    assert second
+    assert "watched term" not in {one.name for one in second.reasons}
+    stored = [desk.archive.get_version(ID, number) for number in range(3)]
+    assert [one.watched for one in stored if one] == [("soot",), ("soot",), ("tar",)]
 
 
 def test_texts_of_two_articles_are_never_compared():

@@ -31,6 +31,8 @@ def version_document(version: Version) -> dict[str, Any]:
         document["alternation"] = version.alternation.value
     if version.earlier:
         document["earlier"] = list(version.earlier)
+    if version.watched:
+        document["watched"] = list(version.watched)
     return document
 
 
@@ -46,6 +48,7 @@ def version_from(document: dict[str, Any]) -> Version:
         status=document["status"],
         alternation=Alternation(document.get("alternation", Alternation.NONE)),
         earlier=tuple(document.get("earlier", ())),
+        watched=tuple(document.get("watched", ())),
         story=story_from(document["story"]) if document["story"] else None,
     )
 

@@ -108,6 +108,10 @@ class Feeds:
         """Store an owner's selectors, as `filter` does its filters."""
         return self._wish(feed, {"include": list(selectors.include), "exclude": list(selectors.exclude)})
 
+    def watch(self, feed: Feed, terms: tuple[str, ...]) -> bool:
+        """Store an owner's watched terms, as `filter` does its filters."""
+        return self._wish(feed, {"watched": list(terms)})
+
     def _wish(self, feed: Feed, wishes: dict[str, list[str]]) -> bool:
         return happens(
             self.dynamodb.update_item,
@@ -156,6 +160,7 @@ def _row(feed: Feed) -> dict[str, Any]:
         "deny": list(feed.filters.deny) or None,
         "include": list(feed.selectors.include) or None,
         "exclude": list(feed.selectors.exclude) or None,
+        "watched": list(feed.watched) or None,
     } | _row_of_polling(feed)
 
 
@@ -214,6 +219,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         **_polling(row),
         filters=Filters(tuple(row.get("allow", ())), tuple(row.get("deny", ()))),
         selectors=Selectors(tuple(row.get("include", ())), tuple(row.get("exclude", ()))),
+        watched=tuple(row.get("watched", ())),
     )
 
 

@@ -14,7 +14,9 @@ from stet.cli.named_pages import NamedPages
 from stet.cli.problems import line_of
 from stet.cli.show import clean, iso, note
 from stet.cli.trying import DoorOptions, through_the_door
+from stet.cli.watch_terms import watching
 from stet.domain.errors import InputError
+from stet.domain.watched_terms import checked_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +35,7 @@ class Pair:
     names: tuple[str, str]
     older: Story
     newer: Story
+    watched: tuple[str, ...] = ()
 
     @cached_property
     def comparison(self) -> Comparison:
@@ -46,7 +49,7 @@ class Pair:
         """How much it matters, and why."""
         from stet.domain.severity import judge
 
-        return judge(self.older, self.newer, self.comparison)
+        return judge(self.older, self.newer, self.comparison, self.watched)
 
     @cached_property
     def fingerprints(self) -> tuple[str, str]:
@@ -60,12 +63,22 @@ class Pair:
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW", required=False)
 @click.option("--url", metavar="URL", default="", help="Where files come from, for their links.")
+@watching
 @through_the_door
 @as_json
 @which_stack
 @on_desk
 def compare_(
-    desk: Desk, old: str, new: str | None, url: str, ports: str, contact: str, *, loopback: bool, json: bool
+    desk: Desk,
+    old: str,
+    new: str | None,
+    url: str,
+    terms: tuple[str, ...],
+    ports: str,
+    contact: str,
+    *,
+    loopback: bool,
+    json: bool,
 ) -> None:
     """Show what differs between two pages, how much it matters, and why.
 
@@ -76,12 +89,13 @@ def compare_(
     piped = old == PIPE and new is None
     if new is None and not piped:
         raise click.UsageError("compare needs two pages, or - and a list of pairs")
+    watched = checked_terms(terms)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact))
 
     def done(words: str) -> None:
         names = given(words, 2, 2) if piped else [old, str(new)]
         older, newer = (_story(pages, name, url) for name in names)
-        pair = Pair((names[0], names[1]), older, newer)
+        pair = Pair((names[0], names[1]), older, newer, watched)
         if json or piped:
             json_line(compared_document(pair))
         else:

@@ -14,7 +14,7 @@ from stet.domain.source import Feed
 if TYPE_CHECKING:
     from stet.stages.add_feeds import Added
 
-MORE = ("why then", "failing since", "moving to", "reason", "id")
+MORE = ("why then", "failing since", "moving to", "watched", "reason", "id")
 """The columns that a longer list has besides."""
 
 
@@ -52,6 +52,7 @@ def feed_row(feed: Feed) -> dict[str, Any]:
         "deny": list(feed.filters.deny),
         "include": list(feed.selectors.include),
         "exclude": list(feed.selectors.exclude),
+        "watched": list(feed.watched),
         "outcome": feed.outcome,
         "reason": feed.reason,
         "failures": feed.failures,
@@ -82,7 +83,8 @@ def cells(feed: Feed, now: datetime, *, verbose: bool) -> list[str]:
 
 def _more(feed: Feed, now: datetime) -> list[str]:
     move = f"{feed.move.url} (seen on {counted(feed.move.count, 'day')})" if feed.move else ""
-    return [_why(feed), ago(feed.failing_since, now, ""), move, feed.reason, feed.feed_id]
+    watched = ", ".join(feed.watched)
+    return [_why(feed), ago(feed.failing_since, now, ""), move, watched, feed.reason, feed.feed_id]
 
 
 def set_line(feed: Feed, now: datetime, pushes: str | None) -> str:
@@ -91,6 +93,7 @@ def set_line(feed: Feed, now: datetime, pushes: str | None) -> str:
         *([f"pushes: {pushes}"] if pushes is not None else []),
         *(f"include {one}" for one in feed.selectors.include),
         *(f"exclude {one}" for one in feed.selectors.exclude),
+        *(f"watch {one}" for one in feed.watched),
     ]
     return " · ".join([f"set: {feed.title}", _planned(feed, now), *said, feed.url])
 

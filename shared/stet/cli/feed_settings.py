@@ -1,4 +1,4 @@
-"""stet feeds set: how often feeds are polled, whether hubs push, which part of a page is the article."""
+"""stet feeds set: how often feeds are polled, whether hubs push, what is the article, which terms matter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import click
 from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.feed_rows import feed_row, set_line
 from stet.cli.pushing import pushing, want
-from stet.cli.selecting import select, selected, selectors_of
+from stet.cli.selecting import select, selected, selectors_of, watch
 from stet.cli.show import document, note, say
+from stet.cli.watch_terms import watching
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
+from stet.domain.watched_terms import checked_terms
 
 every_option = click.option(
     "--every",
@@ -33,18 +35,22 @@ def minutes(every: int | None) -> timedelta | None:
 class _Settings:
     """What is to be set of feeds; what was not typed is left as it is.
 
-    With `timed`, `every` is the interval, or the usual one if it is None. `selectors` may be none at all.
+    With `timed`, `every` is the interval, or the usual one if it is None. `selectors` and `watched`
+    terms may be none at all.
     """
 
     timed: bool
     every: timedelta | None
     selectors: Selectors | None
+    watched: tuple[str, ...] | None
 
     def on(self, desk: Desk, feed: Feed) -> Feed:
         """Store what is to be set of a feed, and return it as it is then."""
         if self.timed:
             feed = desk.stack.set_interval(feed.feed_id, self.every)
-        return feed if self.selectors is None else select(desk, feed.feed_id, self.selectors)
+        if self.selectors is not None:
+            feed = select(desk, feed.feed_id, self.selectors)
+        return feed if self.watched is None else watch(desk, feed.feed_id, self.watched)
 
 
 @click.command("set")
@@ -59,6 +65,8 @@ class _Settings:
 )
 @selected
 @click.option("--no-selectors", is_flag=True, help="Forget all selectors.")
+@watching
+@click.option("--no-watch", is_flag=True, help="Forget all watched terms.")
 @as_json
 @which_stack
 @on_desk
@@ -68,26 +76,35 @@ def set_(
     every: int | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
+    terms: tuple[str, ...],
     *,
     usual: bool,
     pushed: bool | None,
     no_selectors: bool,
+    no_watch: bool,
     json: bool,
 ) -> None:
-    """Set how often feeds are polled, whether hubs push, and which part of a page is the article.
+    """Set how often feeds are polled, whether hubs push, what of a page is the article, which terms matter.
 
     Publishers may ask for longer waits all the same. The selectors given take the place of those before; they
-    make no version by themselves. stet extract ARTICLE/VERSION --exclude SELECTOR tries them out.
+    make no version by themselves. stet extract ARTICLE/VERSION --exclude SELECTOR tries them out. The terms
+    given take the place of those before, too, and count for what is found from now on; stet compare OLD NEW
+    --watch TERM tries them out.
     """
     from stet.cli.names import feed_named
 
     timed, selecting = usual or every is not None, bool(include or exclude)
     if (usual and every is not None) or (no_selectors and selecting):
         raise click.UsageError("give one of --every and --usual, or selectors, or --no-selectors")
-    if not (timed or selecting or no_selectors or pushed is not None):
-        raise click.UsageError("give --every or --usual, --push or --no-push, selectors or --no-selectors")
+    if no_watch and terms:
+        raise click.UsageError("give --watch or --no-watch")
+    if not (timed or selecting or no_selectors or pushed is not None or terms or no_watch):
+        raise click.UsageError(
+            "give --every or --usual, --push or --no-push, selectors or --no-selectors, --watch or --no-watch"
+        )
     selectors = selectors_of(include, exclude) if selecting or no_selectors else None
-    settings = _Settings(timed, minutes(every), selectors)
+    watched = checked_terms(terms) if terms or no_watch else None
+    settings = _Settings(timed, minutes(every), selectors, watched)
     found = {feed.feed_id: feed for feed in [feed_named(name, desk.stack.feeds) for name in named]}
     changed = [settings.on(desk, feed) for feed in found.values()]
     failed = want(desk, changed, told=note, end=not pushed) if pushed is not None else 0

@@ -1,4 +1,4 @@
-"""The options --include and --exclude: which part of a page is the article."""
+"""What an owner wishes of a feed's articles: --include and --exclude, which part of a page is the article."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from stet.cli.problems import Problem
 from stet.domain.selectors import NO_SELECTORS, Selectors, checked_selectors
 
 if TYPE_CHECKING:
+    from stet.adapters.feeds import Feeds
     from stet.cli.desk import Desk
     from stet.domain.source import Feed
 
@@ -37,7 +38,17 @@ def selectors_of(include: tuple[str, ...], exclude: tuple[str, ...]) -> Selector
 
 
 def select(desk: Desk, feed_id: str, selectors: Selectors) -> Feed:
-    """Store a feed's selectors and return it; a poll that ends at the same moment makes it another try."""
+    """Store a feed's selectors and return it."""
+    return wished(desk, feed_id, lambda store, feed: store.select(feed, selectors), selectors=selectors)
+
+
+def watch(desk: Desk, feed_id: str, terms: tuple[str, ...]) -> Feed:
+    """Store a feed's watched terms and return it."""
+    return wished(desk, feed_id, lambda store, feed: store.watch(feed, terms), watched=terms)
+
+
+def wished(desk: Desk, feed_id: str, put: Callable[[Feeds, Feed], bool], **wish: Any) -> Feed:
+    """Store a wish for a feed and return it; a poll that ends at the same moment makes it another try."""
     from dataclasses import replace
 
     store = desk.stack.feeds
@@ -45,6 +56,6 @@ def select(desk: Desk, feed_id: str, selectors: Selectors) -> Feed:
         feed = store.get(feed_id)
         if feed is None:
             break
-        if store.select(feed, selectors):
-            return replace(feed, selectors=selectors)
+        if put(store, feed):
+            return replace(feed, **wish)
     raise Problem(f"the feed {feed_id} is being polled, or was removed: try again in a minute")

@@ -48,6 +48,7 @@ REASONS = (
     "style",
     "live append",
     "share of text",
+    "watched term",
     "removed",
     "restored",
     "extractor",
@@ -61,8 +62,8 @@ class Reason:
 
     `name` is one of: headline, standfirst, byline, numbers, negation, quote changed, quote removed,
     quote added, name, attribution, paragraph removed, paragraph added, correction added, correction
-    removed, links, caption, moved, typography, style, live append, share of text, removed, restored,
-    extractor.
+    removed, links, caption, moved, typography, style, live append, share of text, watched term, removed,
+    restored, extractor.
     """
 
     name: str

@@ -139,7 +139,7 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
     found: list[str] = []
     for sentence in sentences(text):
         words = [word.removesuffix("'s") for word in _WORD.findall(fold(sentence))]
-        plain = [word.casefold() in language.stops for word in words]
+        plain = [word.casefold() in language.stops or word[0].isdigit() for word in words]
         capital = [
             word[:1].isupper() and not plain[at] and not (word.isupper() and len(word) > _SHOUTED)
             for at, word in enumerate(words)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from stet.domain.change import REASONS as ALL_REASONS
 from stet.domain.change import Change, Severity
 from stet.domain.errors import InputError
 from stet.domain.text import fold, sought
@@ -21,13 +22,8 @@ if TYPE_CHECKING:
 MOST_KEYWORDS, LONGEST_KEYWORD, MOST_BYTES = 20, 100, 400
 """Bounds that keep a subscription's row below 1 KB: how many, characters in each, UTF-8 bytes together."""
 
-REASONS = (
-    *("headline", "standfirst", "byline", "numbers", "negation", "quote changed", "quote removed"),
-    *("quote added", "name", "attribution", "paragraph removed", "paragraph added", "correction added"),
-    *("correction removed", "links", "caption", "moved", "typography", "style", "live append"),
-    *("share of text", "removed", "restored"),
-)
-"""The names that `stet.domain.change.Reason` may have."""
+REASONS = tuple(name for name in ALL_REASONS if name != "extractor")
+"""The reasons that may be asked for: of a text read by two extractors nobody is told."""
 
 _JOINT, _BREAK = "\x1f", "\x1e"
 """What stands around each word of a side, and between its paragraphs: in no word, so in no keyword."""

@@ -15,6 +15,7 @@ from stet.domain.notices import find_notices, is_correction, is_notice
 from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, finding, typographic
 from stet.domain.text import fold
 from stet.domain.version import Kind, fingerprint
+from stet.domain.watched import watched_findings
 from stet.domain.wording import Words, words_changed
 
 if TYPE_CHECKING:
@@ -36,11 +37,16 @@ class Judgement:
     words_added: int
 
 
-def judge(older: Story | None, newer: Story | None, comparison: Comparison | None) -> Judgement:
+def judge(
+    older: Story | None,
+    newer: Story | None,
+    comparison: Comparison | None,
+    watched: tuple[str, ...] = (),
+) -> Judgement:
     """Return how much the step from `older` to `newer` matters, and why (RULES §5).
 
-    `newer` is None when the article was removed, `older` when it came back. The same stories always
-    give the same judgement.
+    `newer` is None when the article was removed, `older` when it came back. `watched` are the terms that
+    matter to the owner. The same stories and terms always give the same judgement.
     """
     if newer is None:
         return Judgement(
@@ -48,7 +54,8 @@ def judge(older: Story | None, newer: Story | None, comparison: Comparison | Non
         )
     if older is None or comparison is None:
         return Judgement(Severity.MAJOR, (Reason("restored"),), stealth=False, words_removed=0, words_added=0)
-    case = _Case(older, newer, comparison, language_of(newer.language or older.language, _sample(newer)))
+    language = language_of(newer.language or older.language, _sample(newer))
+    case = _Case(older, newer, comparison, language, watched)
     found = list(case.findings())
     severity = max((one.severity for one in found), default=Severity.TRIVIAL)
     return Judgement(
@@ -98,6 +105,7 @@ class _Case:
     newer: Story
     comparison: Comparison
     language: Language
+    watched: tuple[str, ...]
     before: Whole = field(init=False)
     after: Whole = field(init=False)
     removed: int = field(init=False)
@@ -129,6 +137,8 @@ class _Case:
             others = (
                 finding(Severity.TRIVIAL, "typography", one.reason.old, one.reason.new) for one in others
             )
+        else:
+            yield from watched_findings(self.comparison, self.watched, self.before, self.after)
         yield from others
 
     def _notices(self, story: Story, other: Story) -> list[str]:

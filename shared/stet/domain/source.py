@@ -55,6 +55,8 @@ class Feed:
     """When it is polled next once they are."""
     filters: Filters = NO_FILTERS
     selectors: Selectors = NO_SELECTORS
+    watched: tuple[str, ...] = ()
+    """The terms that matter to the owner in its articles (RULES §5: watched term)."""
 
     @property
     def host(self) -> str:

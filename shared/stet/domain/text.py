@@ -191,8 +191,8 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
     if mark != "." or match[0].startswith(".."):
         return True
     before = text[max(start, match.start() - 24) : match.start() + 1]
-    if _ORDINAL.search(before) and _COUNTED.match(text, match.end()):
+    if before[-2:-1].isdigit() and _ORDINAL.search(before) and _COUNTED.match(text, match.end()):
         return False
     if following.isdigit() and _NUMBERED.search(before):
         return False
-    return not (_ABBREVIATION.search(before) or _INITIAL.search(before))
+    return not (_INITIAL.search(before) or _ABBREVIATION.search(before))

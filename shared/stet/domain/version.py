@@ -92,6 +92,8 @@ class Version:
     alternation: Alternation = Alternation.NONE
     earlier: tuple[str, ...] = ()
     """The fingerprints of the few versions before it, oldest first, since the article last settled."""
+    watched: tuple[str, ...] = ()
+    """The terms its feeds watched for at its commit: its change is weighed by these, whenever it is."""
 
     def __post_init__(self) -> None:
         """Let the story carry its article's id, by which the comparison knows what it is given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -35,6 +36,8 @@ class Commit:
     articles: ArticleStore
     archive: Archive
     flapping: Flapping
+    watched_of: Callable[[Article], tuple[str, ...]]
+    """The terms an article's feeds watch for, which the version keeps."""
 
     def __call__(
         self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
@@ -57,6 +60,7 @@ class Commit:
                 response.status,
                 mark.alternation,
                 mark.earlier,
+                self.watched_of(article) if story else (),
             )
             if self.archive.put_version(version):
                 break

@@ -119,7 +119,7 @@ def change_of(
     before, after = pair.older.story, pair.newer.story
     for version in pair.anew:  # so that whoever shows the change need not read it anew
         archive.put_story(version)
-    judgement = judge(before, after, pair.comparison)
+    judgement = judge(before, after, pair.comparison, pair.newer.watched)
     if pair.unlike and before and after:
         judgement = unlike(judgement, before.extractor, after.extractor)
     return Change(

@@ -96,6 +96,8 @@ class Fetch:
     threads: int = 16
     extractor_of: Callable[[Article], Extractor] | None = None
     """The extractor of an article whose feeds have selectors; without it all are read by `extractor`."""
+    watched_of: Callable[[Article], tuple[str, ...]] = lambda _: ()
+    """The terms that an article's feeds watch for; asked when a version is committed only."""
     paused: dict[str, datetime] = field(default_factory=dict)
     """Hosts that asked this process for a pause: what is queued already is put off, not asked."""
 
@@ -217,7 +219,7 @@ class Fetch:
 
     @property
     def _commit(self) -> Commit:
-        return Commit(self.articles, self.archive, self._flapping)
+        return Commit(self.articles, self.archive, self._flapping, self.watched_of)
 
     @property
     def _flapping(self) -> Flapping:
