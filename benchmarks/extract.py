@@ -21,6 +21,11 @@ _MOST_READ = 100
 _TIMES = 3
 _MOST_TIMES_PEER = 1.3
 _PEER = "trafilatura with metadata"
+_PARAGRAPHS = (
+    "Whole: the share of people's paragraphs that the reader has, from end to end, as paragraphs; only: the "
+    "share of its paragraphs that are people's. Characters are folded as equality folds them, marks of list "
+    "items and spaces beside punctuation left out."
+)
 
 Pages = list[tuple[str, bytes]]
 
@@ -65,14 +70,18 @@ def _row(name: str, times: list[float], peer: list[float], *, ours: bool) -> Row
 def _near(title: str, golds: list[Gold], known: dict[str, Reader], missing: list[str]) -> Section:
     golds = golds[:: -(-len(golds) // _MOST_READ)]
     rows = tuple(Row(name, _cells(golds, read)) for name, read in known.items())
-    on = f"{len(golds)} real pages ({title}); text in runs of four words, ours without captions."
-    columns = ("reader", "F1", "precision", "recall", "headline", "author F1", "date")
+    on = (
+        f"{len(golds)} real pages ({title}); text in runs of four words, ours without captions. {_PARAGRAPHS}"
+    )
+    columns = ("reader", "F1", "precision", "recall", "whole", "only", "headline", "author F1", "date")
     return Section("extract", f"How near to what people read: {title}", columns, rows, (on, *missing))
 
 
 def _cells(golds: Sequence[Gold], read: Reader) -> tuple[Cell | None, ...]:
     near = nearness(golds, [_tried(read, gold.url, gold.body()) for gold in golds])
-    found = (near.f1, near.precision, near.recall, near.headline, near.author, near.date)
+    found = (
+        near.f1, near.precision, near.recall, near.whole, near.only, near.headline, near.author, near.date
+    )  # fmt: skip
     return tuple(None if value is None else Cell(value, 3) for value in found)
 
 

@@ -17,6 +17,8 @@ from stet.domain.text import fold
 CASES = ROOT.parent / "shared" / "cases"
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
+_MARK = re.compile(r"^(?:[-*•·▪◦‣–]|\d{1,2}[.)])\s+")
+_BESIDE = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+")
 _BETWEEN = re.compile(r"\s*(?:;|&|\band\b|,(?=\s*(?:and\s+)?[A-ZÀ-Þ][\w.’'-]+ +[A-ZÀ-Þ]))\s*(?:and\s+)?")
 
 
@@ -77,6 +79,10 @@ class Nearness:
     headline: float | None
     author: float | None
     date: float | None
+    whole: float
+    """The share of the paragraphs people read that the reader has as paragraphs: see `paragraphs`."""
+    only: float
+    """The share of the reader's paragraphs that people read as such."""
 
 
 def nearness(golds: Sequence[Gold], found: Sequence[Found]) -> Nearness:
@@ -88,6 +94,8 @@ def nearness(golds: Sequence[Gold], found: Sequence[Found]) -> Nearness:
     heads = [_same(g.headline, f.headline) for g, f in both if g.headline and f.headline is not None]
     dates = [g.date == f.date for g, f in both if g.date and f.date is not None]
     named = [(_folded(g.authors), _folded(f.authors)) for g, f in both if g.authors and f.authors is not None]
+    pages = [(paragraphs(gold.text), paragraphs(one.text)) for gold, one in both]
+    same = sum((wanted & got).total() for wanted, got in pages)
     hits, names = sum(len(g & f) for g, f in named), sum(len(g) + len(f) for g, f in named)
     return Nearness(
         2 * precision * recall / (precision + recall) if precision + recall else 0.0,
@@ -96,7 +104,19 @@ def nearness(golds: Sequence[Gold], found: Sequence[Found]) -> Nearness:
         _mean([float(one) for one in heads]) if heads else None,
         2 * hits / names if names else None,
         _mean([float(one) for one in dates]) if dates else None,
+        same / max(sum(wanted.total() for wanted, _ in pages), 1),
+        same / max(sum(got.total() for _, got in pages), 1),
     )
+
+
+def paragraphs(text: str) -> Counter[str]:
+    """Return the paragraphs of a text, a line each, as they are compared, and how often each comes.
+
+    Characters are folded as our equality folds them; marks before the items of a list, and spaces beside
+    punctuation, are left out: the gold texts have both from the programs that their makers started with.
+    """
+    lines = (_BESIDE.sub("", _MARK.sub("", fold(line))) for line in text.split("\n"))
+    return Counter(line for line in lines if line)
 
 
 def _shared(wanted: str, got: str) -> tuple[int, int, int]:

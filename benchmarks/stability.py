@@ -1,12 +1,18 @@
-"""False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff."""
+"""False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
+
+`python -m benchmarks.stability [--from N] [--pages N] [--ours]` looks at other pages, fewer, or ours alone:
+rules are made by looking at some pages, and others show what they are worth.
+"""
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import importlib.util
 import json
 import logging
 import random
+import sys
 import warnings
 import zlib
 from collections import Counter
@@ -18,9 +24,10 @@ from functools import partial
 import trafilatura
 from lxml.html import HtmlElement
 
-from benchmarks.machine import ROOT
+from benchmarks.machine import ROOT, described, machine
 from benchmarks.mutations import MUTATIONS, mutated, parsed, written
 from benchmarks.plants import planted
+from benchmarks.show import show
 from benchmarks.table import Cell, Row, Section
 from local.newsroom.article import read_articles
 from local.newsroom.pages import Edition
@@ -53,11 +60,12 @@ class Score:
     missed: list[str] = field(default_factory=list)
 
 
-def run() -> list[Section]:
+def run(first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
-    source, cases = _cases()
+    source, cases = _cases(first, most)
     rows, notes = [], []
-    for name, read in _readers().items():
+    readers = _readers()
+    for name, read in (("stet", readers["stet"]),) if ours_alone else readers.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the peers warn of much in each page
             score = scored(read, cases)
@@ -150,8 +158,8 @@ def _goose(body: bytes, url: str) -> str:
     return fold(f"{article.title}\n{article.cleaned_text}")
 
 
-def _cases() -> tuple[str, list[Case]]:
-    """Return real pages where they are at hand, else those of the demo newsroom."""
+def _cases(first: int, most: int) -> tuple[str, list[Case]]:
+    """Return at most so many real pages, every fifth from `first` on, or those of the demo newsroom."""
     if CASES.is_dir():
         known = json.loads((CASES / "ground-truth.json").read_text())
         step = -(-len(known) // _MOST_PAGES)
@@ -161,7 +169,7 @@ def _cases() -> tuple[str, list[Case]]:
                 gzip.decompress((CASES / "html" / f"{name}.html.gz").read_bytes()),
                 known[name].get("articleBody", ""),
             )
-            for name in sorted(known)[::step]
+            for name in sorted(known)[first::step][:most]
         ]
     now = datetime.now(UTC)
     articles = tuple(article for article in read_articles(now).values() if article.public)
@@ -175,3 +183,19 @@ def _case(url: str, body: bytes, gold: str | None) -> Case:
     if gold is None:
         gold = " ".join(paragraph.text for paragraph in extract(body, url=url).paragraphs)
     return Case(url, tree, gold)
+
+
+def main() -> None:
+    """Print the table of the pages asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.stability")
+    parser.add_argument(
+        "--from", type=int, default=0, dest="first", help="begin with this page of the set, from 0"
+    )
+    parser.add_argument("--pages", type=int, default=_MOST_PAGES, help="look at no more pages than this")
+    parser.add_argument("--ours", action="store_true", help="without the peers, which take most of the time")
+    args = parser.parse_args()
+    show(run(args.first, args.pages, ours_alone=args.ours), described(machine()), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -22,35 +22,34 @@ from tests.fakes import FakeHosts
 
 
 class VirtualTime:
-    """A clock (call it), a `pause`, and work to be begun at a time."""
+    """A clock (call it), a `pause`, and work to be begun at a time.
+
+    A thread that is done does what is next to be begun itself; making one for each costs more than the work.
+    """
 
     def __init__(self, now: datetime = NOW) -> None:
         self.now = now
         self.raised: list[BaseException] = []
-        self._waiting: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._waiting: list[tuple[datetime, int, _Sleeper | Callable[[], object]]] = []
         self._order = itertools.count()
+        self._idle: list[_Sleeper] = []
 
     def __call__(self) -> datetime:
         return self.now
 
     def pause(self, seconds: float) -> None:
         """Let the time pass, and others work meanwhile."""
-        woken = threading.Event()
-        self._push(self.now + timedelta(seconds=max(0.0, seconds)), woken.set)
-        self._next()
-        woken.wait()
+        own = _Sleeper()
+        self._push(self.now + timedelta(seconds=max(0.0, seconds)), own)
+        following = self._next()
+        if following is own:
+            return
+        self._hand_over(following)
+        own.sleep()
 
     def at(self, when: datetime, work: Callable[[], object]) -> None:
         """Begin `work` at a time, beside whatever runs then."""
-
-        def body() -> None:
-            try:
-                work()
-            except BaseException as error:  # noqa: BLE001 - shown by whoever runs the time
-                self.raised.append(error)
-            self._next()
-
-        self._push(max(when, self.now), threading.Thread(target=body, daemon=True).start)
+        self._push(max(when, self.now), work)
 
     def run(self, until: datetime) -> None:
         """Let the time pass up to `until`; raises what was raised meanwhile."""
@@ -58,13 +57,55 @@ class VirtualTime:
         if self.raised:
             raise self.raised[0]
 
-    def _push(self, when: datetime, wake: Callable[[], None]) -> None:
-        heapq.heappush(self._waiting, (when, next(self._order), wake))
+    def _push(self, when: datetime, waits: _Sleeper | Callable[[], object]) -> None:
+        heapq.heappush(self._waiting, (when, next(self._order), waits))
 
-    def _next(self) -> None:
-        when, _, wake = heapq.heappop(self._waiting)
+    def _next(self) -> _Sleeper | Callable[[], object]:
+        when, _, waits = heapq.heappop(self._waiting)
         self.now = max(self.now, when)
-        wake()
+        return waits
+
+    def _hand_over(self, following: _Sleeper | Callable[[], object]) -> None:
+        """Wake whoever sleeps until now, or let another thread begin the work."""
+        if isinstance(following, _Sleeper):
+            following.wake()
+        elif self._idle:
+            self._idle.pop().wake(following)
+        else:
+            threading.Thread(target=self._work, args=(following,), daemon=True).start()
+
+    def _work(self, following: _Sleeper | Callable[[], object] | None) -> None:
+        own = _Sleeper()
+        while following is not None:
+            if isinstance(following, _Sleeper):
+                self._idle.append(own)
+                following.wake()
+                following = own.sleep()
+                continue
+            try:
+                following()
+            except BaseException as error:  # noqa: BLE001 - shown by whoever runs the time
+                self.raised.append(error)
+            following = self._next()
+
+
+class _Sleeper:
+    """A thread that sleeps until it is woken, and what it is woken for."""
+
+    __slots__ = ("_given", "_lock")
+
+    def __init__(self) -> None:
+        self._given: Callable[[], object] | None = None
+        self._lock = threading.Lock()
+        self._lock.acquire()
+
+    def sleep(self) -> Callable[[], object] | None:
+        self._lock.acquire()
+        return self._given
+
+    def wake(self, given: Callable[[], object] | None = None) -> None:
+        self._given = given
+        self._lock.release()
 
 
 class VirtualPool:

@@ -1,7 +1,12 @@
 """What is measured is what it says: pages of each kind, and edited texts."""
 
+from pathlib import Path
+
+from benchmarks.gold import Gold, nearness
+from benchmarks.gold import paragraphs as gold_paragraphs
 from benchmarks.newsstand import CHANGED, NOT_MODIFIED, SAME_BYTES, SAME_TEXT, page
 from benchmarks.prose import edited, paragraphs
+from benchmarks.readers import Found
 from stet.domain.diff import Row, compare
 from stet.domain.version import Paragraph, Story, fingerprint
 from stet.parsing.articles import extract
@@ -42,3 +47,17 @@ def test_an_edited_text_has_something_of_everything():
     stories = [Story(paragraphs=tuple(map(Paragraph, texts))) for texts in (old, edited(old))]
     kinds = {row.kind for row in compare(*stories).rows}
     assert {Row.UNCHANGED, Row.EDITED, Row.ADDED, Row.REMOVED, Row.MOVED} <= kinds
+
+
+def test_paragraphs_are_compared_by_their_words_and_marks_in_one_form():
+    read = gold_paragraphs("1. The mayor’s  plan , said Holt\n\n- Two piers\nTwo piers\n")
+    assert read == {"The mayor's plan,said Holt": 1, "Two piers": 2}
+    assert gold_paragraphs("Two piers.") != gold_paragraphs("Two piers")
+    assert gold_paragraphs("1963 piers") != gold_paragraphs("piers")
+
+
+def test_a_reader_is_near_by_the_paragraphs_it_has_whole():
+    gold = Gold(URL, Path(), "Two piers.\nNo one was hurt.\nBuses go round.")
+    near = nearness([gold], [Found("Two piers.\nNo one was hurt. Buses go round.")])
+    assert (near.whole, near.only) == (1 / 3, 1 / 2)
+    assert near.recall > 0.8

@@ -83,6 +83,7 @@ def test_as_json(owner: Owner):
         "to": "all",
         "least": "critical",
         "created_at": "2026-11-22T12:00:00Z",
+        "left_out": [],
         "confirmed_at": "2026-11-22T12:00:00Z",
         "reasons": [],
         "keywords": [],

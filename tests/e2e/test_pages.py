@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import feedparser
 import pytest
+from openapi_schema_validator import OAS31Validator
 from playwright.sync_api import Browser, Page
 
 from local.plan import Plan
@@ -18,6 +21,7 @@ from stet.adapters.archive import Archive
 from stet.adapters.articles import Articles
 from stet.adapters.changes import Changes
 from stet.adapters.search_index import SearchIndex
+from stet.domain.article import Article
 from stet.stages.take_down import TakeDown
 from tests.builders import Clock
 from tests.pages.browser import chromium
@@ -110,6 +114,86 @@ def test_a_reader_follows_an_edit_through_all_pages(reader: Reader):
     page.get_by_role("link", name="All changes of this source").click()
     assert page.locator(".change").count()
     assert reader.wrong == []
+
+
+KINDS = {
+    "/": "Latest changes",
+    "/?severity=critical&day=2020-01-01": "No such change",
+    "/search": "Search the changes",
+    "/search?q=nothing-has-this": "Nothing was found",
+    "/lookup": "Has it changed?",
+    "/subscribe": "Get mails of changes",
+    "/subscribe?source={source}": "Least severity",
+    "/health": "Waiting for a look",
+    "/sources/{source}": "Articles that changed",
+    "/articles/{article}": "Versions",
+    "/articles/{article}/diff/0/1": "Before: version 0",
+    "/articles/{article}/diff/0/1?view=inline": "Before: version 0",
+    "/articles/{article}/diff/1/0": "Before: version 1",
+    "/articles/{article}/versions/0": "Version 0",
+    "/articles/{article}/blame": "Since when each sentence stands",
+}
+
+
+def test_every_kind_of_page_is_there_on_any_screen(reader: Reader, watch: Watch):
+    one = edited(watch)
+    for address, words in KINDS.items():
+        page = reader.opens(address.format(article=one.article_id, source=one.source))
+        assert words in page.inner_text("main"), address
+        assert page.locator("h1").count() == 1, address
+        for width in (360, 768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate(_OVERFLOW) <= 0, (address, width)
+    reader.opens("/")
+    mark, nav = (reader.page.locator(name).bounding_box() for name in (".mark", ".site-nav"))
+    assert mark
+    assert nav
+    assert nav["y"] < mark["y"] + mark["height"], "one line, where there is room"
+
+
+FEEDS = (
+    *("/latest.atom", "/latest.json", "/latest.atom?severity=major&source={source}"),
+    *(f"/articles/{{article}}/changes.{form}" for form in ("atom", "json", "rss")),
+)
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_a_feed_reader_reads_it(reader: Reader, watch: Watch, feed: str):
+    one = edited(watch)
+    address = watch.page + feed.format(article=one.article_id, source=one.source)
+    answer = reader.page.request.get(address)
+    assert answer.status == 200
+    found = feedparser.parse(answer.body(), response_headers={"content-type": answer.headers["content-type"]})
+    if "json" in feed:
+        told = answer.json()["items"]
+        texts = [item["content_html"] for item in told]
+    else:
+        assert not found.bozo
+        told = found.entries
+        texts = [item.content[0].value if "content" in item else item.summary for item in told]
+    assert told
+    assert len({item["id"] for item in told}) == len(told)
+    assert any("15" in text and "12" in text for text in texts), "the diff is in the item"
+    again = reader.page.request.get(address, headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status == 304
+
+
+def test_the_api_answers_as_its_document_says(reader: Reader, watch: Watch):
+    one, get = edited(watch), reader.page.request.get
+    document = get(f"{watch.page}/api/v1/openapi.json").json()
+    named = {"article_id": one.article_id, "source": one.source, "older": 0, "newer": 1, "number": 1}
+    asked = {"/lookup": f"?url={quote(one.url, safe='')}", "/search": "?q=breakwater"}
+    for path, known in document["paths"].items():
+        answer = get(f"{watch.page}/api/v1{path.format(**named)}{asked.get(path, '')}")
+        assert answer.status == 200, path
+        said = known["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        OAS31Validator(said | {"components": document["components"]}).validate(answer.json())
+
+
+def edited(watch: Watch) -> Article:
+    """Return the article of the ferry, of whose injured there were more."""
+    rows = Articles(watch.cloud.client("dynamodb"), watch.outputs["Articles"]).recent(50)
+    return next(row for row in rows if "breakwater" in row.url)
 
 
 def test_sources_stand_there_by_their_titles(reader: Reader):

@@ -123,9 +123,8 @@ def every_mail(
     yield feed_mail(feed, event, owner, LINKS, sender=SENDER, now=NOW)
     yield disabled_mail(_endpoint(hostile), builders.webhook(), owner, LINKS, sender=SENDER, now=NOW)
     yield digest_mail(digest_of(to, hostile=hostile), sender=SENDER, now=NOW)
-    yield confirmation_mail(
-        to, Subject(f"article#{hostile}", hostile), hostile, LINKS, sender=SENDER, now=NOW
-    )
+    named = Subject("article#8c5f", hostile)  # an id is a hash, whatever a publisher says
+    yield confirmation_mail(to, named, hostile, LINKS, sender=SENDER, now=NOW)
 
 
 def _endpoint(reason: str = "410 Gone") -> Endpoint:

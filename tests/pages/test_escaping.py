@@ -1,5 +1,6 @@
 """Text from outside never becomes mark-up (RULES §7), as judged by parsers of their own."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from stet.domain.selection import Selection
 from stet.domain.subject import Subject
 from stet.domain.subscribe_form import Typed
 from stet.domain.version import Kind, Paragraph, Story
-from stet.pages import html, outlets, subscribing, tracing
+from stet.pages import api, html, outlets, searching, subscribing, tracing
 from stet.pages.mail import change_mail
 from tests.pages.cases import case
 from tests.pages.markup import assert_harmless, assert_sound, text, tree
@@ -107,6 +108,9 @@ def pages_with(payload):
     yield html.diff(article, newer, replace(older, story=None), None, change, NOW)
     yield html.version(article, newer, NOW)
     yield html.not_found(payload)
+    yield html.unreadable(payload)
+    yield searching.search({"q": payload}, [change], NOW, problem=payload, older=payload, names=names)
+    yield searching.search({"q": payload, "order": "relevance"}, [change], NOW, older=payload, names=names)
     yield html.unsubscribe(replace(subscription, address=payload), done=False)
     yield html.unsubscribe(replace(subscription, address=payload), done=True)
     yield from subscribing_pages_with(payload, replace(subscription, address=payload))
@@ -154,6 +158,31 @@ def test_hostile_text_is_still_shown_as_it_was():
         version = replace(NEWER, story=story_of(payload))
         shown = tree(html.version(ARTICLE, version, NOW)).xpath("//div[@class='text']/*[@class='text']")
         assert text(shown[0]) == payload
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_text_stays_text_in_the_api(payload):
+    """It is sent as JSON with nosniff, so it must be the text again, or what UTF-8 makes of it."""
+    shown = payload.encode("utf-8", "replace").decode()
+    stories = story_of(payload), story_of(payload, other="new ")
+    versions = replace(OLDER, story=stories[0], url=payload), replace(NEWER, story=stories[1], url=payload)
+    change = replace(CHANGE, source=payload, url=payload, headline_before=payload, headline_after=payload)
+    told = json.loads(api.written(api.change_document(change, LINKS)))
+    assert (told["url"], told["source"], told["headline"]["after"]) == (shown, shown, shown)
+    told = json.loads(api.written(api.version_document(versions[0], LINKS)))
+    assert (told["url"], told["story"]["headline"]) == (shown, shown)
+    assert shown in api_texts(json.loads(api.written(api.diff_document(*versions, compare(*stories), LINKS))))
+    article = replace(ARTICLE, title=payload, source=payload, url=payload)
+    told = json.loads(api.written(api.article_document(article, LINKS, next_look=None, removed=False)))
+    assert (told["title"], told["source"], told["url"]) == (shown, shown, shown)
+
+
+def api_texts(told):
+    """Return every text of a document, one after the other."""
+    if isinstance(told, str):
+        return told
+    inner = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return " ".join(map(api_texts, inner))
 
 
 def test_the_judge_finds_what_it_is_there_to_find():

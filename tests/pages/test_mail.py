@@ -114,7 +114,8 @@ def test_html_tells_the_same_without_what_gmail_drops():
         LINKS.version(CHANGE.article_id, 1),
         LINKS.article(CHANGE.article_id),
         ARTICLE.url,
-        LINKS.unsubscribe(SUBSCRIPTION),
+        LINKS.unsubscribe(SUBSCRIPTION, CHANGE.article_id),
+        LINKS.manage(SUBSCRIPTION),
     ):
         assert link in links
 

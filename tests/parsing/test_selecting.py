@@ -73,13 +73,13 @@ def test_a_feed_has_few_selectors():
     assert checked_selectors([" .a  .b ", ".a .b"], [], compiled) == Selectors((".a .b",))
 
 
-def test_the_worst_selectors_on_the_largest_page_take_less_than_a_second():
+def test_the_worst_selectors_on_the_largest_page_take_seconds_at_most():
     page = "<html><body>" + "<div>" * 120 + "<p>x</p>" * 19_000 + "</div>" * 120 + "</body></html>"
     tree = document_fromstring(page)
     worst = Selectors(exclude=tuple(f"{'* ' * 10}.x{n}" for n in range(20)))
     began = time.process_time()
     assert chosen(tree, worst) is not None
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 10
 
 
 def test_what_is_excluded_is_no_part_of_the_article_and_gives_it_another_extractor():

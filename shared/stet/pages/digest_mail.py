@@ -34,7 +34,7 @@ _ROOMS = (
 """How many bytes of text an article may show, how many show some, how many are named; tried in turn."""
 
 
-_ADDRESS = 1_024
+_ADDRESS, _SHORT = 1_024, 200
 
 
 def digest_mail(told: DigestTold, *, sender: str, now: datetime) -> EmailMessage:
@@ -96,7 +96,8 @@ def _item(told: DigestTold, item: Item) -> Iterator[str]:
         yield filled(why, "  ")
     yield from _news(item)
     yield f"  {told.diff(item)}"
-    yield f"  Live page: {one_line(item.article.url, _ADDRESS)}"
+    if len(item.article.url) <= _SHORT:  # a cut address leads nowhere, and forty long ones are a mail's room
+        yield f"  Live page: {one_line(item.article.url)}"
 
 
 def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:

@@ -47,7 +47,7 @@ def _parts(block: Block, innermost: Sequence[HtmlElement]) -> list[Block]:
 
 
 def _within(letters: str, innermost: Sequence[HtmlElement]) -> Iterator[tuple[str, HtmlElement]]:
-    """Yield the elements that `letters` are made of, in order, with theirs; short ones only if they join."""
+    """Yield the elements that make up `letters`, in order, with theirs; short ones only where they join."""
     at = 0
     for element in innermost:
         key = squashed(shown(element))
