@@ -11,21 +11,25 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.names import name_of, topic_named, topic_text
 from stet.cli.rules import rules, rules_row
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, note, say, table
-from stet.domain.endpoint import Form, new_secret
+from stet.domain.endpoint import CHOSEN, Form, new_secret
 from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm
-from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
+from stet.domain.subscription import ALL, MAIL, OWNER, WITH_ENDPOINT, Channel, Subscription
+from stet.domain.target import veiled
 
 if TYPE_CHECKING:
     from stet.stages.subscribe import Wish
 
-FORMS = click.Choice([form.value for form in Form])
+FORMS = click.Choice([form.value for form in CHOSEN])
 
 
 @click.command()
 @click.option("--email", metavar="ADDRESS", help="Send mails to this address.")
 @click.option("--webhook", metavar="URL", help="Post signed events to this address.")
+@click.option(
+    "--apprise", metavar="URL", help="Send notices to a service that apprise knows: tgram://TOKEN/CHAT."
+)
 @click.option(
     "--to",
     metavar="WHAT",
@@ -67,6 +71,7 @@ def subscribe(
     desk: Desk,
     email: str | None,
     webhook: str | None,
+    apprise: str | None,
     to: str,
     name: str,
     form: str | None,
@@ -81,7 +86,7 @@ def subscribe(
     capped: bool,
     json: bool,
 ) -> None:
-    """Tell someone of changes, by email or webhook. A webhook must take a test first.
+    """Tell someone of changes, by email, webhook or apprise. The latter two must take a test first.
 
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
@@ -91,7 +96,9 @@ def subscribe(
     """
     from stet.stages.subscribe import Wish, form_wanted
 
-    channel, address = _way(email, webhook, via, ask=ask)
+    channel, address = _way(email, webhook, apprise, via, ask=ask)
+    if form and channel is not Channel.WEBHOOK:
+        raise click.UsageError("--as is for --webhook")
     stack = desk.stack
     topic = topic_named(to, stack.feeds, stack.articles)
     interest = _with_found(interest, channel, discovered=discovered)
@@ -115,7 +122,7 @@ def subscribe(
         _warn(wish, desk)
         return
     for there in stack.subscriptions.all() if wish.id else ():
-        if there.subscription_id == wish.id and (there.topic, there.address) != (topic, wish.address):
+        if there.subscription_id == wish.id and (there.topic, there.address) != (topic, veiled(wish.address)):
             raise InputError(f"{wish.id} is {_whom(there)}: stet unsubscribe {wish.id}, or give another name")
         if there.subscription_id == wish.id:  # its endpoint keeps the secret that its receiver knows
             wish = replace(wish, secret=None)
@@ -183,7 +190,7 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             raise InputError(f"no subscription {wanted}: stet subscriptions shows those there are")
     ended = [there[wanted] for wanted in dict.fromkeys(ids)]
     for one in ended:
-        if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
+        if one.channel in WITH_ENDPOINT:  # first, so that typing it again finishes what stopped here
             desk.stack.endpoint_desk.close(one.subscription_id)
         if one.channel is Channel.SNS and not any(
             other.channel is Channel.SNS and other.address == one.address and other not in ended
@@ -240,13 +247,15 @@ def _tell(subscription: Subscription, answer: str, secret: str | None) -> None:
         note("keep it: the receiver checks signatures with it (Standard Webhooks), and it is not shown again")
 
 
-def _way(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tuple[Channel, str]:
-    if (email is None) == (webhook is None):
-        raise click.UsageError("give one of --email and --webhook")
+def _way(
+    email: str | None, webhook: str | None, apprise: str | None, via: str, *, ask: bool
+) -> tuple[Channel, str]:
+    if [email, webhook, apprise].count(None) != 2:
+        raise click.UsageError("give one of --email, --webhook and --apprise")
     if email is None:
         if via == "sns":
             raise click.UsageError("--via sns is for --email")
-        return Channel.WEBHOOK, webhook or ""
+        return (Channel.APPRISE, apprise) if apprise is not None else (Channel.WEBHOOK, webhook or "")
     if via == "sns" and ask:
         raise click.UsageError("--via sns goes without --ask: SNS asks in any case")
     return Channel.SNS if via == "sns" else Channel.EMAIL, email
