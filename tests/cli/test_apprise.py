@@ -1,4 +1,4 @@
-"""stet subscribe --apprise: a target takes a test, its address is a secret, and it is an endpoint like others."""
+"""stet subscribe --apprise: its address is a secret, and it is an endpoint as others are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import pytest
 
 from stet.adapters.targets import Targets
+from stet.cli.doctor import CHECKS
 from stet.domain.attempt import Attempt
 from stet.domain.subscription import Channel
 from stet.domain.target import veiled
@@ -42,14 +43,14 @@ def test_a_target_takes_a_test_and_its_address_is_shown_nowhere(owner: Owner, se
 
 def test_typing_it_again_changes_nothing(owner: Owner, services: FakeTargets):
     owner("subscribe", "--apprise", TELEGRAM)
-    assert owner.json("subscribe", "--apprise", TELEGRAM)["answer"] == "known"
+    assert owner.json("subscribe", "--apprise", TELEGRAM)["answer"] == "already there"
     assert len(list(owner.stack.subscriptions.all())) == len(services.sent) == 1
 
 
 def test_named_rules_of_one_target_stand_beside_each_other(owner: Owner, services: FakeTargets):
     for name in ("day", "night"):
         owner("subscribe", "--apprise", TELEGRAM, "--name", name)
-    assert owner.json("subscribe", "--apprise", TELEGRAM, "--name", "day")["answer"] == "known"
+    assert owner.json("subscribe", "--apprise", TELEGRAM, "--name", "day")["answer"] == "already there"
     assert {one.subscription_id for one in owner.stack.subscriptions.all()} == {"named-day", "named-night"}
     assert "give another name" in owner.refusal("subscribe", "--apprise", f"{TELEGRAM}1", "--name", "day")
 
@@ -99,8 +100,8 @@ def test_doctor_names_one_that_fails(owner: Owner, services: FakeTargets):
     owner("subscribe", "--apprise", TELEGRAM)
     (found,) = owner.stack.endpoints.all()
     owner.stack.endpoints.save(replace(found, disabled_at=NOW, failing_since=NOW, reason="refused"), found)
-    said = owner("doctor", ends=1).output
-    assert f"{found.endpoint_id} is disabled: refused" in said
-    assert TOKEN not in said
+    (said,) = CHECKS["endpoints"](owner.stack)
+    assert said.said == f"{found.endpoint_id} is disabled: refused"
+    assert said.wrong
     owner("endpoints", "enable", found.endpoint_id)
     assert owner.json("endpoints", "list")[0]["state"] == "working"
