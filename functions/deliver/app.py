@@ -45,6 +45,7 @@ from stet.pages.links import Links
 from stet.stages.deliver import Deliver, Delivered
 from stet.stages.endpoint import Post as Send
 from stet.stages.endpoint import PostEvent, TellDisabled
+from stet.stages.pairs import Pairs
 from stet.stages.tell import AskHolder, Tell, TellDigest, TellFound, TellMove, TellOwner
 from stet.ways.by_email import Post, asking, by_email
 from stet.ways.by_webhook import Hook, by_webhook
@@ -87,15 +88,16 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     changes, endpoints = Changes(dynamodb, env.changes_table), Endpoints(dynamodb, env.endpoints_table)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
     post = _post(env)
-    read, ways = Confined("stet.parsing.articles:extract"), _ways(env, post, endpoints)
+    pairs = Pairs(archive, Confined("stet.parsing.articles:extract"))
+    ways = _ways(env, post, endpoints)
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=subscriptions,
         changes=changes,
         feeds=Feeds(dynamodb, env.feeds_table),
-        send=Tell(archive, articles, ways.change, read),
+        send=Tell(pairs, articles, ways.change),
         send_news=TellOwner(ways.feed),
-        send_digest=TellDigest(archive, articles, changes, ways.digest, read),
+        send_digest=TellDigest(pairs, articles, changes, ways.digest),
         send_move=TellMove(articles, ways.move),
         clock=_clock,
         spread=random.random,

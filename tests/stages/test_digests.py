@@ -31,6 +31,7 @@ from stet.stages import notify as notifying
 from stet.stages.deliver import Deliver
 from stet.stages.digest import Digest
 from stet.stages.notify import Notify
+from stet.stages.pairs import Pairs
 from stet.stages.tell import DigestNews, TellDigest, Way
 from tests import builders
 from tests.builders import Clock
@@ -508,7 +509,7 @@ def test_a_move_waits_for_the_digest_and_is_told_in_it_unless_the_article_moved_
     way: Way[DigestNews] = Way(
         lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
     )
-    tell = TellDigest(world.archive, world.articles, world.changes, {Channel.EMAIL: way})
+    tell = TellDigest(Pairs(world.archive), world.articles, world.changes, {Channel.EMAIL: way})
     deliver = replace(world.deliver, send_digest=tell)
     world.clock.forward(hours=1)
     assert deliver.attempt(digest).status is DeliveryStatus.DELIVERED
