@@ -36,7 +36,7 @@ SLIMMED = {
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.css": "same",
     "rapidfuzz/fuzz_cpp*": "ratios; only distances are used, and its Python form is imported instead",
     "rapidfuzz/process_cpp*": "finds the best of many; unused, and its Python form is imported instead",
-    "pytz/zoneinfo": "zones a second time: tzdata has them. dateparser asks pytz for UTC alone, which has no file",
+    "pytz/zoneinfo": "zones a second time: tzdata has them, and dateparser asks pytz for UTC alone",
     "aws_lambda_powertools/utilities/auth_alpha": "signs requests; we make none by it",
     "aws_lambda_powertools/utilities/circuit_breaker": "unused",
     "aws_lambda_powertools/utilities/data_masking": "unused",

@@ -307,7 +307,7 @@ def test_unsubscribing_asks_first_and_then_posts():
     form = tree(PAGES["unsubscribe"]).xpath("//form")[0]
     assert (form.get("method"), form.get("action")) == (
         "post",
-        "/unsubscribe/source%23westmoor-courier/s-1/t0ken",
+        "/unsubscribe/source:westmoor-courier/s-1/t0ken",
     )
     assert "You are unsubscribed" in PAGES["unsubscribed"]
     assert "<form" not in html.unsubscribe(SUBSCRIPTION, done=True)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 
@@ -31,6 +32,18 @@ def test_a_topic_comes_back_from_its_address(topic):
     assert (len(parts), parts[1]) == (5, "unsubscribe")
     assert read_topic(parts[2]) == topic
     assert read_topic(read_topic(parts[2])) == topic
+
+
+@pytest.mark.parametrize("link", [Links().unsubscribe, Links().manage, Links().confirm])
+def test_what_decodes_an_address_on_its_way_cuts_nothing_off_it(link):
+    """A `#` would: behind it a browser sends nothing, and the Event Handler's routes take none."""
+    address = link(replace(SUBSCRIPTION, topic="article#8c5f", confirm_token="c"))
+    assert unquote(address) == address
+    assert "/article:8c5f/" in address
+
+
+def test_addresses_of_mails_sent_before_are_read_still():
+    assert read_topic("article%238c5f") == read_topic("article#8c5f") == read_topic("article%3A8c5f")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_text_tells_the_edit_and_why():
         "(moved up: paragraph 9 became 3, number)",
         "(2 unchanged paragraphs)",
         "{+The mayor’s office did not answer questions on Sunday.+}",
-        "Unsubscribe: https://stet.example/unsubscribe/source%23westmoor-courier/s-1/t0ken",
+        "Unsubscribe: https://stet.example/unsubscribe/source:westmoor-courier/s-1/t0ken",
     ):
         assert words in body
     assert max(map(len, body.splitlines())) < 140

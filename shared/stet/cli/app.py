@@ -22,10 +22,12 @@ from stet.cli.plan import plan
 from stet.cli.previewing import preview_selectors
 from stet.cli.problems import Group
 from stet.cli.reextracting import reextract
+from stet.cli.rehearsing import preview
 from stet.cli.repairs import deadletters, reconcile
 from stet.cli.run import run
 from stet.cli.search import search
-from stet.cli.subscriptions import preview, subscribe, subscriptions, unsubscribe
+from stet.cli.subscribing import subscribe
+from stet.cli.subscriptions import subscriptions, unsubscribe
 from stet.cli.takedown import takedown
 from stet.cli.trying import fetch, parse
 

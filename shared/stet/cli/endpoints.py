@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +22,20 @@ if TYPE_CHECKING:
     from stet.cli.stack import Stack
 
 _STYLES = {"working": "green", "failing": "yellow", "disabled": "bold red"}
+
+
+def _on_one(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the argument ID, --json and --stack; it gets the stack and the subscription."""
+
+    @click.argument("id")
+    @as_json
+    @which_stack
+    @on_desk
+    @wraps(command)
+    def on_one(desk: Desk, /, *, id: str, **others: Any) -> None:
+        command(desk.stack, _named(desk.stack, id), **others)
+
+    return on_one
 
 
 @click.group(cls=Group)
@@ -63,14 +79,9 @@ def list_(desk: Desk, *, json: bool) -> None:
 
 
 @endpoints.command()
-@click.argument("id")
-@as_json
-@which_stack
-@on_desk
-def show(desk: Desk, id: str, *, json: bool) -> None:
+@_on_one
+def show(stack: Stack, one: Subscription, *, json: bool) -> None:
     """Show one: its state, its latest deliveries."""
-    stack = desk.stack
-    one = _named(stack, id)
     found, now = stack.endpoint_desk.named(one), stack.tools.clock()
     latest = stack.deliveries.of_subscription(one.subscription_id)[:10]
     if json:
@@ -89,19 +100,15 @@ def show(desk: Desk, id: str, *, json: bool) -> None:
 
 
 @endpoints.command()
-@click.argument("id")
-@as_json
-@which_stack
-@on_desk
-def enable(desk: Desk, id: str, *, json: bool) -> None:
+@_on_one
+def enable(stack: Stack, one: Subscription, *, json: bool) -> None:
     """Let a disabled endpoint get webhooks again."""
-    stack = desk.stack
-    one = _named(stack, id)
     before = stack.endpoint_desk.named(one)
     changed = stack.endpoint_desk.enable(one)
     if json:
         document({"enabled": changed, **_row(one, stack.endpoint_desk.named(one))})
         return
+    id = one.subscription_id
     say(f"{'enabled' if changed else 'works already'}: {id}")
     if before.failing_since:
         span = min(stack.tools.clock() - before.failing_since + timedelta(hours=1), REPLAYABLE)
@@ -110,7 +117,6 @@ def enable(desk: Desk, id: str, *, json: bool) -> None:
 
 
 @endpoints.command()
-@click.argument("id")
 @click.option(
     "--overlap",
     type=SPAN,
@@ -118,13 +124,9 @@ def enable(desk: Desk, id: str, *, json: bool) -> None:
     show_default=True,
     help="How long the secret before signs as well; 0h if it became known.",
 )
-@as_json
-@which_stack
-@on_desk
-def rotate(desk: Desk, id: str, overlap: timedelta, *, json: bool) -> None:
+@_on_one
+def rotate(stack: Stack, one: Subscription, overlap: timedelta, *, json: bool) -> None:
     """Give an endpoint a new secret; both sign for the overlap."""
-    stack = desk.stack
-    one = _named(stack, id)
     secret = stack.endpoint_desk.rotate(one, overlap)
     found = stack.endpoint_desk.named(one)
     if json:
@@ -137,14 +139,9 @@ def rotate(desk: Desk, id: str, overlap: timedelta, *, json: bool) -> None:
 
 
 @endpoints.command()
-@click.argument("id")
-@as_json
-@which_stack
-@on_desk
-def test(desk: Desk, id: str, *, json: bool) -> None:
+@_on_one
+def test(stack: Stack, one: Subscription, *, json: bool) -> None:
     """Send endpoint.test, and show what was answered."""
-    stack = desk.stack
-    one = _named(stack, id)
     attempt = stack.endpoint_desk.test(one)
     if json:
         document({"taken": attempt.done, "answer": attempt.answer})
@@ -152,7 +149,8 @@ def test(desk: Desk, id: str, *, json: bool) -> None:
         say(f"taken: {attempt.answer}")
     if not attempt.done:
         raise InputError(
-            f"{id} did not take endpoint.test, it must answer 2xx: {attempt.answer or 'no answer'}"
+            f"{one.subscription_id} did not take endpoint.test, it must answer 2xx: "
+            f"{attempt.answer or 'no answer'}"
         )
 
 

@@ -1,12 +1,14 @@
-"""What is shown of a feed: a line, a table's row, a document."""
+"""What is shown of a feed: a line, a table's row, a document; and how adding some ends."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from stet.cli.finding import candidates_of
-from stet.cli.show import ago, coming, iso
+from stet.cli.show import ago, coming, iso, note
 from stet.domain.source import Feed
 
 if TYPE_CHECKING:
@@ -107,3 +109,16 @@ def _why(feed: Feed) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """Return a count with its word, in the singular or the plural."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def in_order(feeds: Iterable[Feed]) -> list[Feed]:
+    """Return feeds as they are listed: by source, then title."""
+    return sorted(feeds, key=lambda feed: (feed.source, feed.title, feed.url))
+
+
+def end(added: Iterable[Added], mend: str = "") -> None:
+    """End with 1 if something was refused, saying the mend if there is one."""
+    if any(one.answer == "refused" for one in added):
+        if mend:
+            note(mend)
+        sys.exit(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ import click
 
 from stet.domain.change import Severity
 from stet.domain.interest import LONGEST_KEYWORD, MOST_KEYWORDS, Interest, Side, checked_interest
-from stet.domain.rhythm import Rhythm, read_rhythm
+from stet.domain.rhythm import MOST_AN_HOUR, Every, Rhythm, read_rhythm
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -72,8 +73,23 @@ _OPTIONS = (
 )
 
 
-def rules(command: F) -> F:
-    """Give a command the options of rules; it gets an `interest`, a `rhythm`, and whether a cap was given."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What somebody is told of, and when; `capped` is whether a cap was typed, if only 0 for none."""
+
+    interest: Interest
+    rhythm: Rhythm
+    capped: bool
+
+    @property
+    def by_mail(self) -> Rhythm:
+        """The rhythm of mails: at once they are capped, unless another cap was typed."""
+        usual = self.rhythm.every is Every.NOW and not self.capped
+        return replace(self.rhythm, cap=MOST_AN_HOUR) if usual else self.rhythm
+
+
+def ruled(command: F) -> F:
+    """Give a command the options of rules; it gets `rules`."""
 
     @wraps(command)
     def with_rules(
@@ -91,13 +107,8 @@ def rules(command: F) -> F:
         **others: Any,
     ) -> Any:
         wish = Interest(Severity.named(least), reasons, keywords, Side(side), headline_only, language)
-        return command(
-            *args,
-            interest=checked_interest(wish),
-            rhythm=read_rhythm(every, zone, quiet, cap or None),
-            capped=cap is not None,
-            **others,
-        )
+        rhythm = read_rhythm(every, zone, quiet, cap or None)
+        return command(*args, rules=Rules(checked_interest(wish), rhythm, cap is not None), **others)
 
     decorated: Any = with_rules
     for option in reversed(_OPTIONS):

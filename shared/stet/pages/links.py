@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote, unquote, urlencode
@@ -25,7 +26,10 @@ SUBSCRIBE = "/subscribe"
 MANAGE = "/subscriptions/<topic>/<subscription_id>/<token>"
 SEARCH = "/search"
 HUB = "/websub/<feed_id>/<token>"
-"""The routes, as the Event Handler writes them. A topic is percent-encoded: see `read_topic`."""
+"""The routes, as the Event Handler writes them. A topic is written as `source:name`: see `read_topic`."""
+
+_SIGN = re.compile(r"\A([a-z]+):")
+"""The sign behind a topic's kind as addresses have it; in the table it is `#`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,11 @@ class Links:
 
     def unsubscribe(self, subscription: Subscription) -> str:
         """Return the address that ends a subscription by POST; only its holder knows the token."""
-        key = (subscription.topic, subscription.subscription_id, subscription.token)
-        return f"{self.base}/unsubscribe/" + "/".join(map(_part, key))
+        return f"{self.base}/unsubscribe/{_key(subscription, subscription.token)}"
 
     def manage(self, subscription: Subscription) -> str:
         """Return the address of the page that lists what a subscription's address gets, by its token."""
-        key = (subscription.topic, subscription.subscription_id, subscription.token)
-        return f"{self.base}/subscriptions/" + "/".join(map(_part, key))
+        return f"{self.base}/subscriptions/{_key(subscription, subscription.token)}"
 
     def subscribe(self, **asked: str) -> str:
         """Return the address of the form to subscribe, to everything or to what is asked for.
@@ -109,8 +111,7 @@ class Links:
 
     def confirm(self, subscription: Subscription) -> str:
         """Return the address that confirms a subscription by POST; only its mail's reader knows the token."""
-        key = (subscription.topic, subscription.subscription_id, subscription.confirm_token)
-        return f"{self.base}/confirm/" + "/".join(map(_part, key))
+        return f"{self.base}/confirm/{_key(subscription, subscription.confirm_token)}"
 
     def hub(self, feed_id: str, token: str) -> str:
         """Return the address that a feed's hub calls (WebSub); only the hub knows the token."""
@@ -139,7 +140,18 @@ def read_place(text: str) -> tuple[str, str]:
 
 def read_topic(part: str) -> str:
     """Return the topic that a part of an address stands for, whether or not it was decoded on its way."""
-    return unquote(part)
+    return _SIGN.sub(r"\1#", unquote(part), count=1)
+
+
+def _key(subscription: Subscription, token: str) -> str:
+    """Return what names a subscription in an address.
+
+    A topic's `#` is written as a colon: what decodes an address on its way (some gateways, and programs that
+    check the links of mails) would have the rest of it taken for a fragment.
+    """
+    topic = subscription.topic.replace("#", ":", 1)
+    first = quote(topic.encode("utf-8", "replace"), safe=":")
+    return "/".join((first, _part(subscription.subscription_id), _part(token)))
 
 
 def _part(text: str) -> str:

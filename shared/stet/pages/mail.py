@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -18,6 +17,7 @@ from stet.pages.mail_headers import article_head, begun
 from stet.pages.mail_text import text_body
 from stet.pages.safe import printable
 from stet.pages.templating import render
+from stet.pages.told import Told
 from stet.pages.wordings import ALTERNATING
 
 LARGEST = 100_000
@@ -25,29 +25,6 @@ LARGEST = 100_000
 
 _ROOMS = (40_000, 20_000, 10_000, 5_000, 2_000)
 """How much room the paragraphs get, tried in turn until the whole mail is small enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All that a mail tells: the two versions compared, to whom, and where to read on."""
-
-    shown: Compared
-    change: Change
-    subscription: Subscription
-    links: Links
-    now: datetime
-
-    @property
-    def diff(self) -> str:
-        """The address of the whole edit."""
-        return self.links.diff(self.change.article_id, self.shown.older.number, self.shown.newer.number)
-
-    @property
-    def before_removal(self) -> str | None:
-        """The address that compares an article which is back with what it was before."""
-        number = self.shown.older.number - 1
-        newer = self.shown.newer.number
-        return self.links.diff(self.change.article_id, number, newer) if number >= 0 else None
 
 
 def change_mail(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from textwrap import TextWrapper
-from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason
 from stet.domain.diff import Words
@@ -13,10 +12,8 @@ from stet.pages.excerpt import Excerpt, shortened
 from stet.pages.reasons import label, worded
 from stet.pages.rows import Laid
 from stet.pages.safe import cut, one_line
+from stet.pages.told import Told
 from stet.pages.wordings import ALTERNATING, edges, interest, readable, removal, topic
-
-if TYPE_CHECKING:
-    from stet.pages.mail import Told
 
 WIDTH = 72
 MOST_REASONS = 8
