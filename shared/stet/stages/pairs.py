@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from threading import Lock
 
 from stet.stages.versions import Archive, Pair, Read, pair_of
 
@@ -14,44 +13,37 @@ MOST, LONGEST = 8, 200_000
 Key = tuple[str, int, int, str]
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where one pair will be; its lock lets the first who needs it read, and the others wait for that."""
-
-    lock: Lock = field(default_factory=Lock)
-    pair: Pair | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Reads pairs of versions, and keeps the latest few. It says nothing of take-downs: look at the row.
 
-    What cannot be read alike is not kept, as its capture may be there again.
+    Who asks for a pair that is being read waits for it. What cannot be read alike is not kept, as its
+    capture may be there again.
     """
 
     archive: Archive
     read: Read | None = None
     """Reads a capture anew where the two versions were read by two extractors."""
-    _places: OrderedDict[Key, _Place] = field(default_factory=OrderedDict, repr=False, compare=False)
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _kept: dict[Key, Future[Pair]] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, article_id: str, older: int, newer: int, extractor: str) -> Pair:
         """Return a pair as `pair_of` does, and raise what it raises."""
-        key = (article_id, older, newer, extractor)
-        place = self._place(key)
-        with place.lock:
-            pair = place.pair or pair_of(self.archive, article_id, older, newer, self.read, extractor)
-            if _to_be_kept(pair):
-                place.pair = pair
+        key, mine = (article_id, older, newer, extractor), Future[Pair]()
+        found = self._kept.setdefault(key, mine)  # one step, so that one of many threads reads
+        if found is not mine:
+            return found.result()
+        try:
+            pair = pair_of(self.archive, article_id, older, newer, self.read, extractor)
+        except BaseException as error:
+            self._kept.pop(key, None)
+            mine.set_exception(error)
+            raise
+        if not _to_be_kept(pair):
+            self._kept.pop(key, None)
+        mine.set_result(pair)
+        for one in list(self._kept)[:-MOST]:
+            self._kept.pop(one, None)
         return pair
-
-    def _place(self, key: Key) -> _Place:
-        with self._lock:
-            place = self._places.setdefault(key, _Place())
-            self._places.move_to_end(key)
-            while len(self._places) > MOST:
-                self._places.popitem(last=False)
-            return place
 
 
 def _to_be_kept(pair: Pair) -> bool:
