@@ -96,11 +96,11 @@ def test_an_extra_adds_to_the_layer_and_changes_nothing_in_it():
     assert any(line.startswith("apprise==") for line in more - base)
 
 
-def test_no_function_imports_what_only_an_extra_brings(layer, runtime):
+def test_no_function_imports_what_only_an_extra_brings():
     loaded = run_alone(
         "import app, sys; print([one for one in ('apprise', 'requests') if one in sys.modules])",
-        ROOT / "functions/deliver", SITE_PACKAGES,
-    )  # fmt: skip
+        *(ROOT / "functions/deliver", ROOT / "shared", SITE_PACKAGES),
+    )
     assert loaded.strip() == "[]", "even where they are installed"
 
 
