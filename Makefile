@@ -44,13 +44,14 @@ help:
 run: setup layer-local ## start the embedded cloud and watch the demo newsroom; FEEDS=my.opml watches those
 	@exec .venv/bin/python -m local $(if $(FEEDS),--feeds "$(FEEDS)")
 
-# What needs the embedded cloud or a browser goes last and alone: it uses both cores itself.
+# What needs the embedded cloud goes last and alone: it uses both cores itself. Who is done first takes over
+# tests of the other (worksteal), so that no core waits for one long file.
 test: setup layer-local ## run the tests; FAST=1 runs the pure ones only, in half a minute
 ifneq ($(FAST),)
-	@.venv/bin/pytest -n 2 --dist loadfile -m "not aws and not browser and not cloud and not slow"
+	@.venv/bin/pytest -n 2 --dist worksteal -m "not aws and not browser and not cloud and not slow"
 else
-	@.venv/bin/pytest -n 2 --dist loadfile -m "not browser and not cloud"
-	@.venv/bin/pytest -m "browser or cloud"
+	@.venv/bin/pytest -n 2 --dist worksteal -m "not cloud"
+	@.venv/bin/pytest -m cloud
 endif
 
 test-both: $(UV) ## run the tests on Python 3.11 and on 3.13, as far as both are here

@@ -15,7 +15,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from stet.adapters.archive import story_key, version_key
-from stet.adapters.deliveries import _EVER, _NEVER
+from stet.adapters.delivery_log import EVER, NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Showing
 from stet.domain.alternation import Alternation
@@ -51,7 +51,7 @@ from stet.domain.schedule import Slot
 from stet.domain.search import Entry, Sought, words
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
-from stet.domain.subscription import Delivery, DeliveryStatus, Subscription
+from stet.domain.subscription import MOST_MUTED, Delivery, DeliveryStatus, Subscription
 from stet.domain.target import veiled
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
@@ -567,6 +567,14 @@ class FakeSubscriptions:
             self.put(replace(there, confirmed_at=now, expires_at=None))
             return True
 
+    def mute(self, subscription: Subscription, muted: str) -> bool:
+        with self._lock:
+            there = self.get(subscription.topic, subscription.subscription_id)
+            if there is None or muted in there.muted or len(there.muted) >= MOST_MUTED:
+                return False
+            self.put(replace(there, muted=(*there.muted, muted)))
+            return True
+
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         return self.rows.get((topic, subscription_id))
 
@@ -683,8 +691,8 @@ class FakeDeliveries:
         *,
         article_id: str = "",
         status: DeliveryStatus | None = None,
-        since: datetime = _EVER,
-        until: datetime = _NEVER,
+        since: datetime = EVER,
+        until: datetime = NEVER,
     ) -> Iterator[Delivery]:
         with self._lock:
             rows = list(self.rows.values())

@@ -87,14 +87,14 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     archive, articles = Archive(client("s3"), env.archive_bucket), Articles(dynamodb, env.articles_table)
     changes, endpoints = Changes(dynamodb, env.changes_table), Endpoints(dynamodb, env.endpoints_table)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
-    post = _post(env)
+    post, feeds = _post(env), Feeds(dynamodb, env.feeds_table)
     pairs = Pairs(archive, Confined("stet.parsing.articles:extract"))
     ways = _ways(env, post, endpoints)
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=subscriptions,
         changes=changes,
-        feeds=Feeds(dynamodb, env.feeds_table),
+        feeds=feeds,
         send=Tell(pairs, articles, ways.change),
         send_news=TellOwner(ways.feed),
         send_digest=TellDigest(pairs, articles, changes, ways.digest),
@@ -102,7 +102,7 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
         clock=_clock,
         spread=random.random,
         send_disabled=TellDisabled(endpoints, subscriptions, ways.disabled),
-        ask_holder=AskHolder(asking(post)),
+        ask_holder=AskHolder(asking(post), articles, feeds),
         reputation=Reputation(dynamodb, env.reputation_table),
         send_found=TellFound(articles, ways.found),
     )

@@ -39,8 +39,9 @@ from stet.parsing.articles import EXTRACTOR, extract
 from stet.parsing.danger import looks_dangerous
 from stet.parsing.quality import compared_with
 from stet.parsing.robots import Rules, read_robots
+from stet.stages.doorman import Doorman
 from stet.stages.fetch import Fetch
-from stet.stages.on_time import Doorman, OnTime
+from stet.stages.on_time import OnTime
 from stet.stages.pinning import Extractor
 from stet.stages.robots import Robots
 from stet.stages.selecting import Selecting

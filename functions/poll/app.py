@@ -31,7 +31,7 @@ from stet.domain.response import Response
 from stet.domain.schedule import PACES
 from stet.parsing.expressions import expression
 from stet.parsing.feeds import READER, parse_feed
-from stet.stages.on_time import Doorman
+from stet.stages.doorman import Doorman
 from stet.stages.poll import Poll, reported
 
 logger = Logger()

@@ -10,6 +10,7 @@ from stet.adapters.subscriptions import Subscriptions
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side, checked_interest
 from stet.domain.rhythm import Every, Rhythm
+from stet.domain.subscription import MOST_MUTED
 from tests.builders import NOW, subscription, webhook
 
 
@@ -49,6 +50,18 @@ def test_what_an_address_gets_is_found(subscriptions: Subscriptions):
     assert sorted(subscriptions.at("reader@example.org", 9), key=lambda one: one.topic) == ones
     assert len(subscriptions.at("reader@example.org", 2)) == 2
     assert subscriptions.at("nobody@example.org", 9) == []
+
+
+def test_a_topic_is_left_out_once_and_no_more_than_there_is_room_for(subscriptions: Subscriptions):
+    assert not subscriptions.mute(subscription(), "article#1"), "one that ended is not begun again"
+    assert list(subscriptions.all()) == []
+    subscriptions.put(subscription())
+    assert subscriptions.mute(subscription(), "article#1")
+    assert not subscriptions.mute(subscription(), "article#1")
+    assert all(subscriptions.mute(subscription(), f"source#{n}") for n in range(MOST_MUTED - 1))
+    assert not subscriptions.mute(subscription(), "source#one-more")
+    (stored,) = subscriptions.all()
+    assert (len(stored.muted), stored.muted[:2]) == (MOST_MUTED, ("article#1", "source#0"))
 
 
 def test_a_subscription_ends_once(subscriptions: Subscriptions):

@@ -25,7 +25,7 @@ __all__ = ["terminal"]
 
 FIELDS = {
     *("file", "headline", "standfirst", "byline", "published", "modified", "paragraphs", "links"),
-    *("canonical", "language", "quality", "fingerprint", "extractor"),
+    *("canonical", "language", "section", "live_blog", "notices", "quality", "fingerprint", "extractor"),
 }
 OTHER = pages.body(*pages.PARAGRAPHS).replace("two of its five", "three of its five")
 ID = builders.article().article_id
@@ -233,11 +233,21 @@ def test_what_extract_prints_can_be_compared(alone: Owner):
     assert alone.json("compare", "old.json", "old.html")["same_version"] is True
 
 
+def test_a_notice_beside_the_text_is_shown_and_survives_a_file(alone: Owner):
+    notice = "Correction: the bridge is 400 metres long."
+    Path("new.html").write_bytes(pages.page(end=f"<div class=correction>{notice}</div>"))
+    Path("new.json").write_text(alone("extract", "new.html", "--json").stdout)
+    assert json.loads(Path("new.json").read_text())["notices"] == [notice]
+    for new in ("new.html", "new.json"):
+        assert alone.json("compare", "old.html", new)["notices"] == {"removed": [], "added": [notice]}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("{", "no JSON document"),
         ("{}", 'a story is {"headline"'),
+        ("[1, 2]", "another shape"),
         ('{"paragraphs": "x"}', "another shape"),
         ('{"paragraphs": [1]}', "paragraph 1 is neither"),
         ('{"paragraphs": ["x", {"text": "y", "kind": "song"}]}', "paragraph 2 is of no known kind"),

@@ -80,9 +80,9 @@ def test_there_is_a_most_of_patterns_and_a_repeat_is_one():
 )
 def test_a_pathological_pattern_hangs_no_poll(pattern: str, title: str):
     sieve = Sieve(checked_filters([pattern], [], expression), expression)
-    started = time.perf_counter()
+    started = time.process_time()
     sieve.refusal(Entry("1", "https://news.example/", title))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text("ab*?", max_size=8), st.text("ab", max_size=10))

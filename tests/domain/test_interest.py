@@ -174,18 +174,18 @@ def test_a_hostile_text_takes_linear_time() -> None:
     after = story(*["a " * 50_000 + "." for _ in range(4)])
     read = texts_of(None, after, None)
     hostile = Interest(keywords=tuple(("a " * 45 + f"b{n}") for n in range(20)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert not wants(change(), hostile, lambda: read)
     assert not wants(change(), Interest(keywords=("a " * 49 + "b",)), lambda: read)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_ten_thousand_keywords_are_looked_up_quickly() -> None:
     read = texts_of(None, story(*["Some words of a long report that goes on. " * 20] * 50), None)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for number in range(10_000):
         assert not wants(change(), Interest(keywords=(f"word{number} of",)), lambda: read)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 # --- what an owner may give ---------------------------------------------------------------------------

@@ -6,6 +6,22 @@ from stet.domain.notices import find_notices, is_correction, is_notice
 
 CORRECTIONS = """
 Correction: The number is 15.
+(This May 3 story has been corrected to fix the cost in paragraph 2)
+(Corrects spelling of the mayor's name in paragraph 3)
+(Refiles to fix typo in headline)
+An earlier version of this video gave the wrong year.
+The Wend Daily regrets the error.
+Retraction: The bridge was never closed.
+This story has been retracted.
+Amended May 3: the bridge is 400 metres long.
+We've corrected this article to say that the vote was advisory.
+Correction le 3 mai à 10 h 12 : le pont mesure 400 mètres.
+Erratum. Le pont mesure 400 mètres.
+Contrairement à ce que nous avons écrit, la maire n’a pas démissionné.
+Nous avons corrigé une erreur sur la longueur du pont.
+Hemos corregido el nombre de la alcaldesa.
+Esta información se ha corregido el 3 de mayo.
+Em versão anterior deste texto, a cifra estava errada.
 CORRECTION (Nov. 22, 2026): The story misspelled a name.
 Correction, 22 November 2026: The bridge is 400m long.
 Correction 10:32 a.m.: The headline was wrong.
@@ -43,6 +59,8 @@ In een eerdere versie van dit artikel stond een andere prijs.
 """.strip().splitlines()
 
 UPDATES = """
+Editors’ Note, May 4, 2026: After publication we learned that a source was paid.
+Naschrift redactie: de naam van de burgemeester staat nu voluit.
 Editor’s note: This story was reviewed by two lawyers.
 Anmerkung der Redaktion: Wir haben die Bilder verpixelt.
 This post has been updated with a comment from the builders.
@@ -51,6 +69,14 @@ Cet article a été mis à jour.
 """.strip().splitlines()
 
 OTHERS = """
+“We regret the mistake,” the airline said in a statement to passengers.
+This review has been edited and condensed for clarity.
+This interview has been edited for length and clarity.
+La información fue corregida por la policía horas después.
+La nota fue modificada por el banco central.
+Editors note the rise of short videos: readers skip long texts.
+Corrects course: how the ferry firm changed its figure and name
+The government has retracted the report on harbours.
 The correction of the market took three days.
 Updated 12:39
 Last updated on 3 May 2026

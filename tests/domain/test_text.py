@@ -120,11 +120,11 @@ def test_fold_once_is_enough(text):
 )
 def test_hostile_text_takes_linear_time(piece):
     text = piece * 100_000
-    started = time.perf_counter()
+    started = time.process_time()
     fold(text)
     tokens(text)
     sentences(text)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

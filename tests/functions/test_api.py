@@ -19,6 +19,7 @@ from stet.adapters.changes import Changes
 from stet.adapters.feeds import Feeds
 from stet.domain.change import Severity
 from stet.pages.openapi import PATHS, openapi
+from stet.routes.answers import SECURITY
 from tests.builders import URL, article, change, feed
 from tests.functions.carried import ARTICLE, BASE, HOSTILE, Site, as_wsgi, fill
 from tests.functions.conftest import Call
@@ -283,6 +284,7 @@ def test_nothing_but_reading(site: Site):
         assert method in refused(site, f"{ROOT}/changes", 405, method)
     answer = site.ask(f"{ROOT}/changes", "OPTIONS")
     assert (answer.status, answer.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert {name.lower() for name in SECURITY} <= set(answer.headers)
     assert site.ask(f"{ROOT}/changes", "HEAD").status == 200
 
 

@@ -328,6 +328,7 @@ def test_a_feed_of_one_source_a_severity_a_reason(site: Site, stack: Stack):
     assert numbers("severity=major") == ["9", "1"]
     assert numbers("reason=numbers") == ["2", "1"]
     assert numbers("source=nobody") == []
+    assert site.ask("/latest.atom?source=No%20body").status == 400
 
 
 def test_a_change_whose_versions_are_not_there_is_told_without_them(site: Site, stack: Stack):
@@ -375,6 +376,8 @@ def test_the_pages_name_their_feeds(site: Site):
         tree = html.document_fromstring(site.ask(page).body)
         named = {one.get("href") for one in tree.iterfind(".//link[@rel='alternate']")}
         assert named == feeds
+        shown = {one.get("href") for one in tree.xpath("//main//a[@type]")}
+        assert shown == feeds, "whoever reads the page sees them, too"
         for address in feeds:
             assert site.ask(address).status == 200
 

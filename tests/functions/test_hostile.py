@@ -58,7 +58,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> None:
 def hurried(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Return what gives a function's door less time, and lets its waits for a turn take none."""
     monkeypatch.setattr(Leaping, "furthest", 0.0)
-    leaping = Leaping()
+    leaping = Leaping(datetime.now(UTC))
 
     def hurry(function: str, **door: Any) -> Any:
         for name, value in stack.environment(function).items():

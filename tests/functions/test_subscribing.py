@@ -332,6 +332,27 @@ def test_what_an_address_gets_is_listed_for_its_tokens_holder(ask: Ask, theirs: 
         assert (answer["statusCode"], READER in answer["body"]) == (404, False)
 
 
+def test_an_article_or_a_source_can_be_left_out_where_a_mail_came_from(
+    ask: Ask, stack: Stack, theirs: list[Subscription]
+):
+    def offered(one: Subscription, about: str = "") -> set[str]:
+        text = ask(LINKS.unsubscribe(one, about))["body"]
+        return set(re.findall(r'name="mute" value="([^"]+)"', text))
+
+    article, source = f"article#{ARTICLE}", "source#example-news"
+    assert offered(theirs[0], ARTICLE) == {article, source}
+    assert offered(theirs[1], ARTICLE) == {article}
+    assert offered(theirs[2], ARTICLE) == offered(theirs[0], "x") == offered(theirs[0]) == set()
+    answer = ask(LINKS.manage(theirs[0]), {"mute": article})
+    assert answer["statusCode"] == 200
+    assert "leave out the article" in " ".join(answer["body"].split())
+    assert {one.subscription_id: one.muted for one in stored(stack) if one.muted} == {"s1": (article,)}
+    assert offered(theirs[0], ARTICLE) == {source}
+    for wrong in ("all", "owner", "feed#1", "article#", "source#" + "x" * 300):
+        assert ask(LINKS.manage(theirs[0]), {"mute": wrong})["statusCode"] == 400, wrong
+    assert len(left(stack)) == 4
+
+
 def test_one_is_ended_and_the_page_goes_on(ask: Ask, stack: Stack, theirs: list[Subscription]):
     assert LINKS.manage(theirs[0]) in ask(LINKS.unsubscribe(theirs[0]))["body"]
     text = ask(LINKS.manage(theirs[0]), {"end": "s2"})["body"]

@@ -20,6 +20,7 @@ from stet.domain.digest import folded
 from stet.domain.endpoint import Endpoint
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.rhythm import Why
+from stet.domain.subject import Subject
 from stet.domain.subscription import OWNER, Subscription
 from stet.domain.version import Paragraph, Version
 from stet.pages.article_move import move_mail
@@ -122,7 +123,9 @@ def every_mail(
     yield feed_mail(feed, event, owner, LINKS, sender=SENDER, now=NOW)
     yield disabled_mail(_endpoint(hostile), builders.webhook(), owner, LINKS, sender=SENDER, now=NOW)
     yield digest_mail(digest_of(to, hostile=hostile), sender=SENDER, now=NOW)
-    yield confirmation_mail(to, hostile, LINKS, sender=SENDER, now=NOW)
+    yield confirmation_mail(
+        to, Subject(f"article#{hostile}", hostile), hostile, LINKS, sender=SENDER, now=NOW
+    )
 
 
 def _endpoint(reason: str = "410 Gone") -> Endpoint:
@@ -174,7 +177,7 @@ def _assert_headers(read: Any) -> None:
         assert LIST_ID.fullmatch(line), line
         assert len(line.rpartition("<")[2]) < 255
         assert re.fullmatch(
-            r"<https://stet\.example/unsubscribe/[A-Za-z0-9%/._~-]+>", read["List-Unsubscribe"]
+            r"<https://stet\.example/unsubscribe/[A-Za-z0-9%/._~:-]+>", read["List-Unsubscribe"]
         )
         assert read["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click", "RFC 8058, 3.1"
 
@@ -216,7 +219,7 @@ def looked_at() -> dict[str, EmailMessage]:
         "moved": move_mail(long, ArticleMove(f"{long.url}old", SEEN), one, LINKS, **link),
         "feed": feed_mail(builders.feed(), event, owner, LINKS, **link),
         "endpoint": disabled_mail(_endpoint(), builders.webhook(), owner, LINKS, **link),
-        "confirmation": confirmation_mail(asked, "confirm.x#1#r", LINKS, **link),
+        "confirmation": confirmation_mail(asked, Subject(asked.topic), "confirm.x#1#r", LINKS, **link),
     }
 
 

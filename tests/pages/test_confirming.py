@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -9,6 +10,7 @@ import pytest
 
 from stet.domain.errors import InputError
 from stet.domain.interest import Interest
+from stet.domain.subject import Subject
 from stet.pages.confirming import confirmation_mail
 from stet.pages.links import Links
 from tests.builders import NOW, subscription
@@ -23,8 +25,25 @@ ASKED = subscription(
 )
 
 
+COURIER = Subject(ASKED.topic)
+
+
+def test_it_names_the_article_or_the_feed_as_no_other_mail_says_which():
+    def words(subject: Subject) -> tuple[str, str]:
+        to = replace(ASKED, topic=subject.topic)
+        raw = confirmation_mail(to, subject, "x", LINKS, sender="stet@example.org", now=NOW).as_bytes()
+        mail = message_from_bytes(raw, policy=policy.default)
+        return part_of(mail, "plain"), part_of(mail, "html")
+
+    for text in words(Subject("article#8c5f", "Ferry\r\nBcc: strikes")):
+        assert "the article “Ferry Bcc: strikes” is changed" in " ".join(text.split())
+        assert LINKS.article("8c5f") in text
+    for text in words(Subject("feed#0f", "Courier: News")):
+        assert "an article of the feed “Courier: News” is changed" in " ".join(text.split())
+
+
 def test_it_holds_no_word_of_whoever_asked_for_it():
-    written = confirmation_mail(ASKED, "confirm.x#1#r", LINKS, sender="stet@example.org", now=NOW)
+    written = confirmation_mail(ASKED, COURIER, "confirm.x#1#r", LINKS, sender="stet@example.org", now=NOW)
     mail = message_from_bytes(written.as_bytes(), policy=policy.default)
     text = part_of(mail, "plain")
     assert LINKS.confirm(ASKED) in text
@@ -36,7 +55,7 @@ def test_it_holds_no_word_of_whoever_asked_for_it():
 
 def test_each_attempt_has_the_same_message_id():
     ids = {
-        confirmation_mail(ASKED, name, LINKS, sender="stet@example.org", now=NOW)["Message-ID"]
+        confirmation_mail(ASKED, COURIER, name, LINKS, sender="stet@example.org", now=NOW)["Message-ID"]
         for name in ("confirm.x#1#r", "confirm.x#1#r", "confirm.x#2#r")
     }
     assert len(ids) == 2
@@ -44,4 +63,4 @@ def test_each_attempt_has_the_same_message_id():
 
 def test_a_sender_that_is_none_is_said():
     with pytest.raises(InputError, match="sender"):
-        confirmation_mail(ASKED, "x", LINKS, sender="", now=NOW)
+        confirmation_mail(ASKED, COURIER, "x", LINKS, sender="", now=NOW)

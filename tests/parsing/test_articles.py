@@ -52,6 +52,34 @@ def test_line_breaks_part_paragraphs():
     assert texts(read(page(article))) == PARAGRAPHS
 
 
+def test_an_article_within_a_button_that_nobody_closed_has_its_paragraphs():
+    aside = "<aside><p>Ferries: the strike of the pilots, from its first hour to the last one.</p></aside>"
+    opened = f'<header><button class="menu"><a href="/">Menu</a><article><h1>{HEADLINE}</h1>'
+    markup = page(" ").decode().replace("<body>", f"<body>{opened}{body(*PARAGRAPHS)}{aside}</article>")
+    assert texts(read(markup.encode())) == PARAGRAPHS
+
+
+def test_a_row_of_a_table_is_a_paragraph_whatever_its_cells_are_set_in():
+    table = (
+        "<table><tr><th><p>Bridge</p></th><th><p>Built</p></th></tr>"
+        "<tr><td><p>Wend <b>bridge</b></p></td><td><div>19<b>63</b></div></td></tr>"
+        "<tr><td></td><td></td></tr></table>"
+    )
+    assert texts(read(page(body(*PARAGRAPHS) + table))) == (
+        *PARAGRAPHS,
+        "Bridge | Built",
+        "Wend bridge | 1963",
+    )
+
+
+def test_what_shows_over_a_name_is_no_part_of_its_sentence():
+    first, rest = PARAGRAPHS[0], PARAGRAPHS[1:]
+    word = first.split()[-1]
+    box = f'<span class="rollover-block"><a href="/people/ada">Ada Weber</a><a href="/x">{PARAGRAPHS[1][:60]}</a></span>'
+    article = f"<p>{first.removesuffix(word)}<span>{word}</span>{box}</p>" + body(*rest)
+    assert texts(read(page(article))) == PARAGRAPHS
+
+
 def test_only_links_an_editor_set_are_links():
     article = (
         body(*PARAGRAPHS[:2])
@@ -234,3 +262,29 @@ class TestMetadata:
 def test_bytes_that_are_no_page_are_refused(nothing: bytes):
     with pytest.raises(BadPage):
         read(nothing)
+
+
+NOTICE = "Correction (May 3): An earlier version of this article misstated the length of the bridge."
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [
+        f"<aside>{NOTICE}</aside>",
+        f"<div class=corrections>{NOTICE}</div>",
+        f"<section><h2>Notes</h2><span>{NOTICE}</span></section>",
+        f"<footer><p>{NOTICE}</p></footer>",
+        f"<details>{NOTICE}</details>",
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_notice_is_found_wherever_it_stands(placed: str, *, inside: bool):
+    text = body(*PARAGRAPHS)
+    markup = f"<article>{text}{placed}</article>" if inside else f"<article>{text}</article>{placed}"
+    assert extract(page(f"<main>{markup}</main>"), url=URL).notices == (NOTICE,)
+
+
+def test_a_notice_may_have_a_heading_of_its_own():
+    text = body(*PARAGRAPHS) + "<h3>Correction</h3><p>The bridge is 400 metres long, not 400 feet.</p>"
+    told = "Correction: The bridge is 400 metres long, not 400 feet."
+    assert extract(page(text), url=URL).notices == (told,)

@@ -144,7 +144,7 @@ def test_a_document_that_declares_anything_is_refused(head, encoding):
 
 
 def test_hostile_files_are_refused_at_once():
-    started = time.monotonic()
+    started = time.process_time()
     assert "nested more than 256 deep" in refusal("<outline>" * 10_000 + "</outline>" * 10_000)
     assert "larger than" in refusal(b" " * 10_000_000)
     assert "larger than" in refusal(opml('<outline xmlUrl="http://x/"/>' * 400_000))
@@ -152,16 +152,16 @@ def test_hostile_files_are_refused_at_once():
     assert refusal(b"<!--" * 1_200_000)
     assert refusal(b"<?" * 2_400_000)
     assert refusal(b"<opml " + b'a="b" ' * 800_000)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_as_many_as_are_taken_are_read_soon():
     rows = "".join(f'<outline text="{n}" xmlUrl="https://{n}.example/rss"/>\n' for n in range(MAX_FEEDS))
-    started = time.monotonic()
+    started = time.process_time()
     found = parse_opml(opml(rows), "x")
     assert len(found) == MAX_FEEDS
     assert found[-1].line == MAX_FEEDS + 4
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert len(opml(rows)) < MAX_BYTES
 
 

@@ -20,6 +20,11 @@ def bare(title: str, text: str = "", head: str = "") -> bytes:
     )
 
 
+def article(headline: str, text: str, head: str = "") -> bytes:
+    """Return a page that names no article but in what it shows."""
+    return bare(f"{headline} - Wend Daily", f"<article><h1>{headline}</h1><p>{text}</p></article>", head)
+
+
 TEASER = body(*PARAGRAPHS[:1])
 
 FAILURES = [
@@ -106,6 +111,29 @@ FAILURES = [
     ("error page", bare("El Diario", "<h1>La página que buscas no existe</h1>")),
     ("error page", bare("El Diario", "<h1>No se ha encontrado la página</h1>")),
     ("error page", bare("El Diario", "<h1>Noticia no disponible</h1>")),
+    ("consent wall", bare("Il Faro", "<h2>La tua privacy è importante</h2><p>Noi e i nostri partner archiviamo informazioni su un"
+     " dispositivo, come i cookie.</p><button>Accetto</button>")),
+    ("consent wall", bare("O Farol", "<p>Nós e os nossos parceiros armazenamos informações num dispositivo, tais como cookies.</p>")),
+    ("consent wall", bare("De Bode", "<p>Wij en onze partners gebruiken cookies om informatie op uw apparaat op te slaan.</p>")),
+    ("consent wall", bare("Wend Daily", "<p>Accept advertising and tracking to read for free, or reject and pay £3 a month.</p>")),
+    ("hardly any text, and that about the site or to its readers", bare("Latarnik", "<h2>Szanujemy Twoją prywatność</h2>"
+     "<p>My i nasi partnerzy zapisujemy pliki cookie.</p>")),
+    ("hardly any text, and that about the site or to its readers", bare("Wend Daily", "<h1>Welcome</h1><p>You need an account"
+     " for this website. Please register with your address and a password.</p>")),
+    ("error page", bare("Wend Daily", "<h1>We can't find what you're looking for</h1><p>Try a search, or today's stories.</p>")),
+    ("error page", bare("Il Faro", "<h1>La pagina che cerchi non esiste</h1><p>Torna alla home.</p>")),
+    ("error page", bare("O Farol", "<h1>Página não existe</h1><p>O conteúdo que procura foi removido.</p>")),
+    ("error page", bare("De Bode", "<h1>Deze pagina bestaat niet (meer)</h1><p>Misschien is het artikel verwijderd.</p>")),
+    ("error page", bare("Wend Daily", "<h1>This article has been removed</h1><p>We are sorry, but it has expired.</p>")),
+    ("not shown in this country", bare("Wend-Bote", "<p>Dieser Inhalt ist in Ihrem Land leider nicht verfügbar.</p>")),
+    ("a domain without a site", bare("wend.example", "<p>This domain is for sale! Buy this domain.</p>")),
+    ("a domain without a site", bare("Account Suspended", "<p>This account has been suspended. Contact your hosting provider.</p>")),
+    ("needs a script to show its text", bare("Wend Daily", "<nav>Wend Daily News Sport</nav><div id=root></div>")),
+    ("needs a script to show its text", bare("Wend Daily", "<h1>Your browser is not supported</h1><p>Please upgrade it.</p>")),
+    ("a headline without a text", bare("Print", "<h1>Bridge closed until autumn</h1>")),
+    ("a line of plain text instead of a page", b"upstream connect error or disconnect/reset before headers"),
+    ("paywall stub", page(TEASER + "<p>Keep reading for £1. Get unlimited digital access.</p>")),
+    ("paywall stub", page(TEASER + "<p>Questo contenuto è riservato agli abbonati.</p>")),
     ("redirect page", bare("Moved", "<p>You should be redirected quickly, if not click here.</p>")),
     ("redirect page", bare("Wend Daily", "<p>Go on.</p>", "<meta http-equiv=refresh content='0; url=/a'>")),
     ("needs a script to show its text", bare("Wend Daily", "<noscript>You need to enable JavaScript to run this"
@@ -163,6 +191,27 @@ HONEST = [
      " src='https://www.google.com/recaptcha/api.js'></script>")),
     ("an article beside many teasers", bare("Bridge", f"<article><h1>The bridge is closed</h1>{LONG}</article>" + "".join(
      f"<h3><a href=/{n}>One more story of the harbour</a></h3>" for n in range(30)) + "<p>" + " ".join(PARAGRAPHS) + "</p>")),
+    ("a brief on captchas", article("Why captchas are getting harder", "Click on the traffic lights to prove you are not a robot:"
+     " everyone knows the ritual. Researchers say machines now solve it faster than people do.")),
+    ("a brief on cookies", article("Publishers must offer ‘reject all’, court rules", "Sites that show a button saying “accept all"
+     " cookies” must show one that says “reject all” beside it, the high court ruled on Tuesday.")),
+    ("a brief on a paywall", article("Wend Daily drops its paywall", "Wend Daily will no longer ask readers to subscribe to continue"
+     " reading, its editor said on Friday. Already 3,000 people have signed up for a newsletter instead.")),
+    ("a brief on a refusal", article("Request blocked: judge refuses pier plan", "A judge has refused the council's request to close"
+     " the road while the pier is repaired.")),
+    ("a brief on works", article("Bridge closed for scheduled maintenance", "The bridge is temporarily closed until Friday for scheduled maintenance.")),
+    ("a German brief on works", article("Tunnel gesperrt", "Der Tunnel ist wegen Wartungsarbeiten bis Freitag gesperrt.")),
+    ("a Dutch brief on works", article("Brug dicht", "De brug is tot vrijdag dicht voor onderhoud, meldt de gemeente.")),
+    ("a brief on a log", article("Log in my eye: the beetle that saved a forest", "A beetle thought to be lost has been found near"
+     " Thornby, rangers say.")),
+    ("a brief on an excuse", article("Sorry, says minister, for pier delay", "The minister apologised on Friday for the delay.")),
+    ("a brief on a count", article("An error occurred in vote count, clerk admits", "A clerk admitted that 40 votes had been counted"
+     " twice in the by-election.")),
+    ("a brief with an offer beside it", page(body(PARAGRAPHS[0]) + "<aside>Already a subscriber? Sign in.</aside>")),
+    ("a brief of a guarded site", page(body(PARAGRAPHS[0]), head=ld(datePublished="2025-06-03") + "<script"
+     " src=https://ct.captcha-delivery.com/c.js></script>")),
+    ("a Japanese article of a guarded site", article("古い桟橋を修理へ", "ハーウィック議会は月曜日、一月の嵐で閉鎖された古い桟橋を修理することを決めた。" * 12,
+     "<script src=https://challenges.cloudflare.com/turnstile/v0/api.js></script>")),
     ("a page that reloads itself", page(LONG, head="<meta http-equiv=refresh content=900>")),
 ]  # fmt: skip
 
@@ -219,6 +268,11 @@ class TestComparedWith:
         )
         for story in (told, tail, less, rewritten, self.BEFORE):
             assert compared_with(self.BEFORE, story) == Quality()
+
+    def test_half_an_article_in_a_script_without_spaces_is_poor(self):
+        line = "議会は月曜日に古い桟橋を修理することを決めた。"
+        long = replace(self.BEFORE, paragraphs=tuple(Paragraph(f"{n}{line}") for n in range(40)))
+        assert compared_with(long, replace(long, paragraphs=long.paragraphs[:10])).poor
 
     def test_another_article_in_its_place_is_poor(self):
         before = replace(self.BEFORE, canonical="https://news.example/a")

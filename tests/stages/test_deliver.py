@@ -163,6 +163,22 @@ def test_nothing_is_sent_after_a_subscription_ended() -> None:
     assert desk.sent == []
 
 
+def test_a_change_that_was_erased_is_not_taken_for_a_subscription_that_ended() -> None:
+    desk = Desk(TAKEN)
+    desk.changes.rows.clear()
+    said = "the change is not stored any more"
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.DROPPED, said)
+    assert desk.sent == []
+
+
+def test_a_change_that_is_queued_is_not_sent_once_its_reader_leaves_it_out() -> None:
+    desk = Desk(TAKEN)
+    desk.subscriptions.mute(builders.subscription(), f"source#{builders.change().source}")
+    said = "its reader wants no more of this"
+    assert desk.attempt() == Delivered(NAME, DeliveryStatus.DROPPED, said)
+    assert desk.sent == []
+
+
 def test_a_delivery_nobody_wrote_down_is_dropped() -> None:
     assert Desk().deliver.attempt("a#1#b").status is DeliveryStatus.DROPPED
 

@@ -497,6 +497,30 @@ def test_texts_are_read_once_for_a_change_and_only_if_words_are_asked_for() -> N
     assert reads == [0, 1]
 
 
+def test_what_its_reader_leaves_out_is_neither_told_nor_in_a_digest_that_holds_it() -> None:
+    archive, articles, changes, there = FakeArchive(), FakeArticles(), FakeChanges(), FakeSubscriptions()
+    articles.add(builders.article())
+    changes.add(builders.change())
+    for name, muted in (
+        ("a", (f"article#{ARTICLE}",)),
+        ("b", (f"source#{builders.change().source}",)),
+        ("c", ("source#another",)),
+    ):
+        there.put(builders.subscription(subscription_id=name, muted=muted))
+    queue = FakeDeliveryQueue()
+    notify = Notify(changes, there, FakeDeliveries(), queue, FakeFeeds(), articles, archive, Clock())
+    assert notify(ARTICLE, 1) == 1
+    wrote: list[DigestNews] = []
+    way: Way[DigestNews] = Way(
+        lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
+    )
+    tell = TellDigest(archive, articles, changes, {Channel.EMAIL: way})
+    digest = builders.delivery(article_id="digest.quiet.2026-11-22T12:00Z")
+    told = {one.subscription_id: tell(digest, [(ARTICLE, 1)], one) for one in there.to("all")}
+    assert {name: one.done for name, one in told.items()} == {"a": False, "b": False, "c": True}
+    assert (told["a"].final, told["a"].dropped, len(wrote)) == (True, True, 1)
+
+
 def test_a_move_waits_for_the_digest_and_is_told_in_it_unless_the_article_moved_on() -> None:
     world = World(faults=Faults(on=False))
     move = ArticleMove("https://news.example/old", builders.NOW)

@@ -22,8 +22,9 @@ from stet.domain.url import host_of
 from stet.domain.version import Paragraph, Quality, Story
 from stet.parsing.robots import Rules, read_robots
 from stet.stages.dispatch import Dispatch
+from stet.stages.doorman import Doorman
 from stet.stages.fetch import Fetch
-from stet.stages.on_time import Doorman, OnTime
+from stet.stages.on_time import OnTime
 from stet.stages.pinning import Extractor
 from stet.stages.poll import Poll
 from stet.stages.robots import Robots

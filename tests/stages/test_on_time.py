@@ -27,7 +27,8 @@ from stet.domain.response import Response
 from stet.domain.schedule import PACES, Slot, look_ages
 from stet.domain.url import article_id
 from stet.stages.dispatch import Dispatch
-from stet.stages.on_time import Doorman, OnTime
+from stet.stages.doorman import Doorman
+from stet.stages.on_time import OnTime
 from tests import builders
 from tests.builders import NOW
 from tests.fakes import FakeArticles, FakeHosts, FakeTicks

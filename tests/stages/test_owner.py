@@ -339,9 +339,19 @@ def test_topics_are_kept_apart(subscribe):
 
 
 @pytest.mark.parametrize(
+    ("domain", "meant"), [("straße.example", "strasse.example"), ("ο-λόγος.example", "xn--")]
+)
+def test_a_domain_that_would_become_another_one_is_refused(domain, meant):
+    with pytest.raises(InputError, match=f"can also be read as {meant}.*: write it in ASCII"):
+        email_address(f"reader@{domain}")
+
+
+@pytest.mark.parametrize(
     ("text", "address"),
     [
         ("reader@example.org", "reader@example.org"),
+        ("leser@xn--strae-oqa.example", "leser@xn--strae-oqa.example"),
+        ("leser@MÜNCHEN.example", "leser@xn--mnchen-3ya.example"),
         ("First.Last+news@Sub.Example.ORG", "First.Last+news@sub.example.org"),
         ("o'brien@example.org", "o'brien@example.org"),
         ("leser@münchen.example", "leser@xn--mnchen-3ya.example"),

@@ -15,7 +15,7 @@ from stet.domain.outcome import Polled
 from stet.domain.response import Response
 from stet.domain.schedule import PACES
 from stet.domain.source import Feed
-from stet.stages.on_time import Doorman
+from stet.stages.doorman import Doorman
 from stet.stages.poll import Poll
 from tests import builders
 from tests.builders import NOW

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import batches, condition_failed, to_item, to_row
+from stet.adapters.items import batches, to_item, to_row
+from stet.adapters.writes import happens
 
 _BATCH_GET = 100
 OWN = "attribute_exists(latest) AND attribute_not_exists(alias_of) AND attribute_not_exists(taken_down_at)"
@@ -56,13 +55,7 @@ class ArticleTable:
         )
 
     def _try(self, write: Any, **request: Any) -> bool:
-        try:
-            write(TableName=self.table, **request)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(write, TableName=self.table, **request)
 
 
 def key(article_id: str) -> dict[str, Any]:

@@ -82,32 +82,25 @@ class Articles(ArticleNames, ArticleLooks, ArticleStates):
 
     def of_source(self, source: str, since: datetime, most: int) -> list[Seen]:
         """Return a source's articles first seen since a moment, the newest first, `most` at most."""
-        rows = pages(
-            self.dynamodb.query,
-            TableName=self.table,
-            IndexName="by_source",
-            KeyConditionExpression="#source = :source AND first_seen_at >= :since",
-            ExpressionAttributeNames={"#source": "source"},
-            ExpressionAttributeValues=to_item({":source": source, ":since": stamp(since)}),
-            ScanIndexForward=False,
-            Limit=most,
-        )
-        own = (row for row in rows if "alias_of" not in row)
-        return [seen_of(row) for row in islice(own, most)]
+        rows = self._of_source(source, "first_seen_at >= :moment", since, most)
+        return [seen_of(row) for row in islice(rows, most)]
 
     def newest(self, source: str, upto: datetime) -> Iterator[Seen]:
         """Yield a source's articles, the newest first, those first seen at `upto` or before."""
+        return map(seen_of, self._of_source(source, "first_seen_at <= :moment", upto, _AT_ONCE))
+
+    def _of_source(self, source: str, seen: str, moment: datetime, at_once: int) -> Iterator[dict[str, Any]]:
         rows = pages(
             self.dynamodb.query,
             TableName=self.table,
             IndexName="by_source",
-            KeyConditionExpression="#source = :source AND first_seen_at <= :upto",
+            KeyConditionExpression=f"#source = :source AND {seen}",
             ExpressionAttributeNames={"#source": "source"},
-            ExpressionAttributeValues=to_item({":source": source, ":upto": stamp(upto)}),
+            ExpressionAttributeValues=to_item({":source": source, ":moment": stamp(moment)}),
             ScanIndexForward=False,
-            Limit=_AT_ONCE,
+            Limit=at_once,
         )
-        return (seen_of(row) for row in rows if "alias_of" not in row)
+        return (row for row in rows if "alias_of" not in row)
 
     def advance(self, version: Version, response: Response | None) -> bool:
         """Let the row follow the archive to `version`; say whether it had to.

@@ -10,6 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.change import Change, Reason, Severity
 
 _LONGEST_WORDS = 60
@@ -31,17 +32,12 @@ class Changes:
 
     def add(self, change: Change) -> bool:
         """Store a change unless it is there already; say whether it is new."""
-        try:
-            self.dynamodb.put_item(
-                TableName=self.table,
-                Item=to_item(_row(change)),
-                ConditionExpression="attribute_not_exists(article_id)",
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.put_item,
+            TableName=self.table,
+            Item=to_item(_row(change)),
+            ConditionExpression="attribute_not_exists(article_id)",
+        )
 
     def get(self, article_id: str, number: int) -> Change | None:
         """Return a change, or None."""
@@ -68,20 +64,15 @@ class Changes:
         """Store what a stored change weighs now, and nothing else of it; say whether it is there."""
         row = _row(change)
         names = ("severity", "reasons", "stealth", "words_removed", "words_added")
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key=_key(change.article_id, change.number),
-                UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
-                ConditionExpression="attribute_exists(article_id)",
-                ExpressionAttributeNames={f"#{name}": name for name in names},
-                ExpressionAttributeValues=to_item({f":{name}": row[name] for name in names}),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key=_key(change.article_id, change.number),
+            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in names),
+            ConditionExpression="attribute_exists(article_id)",
+            ExpressionAttributeNames={f"#{name}": name for name in names},
+            ExpressionAttributeValues=to_item({f":{name}": row[name] for name in names}),
+        )
 
     def of(self, article_id: str) -> list[Change]:
         """Return an article's changes, the first one first."""

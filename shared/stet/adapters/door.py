@@ -6,8 +6,7 @@ import os
 import socket
 import ssl
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -20,6 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from stet.adapters.lookups import LOOKUPS, Lookups, Resolve
+from stet.adapters.unpacking import unpacked
 from stet.domain.address import is_loopback, is_public
 from stet.domain.errors import BadUrl, Forbidden, Unreachable
 from stet.domain.response import Hop, Response
@@ -43,7 +43,6 @@ PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHUNK = 2**16
-_ZLIB_OR_GZIP = 47
 _SENDABLE = "!#$%&'()*+,/:;=?@[]~"
 """What stands in a request as it is; what is not ASCII is sent in UTF-8, percent-encoded."""
 
@@ -246,38 +245,13 @@ def _body(answer: urllib3.BaseHTTPResponse, request: _Request) -> bytes:
     """Read the body as it comes, counted after decompression; a GET too large fails, a POST's is cut."""
     read = bytearray()
     chunks = iter(lambda: answer.read1(_CHUNK, decode_content=False), b"")
-    for part in _unpacked(chunks, answer.headers.get("content-encoding", "")):
+    for part in unpacked(chunks, _CHUNK, answer.headers.get("content-encoding", "")):
         read += part
         if len(read) > request.largest:
             if request.method == "POST":
                 return bytes(read[: request.largest])
             raise Unreachable(f"the answer is larger than {request.largest // 2**20} MB")
     return bytes(read)
-
-
-def _unpacked(chunks: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    """Yield content in small parts; raises ValueError when it breaks off, which urllib3 would not notice."""
-    if coding.strip().lower() in {"", "identity"}:
-        yield from chunks
-        return
-    if coding.strip().lower() not in {"gzip", "x-gzip", "deflate"}:
-        raise ValueError(f"the content encoding {coding[:40]!r} was not asked for")
-    unpack = zlib.decompressobj(wbits=_ZLIB_OR_GZIP)
-    begun = False
-    for chunk in chunks:
-        packed = chunk
-        while packed := packed.lstrip(b"\0") if unpack.eof else packed:  # what pads the end
-            begun = True
-            if unpack.eof:
-                unpack = zlib.decompressobj(wbits=_ZLIB_OR_GZIP)  # a gzip may have several members
-            try:
-                yield unpack.decompress(packed, _CHUNK)
-            except zlib.error as error:
-                raise ValueError(f"the content is not {coding}: {error}") from error
-            packed = unpack.unconsumed_tail or unpack.unused_data
-    yield unpack.flush()
-    if begun and not unpack.eof:
-        raise ValueError("the packed content breaks off")
 
 
 def _redirected(url: str, target: str) -> str:

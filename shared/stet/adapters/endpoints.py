@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.items import optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.endpoint import Endpoint, Form
 
 _GUARDED = ("secret", "failing_since", "disabled_at", "told")
@@ -61,13 +60,9 @@ class Endpoints:
         return "Attributes" in answer
 
     def _put(self, endpoint: Endpoint, **condition: Any) -> bool:
-        try:
-            self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(endpoint)), **condition)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.put_item, TableName=self.table, Item=to_item(_row(endpoint)), **condition
+        )
 
 
 def _row(endpoint: Endpoint) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.feed_event import FeedEvent, FeedEventKind
 from stet.domain.filters import Filters
 from stet.domain.moving import Move
@@ -66,41 +65,29 @@ class Feeds:
 
     def claim(self, feed: Feed, until: datetime) -> bool:
         """Move the next poll to `until`, unless another poll already moved it; say whether it worked."""
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key={"feed_id": {"S": feed.feed_id}},
-                UpdateExpression="SET next_poll_at = :until",
-                ConditionExpression="next_poll_at = :read",
-                ExpressionAttributeValues=to_item(
-                    {":until": stamp(until), ":read": stamp(feed.next_poll_at)}
-                ),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key={"feed_id": {"S": feed.feed_id}},
+            UpdateExpression="SET next_poll_at = :until",
+            ConditionExpression="next_poll_at = :read",
+            ExpressionAttributeValues=to_item({":until": stamp(until), ":read": stamp(feed.next_poll_at)}),
+        )
 
     def hurry(self, feed_id: str, now: datetime) -> bool:
         """Make a feed due now that would be polled later; say whether it would.
 
         One that fails, or was told to wait, keeps its time: a hint is no reason to press its server.
         """
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key={"feed_id": {"S": feed_id}},
-                UpdateExpression="SET next_poll_at = :now",
-                ConditionExpression="active = :yes AND attribute_not_exists(stopped) "
-                "AND failures = :none AND next_poll_at > :now",
-                ExpressionAttributeValues=to_item({":now": stamp(now), ":yes": "yes", ":none": 0}),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key={"feed_id": {"S": feed_id}},
+            UpdateExpression="SET next_poll_at = :now",
+            ConditionExpression="active = :yes AND attribute_not_exists(stopped) "
+            "AND failures = :none AND next_poll_at > :now",
+            ExpressionAttributeValues=to_item({":now": stamp(now), ":yes": "yes", ":none": 0}),
+        )
 
     def report(self, feed: Feed, claimed_until: datetime) -> bool:
         """Store what a poll came to, unless the feed was removed or claimed anew meanwhile."""
@@ -122,27 +109,21 @@ class Feeds:
         return self._wish(feed, {"include": list(selectors.include), "exclude": list(selectors.exclude)})
 
     def _wish(self, feed: Feed, wishes: dict[str, list[str]]) -> bool:
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key={"feed_id": {"S": feed.feed_id}},
-                UpdateExpression="SET next_poll_at = :later"
-                + "".join(f", #{name} = :{name}" for name in wishes),
-                ConditionExpression="next_poll_at = :read",
-                ExpressionAttributeNames={f"#{name}": name for name in wishes},
-                ExpressionAttributeValues=to_item(
-                    {
-                        ":read": stamp(feed.next_poll_at),
-                        ":later": stamp(feed.next_poll_at + timedelta(microseconds=1)),
-                        **{f":{name}": listed for name, listed in wishes.items()},
-                    }
-                ),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key={"feed_id": {"S": feed.feed_id}},
+            UpdateExpression="SET next_poll_at = :later" + "".join(f", #{name} = :{name}" for name in wishes),
+            ConditionExpression="next_poll_at = :read",
+            ExpressionAttributeNames={f"#{name}": name for name in wishes},
+            ExpressionAttributeValues=to_item(
+                {
+                    ":read": stamp(feed.next_poll_at),
+                    ":later": stamp(feed.next_poll_at + timedelta(microseconds=1)),
+                    **{f":{name}": listed for name, listed in wishes.items()},
+                }
+            ),
+        )
 
     def remove(self, feed_id: str) -> bool:
         """Forget a feed; say whether there was one. Its articles stay, and go on being watched."""
@@ -152,13 +133,7 @@ class Feeds:
         return "Attributes" in answer
 
     def _put(self, feed: Feed, **condition: Any) -> bool:
-        try:
-            self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(feed)), **condition)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(self.dynamodb.put_item, TableName=self.table, Item=to_item(_row(feed)), **condition)
 
 
 def _row(feed: Feed) -> dict[str, Any]:

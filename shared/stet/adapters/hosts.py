@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import batches, condition_failed, optional_moment, stamp, to_item, to_row
+from stet.adapters.items import batches, optional_moment, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.host import SLOW_FOR, Host, Turn
 
 _KEEP = timedelta(days=8)
@@ -99,19 +98,14 @@ class Hosts:
         last: datetime,
         removed: str = "",
     ) -> bool:
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key={"host": {"S": host}},
-                UpdateExpression=f"{change}, expires = :expires{removed}",
-                ExpressionAttributeValues=to_item({**values, ":expires": _expiry(last)}),
-                **({"ConditionExpression": condition} if condition else {}),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key={"host": {"S": host}},
+            UpdateExpression=f"{change}, expires = :expires{removed}",
+            ExpressionAttributeValues=to_item({**values, ":expires": _expiry(last)}),
+            **({"ConditionExpression": condition} if condition else {}),
+        )
 
 
 def _expiry(last: datetime) -> int:

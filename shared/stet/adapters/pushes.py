@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.websub import Push, State
 
 
@@ -61,13 +60,7 @@ class Pushes:
         self.dynamodb.delete_item(TableName=self.table, Key={"feed_id": {"S": feed_id}})
 
     def _put(self, push: Push, **condition: Any) -> bool:
-        try:
-            self.dynamodb.put_item(TableName=self.table, Item=to_item(_row(push)), **condition)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(self.dynamodb.put_item, TableName=self.table, Item=to_item(_row(push)), **condition)
 
 
 def _row(push: Push) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, to_item, to_row
+from stet.adapters.items import to_item, to_row
+from stet.adapters.writes import happens
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +19,13 @@ class Rates:
 
     def take(self, key: str, most: int, expires: datetime) -> bool:
         """Count one more under a key, unless `most` are; say whether it was counted."""
-        try:
-            self._update(
-                key,
-                "SET #expires = if_not_exists(#expires, :expires) ADD entries :one",
-                {":one": 1, ":most": most, ":expires": int(expires.timestamp())},
-                ConditionExpression="attribute_not_exists(entries) OR entries < :most",
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self._update,
+            key,
+            "SET #expires = if_not_exists(#expires, :expires) ADD entries :one",
+            {":one": 1, ":most": most, ":expires": int(expires.timestamp())},
+            ConditionExpression="attribute_not_exists(entries) OR entries < :most",
+        )
 
     def secret(self, key: str, drawn: str, expires: datetime) -> str:
         """Return the secret under a key: the first one that was drawn for it."""

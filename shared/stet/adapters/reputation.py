@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from stet.adapters.items import (
-    condition_failed,
-    error_code,
     moment,
     optional_moment,
     pages,
@@ -20,6 +16,7 @@ from stet.adapters.items import (
     to_item,
     to_row,
 )
+from stet.adapters.writes import happens, refusals
 from stet.domain.privacy import hashed
 from stet.domain.reputation import CLOSED, SUPPRESSING, Circuit, Heard, Kind, Standing, Suppression, Tally
 
@@ -27,7 +24,7 @@ _KEEP_COUNTS, _KEEP_EVENTS = timedelta(days=3), timedelta(days=30)
 """A queue and its dead-letter queue keep a message for 28 days at most."""
 _CIRCUIT = "circuit"
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, None)
-"""Seconds after which a transaction is tried again that met another."""
+"""Seconds after which rows are asked for again that were not read."""
 _COUNTED = {Kind.BOUNCE: "bounced", Kind.SOFT_BOUNCE: "soft", Kind.COMPLAINT: "complained"}
 
 
@@ -93,19 +90,14 @@ class Reputation:
             "why": circuit.why,
             "counted_from": stamp(circuit.counted_from) if circuit.counted_from else None,
         }
-        try:
-            self.dynamodb.put_item(
-                TableName=self.table,
-                Item=to_item(row),
-                ConditionExpression="attribute_not_exists(#until) OR #until <= :now",
-                ExpressionAttributeNames={"#until": "until"},
-                ExpressionAttributeValues=to_item({":now": stamp(now)}),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.put_item,
+            TableName=self.table,
+            Item=to_item(row),
+            ConditionExpression="attribute_not_exists(#until) OR #until <= :now",
+            ExpressionAttributeNames={"#until": "until"},
+            ExpressionAttributeValues=to_item({":now": stamp(now)}),
+        )
 
     def close(self, circuit: Circuit) -> None:
         """Hold mails no more, and forget what was counted in the hour from which counting begins anew."""
@@ -155,20 +147,7 @@ class Reputation:
 
     def _all_or_nothing(self, parts: list[dict[str, Any]]) -> bool:
         items = [{verb: {"TableName": self.table, **what}} for one in parts for verb, what in one.items()]
-        for wait in _PAUSES:
-            try:
-                self.dynamodb.transact_write_items(TransactItems=items)
-            except ClientError as error:
-                reasons = [str(one.get("Code")) for one in error.response.get("CancellationReasons", [])]
-                if "ConditionalCheckFailed" in reasons:
-                    return False
-                met_another = "TransactionConflict" in (*reasons, error_code(error).removesuffix("Exception"))
-                if not met_another or wait is None:
-                    raise
-                self.pause(wait)
-            else:
-                return True
-        raise AssertionError("the last try returns or raises")
+        return not refusals(self.dynamodb, items, self.pause)
 
 
 class Unread(Exception):

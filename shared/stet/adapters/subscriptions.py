@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.items import moment, optional_moment, pages, stamp, to_item, to_row
+from stet.adapters.writes import happens
 from stet.domain.change import Severity
 from stet.domain.interest import Interest, Side
 from stet.domain.rhythm import AT_ONCE, Every, Rhythm
-from stet.domain.subscription import Channel, Subscription
+from stet.domain.subscription import MOST_MUTED, Channel, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,21 @@ class Subscriptions:
             ),
         )
 
+    def mute(self, subscription: Subscription, muted: str) -> bool:
+        """Note that a subscriber wants no more of a topic; say whether that was new, and there was room."""
+        return self._unless_confirmed(
+            self.dynamodb.update_item,
+            Key=_key(subscription.topic, subscription.subscription_id),
+            UpdateExpression="SET muted = list_append(if_not_exists(muted, :none), :list)",
+            ConditionExpression="attribute_exists(subscription_id) AND (attribute_not_exists(muted)"
+            " OR (NOT contains(muted, :one) AND size(muted) < :most))",
+            ExpressionAttributeValues=to_item(
+                {":one": muted, ":list": [muted], ":none": [], ":most": MOST_MUTED}
+            ),
+        )
+
     def _unless_confirmed(self, write: Callable[..., Any], **request: Any) -> bool:
-        try:
-            write(TableName=self.table, **request)
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(write, TableName=self.table, **request)
 
     def get(self, topic: str, subscription_id: str) -> Subscription | None:
         """Return a subscription, or None if it ended."""
@@ -122,6 +128,7 @@ def _row(subscription: Subscription) -> dict[str, Any]:
         "created_at": stamp(subscription.created_at),
         "confirmed_at": stamp(confirmed) if confirmed else None,
         "least": int(subscription.least),
+        "muted": list(subscription.muted) or None,
         "expires": int(subscription.expires_at.timestamp()) if subscription.expires_at else None,
         **_interest_row(subscription.interest),
         **_rhythm_row(subscription.rhythm),
@@ -169,6 +176,7 @@ def _subscription(row: dict[str, Any]) -> Subscription:
         rhythm=_rhythm(row) if "every" in row else AT_ONCE,
         expires_at=datetime.fromtimestamp(row["expires"], UTC) if "expires" in row else None,
         confirm_token=row.get("confirm_token", ""),
+        muted=tuple(row.get("muted", ())),
     )
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from stet.adapters.items import condition_failed, moment, stamp, to_item, to_row
+from stet.adapters.items import moment, stamp, to_item, to_row
+from stet.adapters.writes import happens
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,11 @@ class Ticks:
         return self._forward(name, "planned_until", until)
 
     def _forward(self, name: str, what: str, until: datetime) -> bool:
-        try:
-            self.dynamodb.update_item(
-                TableName=self.table,
-                Key={"name": {"S": name}},
-                UpdateExpression=f"SET {what} = :until",
-                ConditionExpression=f"attribute_not_exists({what}) OR {what} < :until",
-                ExpressionAttributeValues=to_item({":until": stamp(until)}),
-            )
-        except ClientError as error:
-            if condition_failed(error):
-                return False
-            raise
-        return True
+        return happens(
+            self.dynamodb.update_item,
+            TableName=self.table,
+            Key={"name": {"S": name}},
+            UpdateExpression=f"SET {what} = :until",
+            ConditionExpression=f"attribute_not_exists({what}) OR {what} < :until",
+            ExpressionAttributeValues=to_item({":until": stamp(until)}),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -120,19 +120,7 @@ def replay(
     stack = desk.stack
     if bool(ids) == bool(to and since):
         raise click.UsageError("name deliveries by id, or give --to SUBSCRIPTION and --since TIME")
-    if ids:
-        named = [_delivery(stack, one) for one in dict.fromkeys(ids)]
-        for one in named:
-            if not stack.replay.replayable(one):
-                raise InputError(
-                    f"{one.delivery_id} is over {REPLAYABLE.days} days old: too old to be sent again"
-                )
-    else:
-        named = [
-            one
-            for one in _found(stack, to, "", None, min(since or REPLAYABLE, REPLAYABLE), until)
-            if every or one.status is not DeliveryStatus.DELIVERED
-        ]
+    named = _by_id(stack, ids) if ids else _missed(stack, to, since or REPLAYABLE, until, every=every)
     _warn(stack, {one.subscription_id for one in named})
     queued = stack.replay(named)
     if json:
@@ -141,6 +129,22 @@ def replay(
     say(f"{len(queued)} deliver{'y' if len(queued) == 1 else 'ies'} queued again")
     if len(queued) < len(named):
         note(f"{len(named) - len(queued)} left alone: their next attempt is planned, or under way")
+
+
+def _by_id(stack: Stack, ids: Iterable[str]) -> list[Delivery]:
+    named = [_delivery(stack, one) for one in dict.fromkeys(ids)]
+    for one in named:
+        if not stack.replay.replayable(one):
+            raise InputError(
+                f"{one.delivery_id} is over {REPLAYABLE.days} days old: too old to be sent again"
+            )
+    return named
+
+
+def _missed(stack: Stack, to: str, since: timedelta, until: timedelta, *, every: bool) -> list[Delivery]:
+    """Return what was not delivered to a subscription, or was, too, if `every` is wanted."""
+    found = _found(stack, to, "", None, min(since, REPLAYABLE), until)
+    return [one for one in found if every or one.status is not DeliveryStatus.DELIVERED]
 
 
 def _found(

@@ -74,6 +74,9 @@ def extracted(name: str, story: Story) -> dict[str, Any]:
         "links": list(story.links),
         "canonical": story.canonical,
         "language": story.language,
+        "section": story.section,
+        "live_blog": story.live_blog,
+        "notices": list(story.notices),
         "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
         "fingerprint": fingerprint(story),
         "extractor": story.extractor,
@@ -88,7 +91,16 @@ def _show(shown: dict[str, Any], *, named: bool) -> None:
     if named:
         say(f"== {shown['file']} ==")
     say(shown["headline"] or "(no headline)")
-    for name in ("standfirst", "byline", "published", "modified", "canonical", "language"):
+    for name in (
+        "standfirst",
+        "byline",
+        "published",
+        "modified",
+        "canonical",
+        "language",
+        "section",
+        "notices",
+    ):
         if value := shown[name]:
             say(f"{name}: {', '.join(value) if isinstance(value, list) else value}")
     for one in shown["paragraphs"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -44,35 +45,49 @@ def reextract(
     """
     if sum((bool(named), all_, bool(source))) != 1:
         raise click.UsageError("give one of ARTICLE..., --all and --source")
-    stage = desk.stack.reextract
-    counts: Counter[str] = Counter()
-    problems: list[Anew] = []
-    weighed: list[Anew] = []
-    differ = 0
+    stage, came = desk.stack.reextract, _Came()
     with progress("reading captures", None) as step:
         for article_id in _articles(desk, named, source):
             for one in stage(article_id, dry_run=dry_run, changes=changes):
                 step()
-                counts[one.came.value] += 1
-                differ += one.differs and one.came is not one.came.WEIGHED
-                problems += [one] if one.came is one.came.FAILED else []
-                weighed += [one] if one.came is one.came.WEIGHED else []
+                came.count(one)
                 if one.came is one.came.FAILED and not json:
                     note(_line(one))
     if json:
-        document(
-            {
-                "dry_run": dry_run,
-                "outcomes": dict(counts),
-                "differ": differ,
-                "problems": [_row(one) for one in problems],
-                "weighed": [_row(one) for one in weighed],
-            }
-        )
+        document({"dry_run": dry_run, **came.row()})
     else:
-        _sum_up(counts, differ, weighed, dry_run=dry_run)
-    if problems:
+        _sum_up(came, dry_run=dry_run)
+    if came.failed:
         raise click.exceptions.Exit(1)
+
+
+@dataclass(slots=True)
+class _Came:
+    """What reading anew came to: `differ` counts the versions that would be read otherwise now."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    differ: int = 0
+    failed: list[Anew] = field(default_factory=list)
+    weighed: list[Anew] = field(default_factory=list)
+
+    def count(self, one: Anew) -> None:
+        """Count one version, or one change that was weighed anew."""
+        self.counts[one.came.value] += 1
+        if one.came is one.came.WEIGHED:
+            self.weighed.append(one)
+            return
+        self.differ += one.differs
+        if one.came is one.came.FAILED:
+            self.failed.append(one)
+
+    def row(self) -> dict[str, Any]:
+        """Return it for a JSON document."""
+        return {
+            "outcomes": dict(self.counts),
+            "differ": self.differ,
+            "problems": [_row(one) for one in self.failed],
+            "weighed": [_row(one) for one in self.weighed],
+        }
 
 
 def _articles(desk: Desk, named: Iterable[str], source: str | None) -> Iterator[str]:
@@ -88,12 +103,13 @@ def _articles(desk: Desk, named: Iterable[str], source: str | None) -> Iterator[
             yield article_id
 
 
-def _sum_up(counts: Counter[str], differ: int, weighed: list[Anew], *, dry_run: bool) -> None:
-    for one in weighed:
+def _sum_up(came: _Came, *, dry_run: bool) -> None:
+    for one in came.weighed:
         say(f"{_line(one)}{' would be the new weight' if dry_run else ''}")
-    said = [f"{count} {came}" for came, count in counts.items()]
+    said = [f"{count} {how}" for how, count in came.counts.items()]
     would = "would differ" if dry_run else "differ"
-    say(" · ".join([*said, f"{differ} {would} from what was stored"]) if counts else "no version is stored")
+    whole = [*said, f"{came.differ} {would} from what was stored"]
+    say(" · ".join(whole) if came.counts else "no version is stored")
 
 
 def _line(one: Anew) -> str:

@@ -42,7 +42,8 @@ def preview(desk: Desk, to: str, *, rules: Rules, json: bool) -> None:
         f"With these rules you would have had {_counted(made.messages, 'message')} in the last 7 days: "
         f"{made.at_once} at once, {_counted(made.digests, 'digest')}."
     )
-    waiting = f"; {made.waiting} wait for a digest" if made.waiting else ""
+    wait = "waits" if made.waiting == 1 else "wait"
+    waiting = f"; {made.waiting} {wait} for a digest" if made.waiting else ""
     say(f"They tell of {seen.wanted} of {_counted(seen.changes, 'change')}{waiting}.")
 
 

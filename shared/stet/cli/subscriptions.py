@@ -94,6 +94,7 @@ def row(subscription: Subscription) -> dict[str, Any]:
         "least": subscription.least.label,
         "created_at": iso(subscription.created_at),
         "confirmed_at": iso(subscription.confirmed_at),
+        "left_out": [topic_text(one) for one in subscription.muted],
         **rules_row(subscription.interest, subscription.rhythm),
     }
 

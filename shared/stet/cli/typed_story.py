@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +14,13 @@ from stet.domain.version import Kind, Paragraph, Quality, Story
 
 _FORM = 'a story is {"headline": "…", "paragraphs": ["…", …]}'
 
+_LIST = re.compile(r'\[\s*(?:[\[\]{"\d-]|true|false|null)')
+
 
 def looks_typed(body: bytes) -> bool:
-    """Whether the bytes begin as a JSON object, in any of its encodings (UTF-8, UTF-16, UTF-32)."""
-    start = body[:200].decode(json.detect_encoding(body), "replace")
-    return start.lstrip("\ufeff \t\r\n").startswith("{")
+    """Whether the bytes begin as a JSON object or list, in any of its encodings (UTF-8, UTF-16, UTF-32)."""
+    start = body[:200].decode(json.detect_encoding(body), "replace").lstrip("\ufeff \t\r\n")
+    return start.startswith("{") or _LIST.match(start) is not None
 
 
 def typed_story(body: bytes) -> Story:

@@ -1,5 +1,6 @@
 """Notices of correction: where an article itself says that it was changed."""
 
+# ruff: noqa: E501 (patterns are not broken across lines)
 from __future__ import annotations
 
 import re
@@ -23,8 +24,8 @@ _PT = "(?:artigo|texto|notícia|matéria|reportagem|versão|título|nota|peça)"
 _NL = "(?:artikel|bericht|tekst|stuk|versie|kop|verhaal|bijschrift)"
 
 _LABELLED = r"""
-    ^\W*(?:editor'?s'?\ note[:,.]?\ )?
-    (?: corrections?(?:\ (?:and|&)\ clarifications?)? | clarifications? | corrected | erratum | errata
+    ^\W*(?:(?:editor'?s'?\ note|update[d]?|mise\ à\ jour|actualización)[:,.]?\ )?
+    (?: corrections?(?:\ (?:and|&)\ clarifications?)? | clarifications? | corrected | amended | erratum | errata | retractions? | correction\ appended
       | berichtigung | korrektur(?:hinweis)? | richtigstellung | klarstellung
       | rectificatif | correctif | rectification | précision | mise\ au\ point
       | correcci[oó]n(?:es)? | fe\ de\ (?:erratas|errores) | rectificación | aclaración
@@ -33,7 +34,7 @@ _LABELLED = r"""
       | correctie | rectificatie | verbetering | rechtzetting
     )\b
     (?: \ ?\([^)]{1,40}\)
-      | ,?\ (?:vom\ |du\ |del\ |de\ |van\ |on\ |of\ )?(?:\w{3,9}\.?\ )?\d[\w.,:/\ ]{0,25}?)?
+      | ,?\ (?:vom\ |du\ |le\ |del\ |el\ |de\ |van\ |on\ |of\ )?(?:\w{3,9}\.?\ )?\d[\w.,:/\ à]{0,30}?)?
     \ ?[:—–|-]
 """
 
@@ -42,12 +43,17 @@ _SAID = r"""(?:(?:in)?correctly|mistakenly|wrongly|erroneously)?\ ?
     |included|misspelled|contained|claimed|suggested)"""
 
 _CORRECTED = [
-    rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|edited|revised)\b",
+    rf"\bthis (?:\w+ \d{{1,2}} )?{_EN} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|revised|retracted)\b",
+    r"^\W*erratum\.",
+    rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?edited\b(?! (?:and condensed|for (?:length|clarity|brevity)))",
+    r"^\W*(?:corrects|refiles|clarifies|recasts) [^:,]{0,60}\b(?:paragraphs?|headline|spelling|typo|figure|name|date|byline|dateline|caption|throughout)\b",
+    r"\bhas retracted this (?:article|story|report)\b",
+    r"^[\w' ]{0,40}\bregrets the (?:error|mistake)s?\W*$",
     rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?(?:changed|modified)\b",
     rf"\bthis {_EN} (?:was|has been) updated\b.{{0,80}}\b(?:correct|clarif|error|mistake|misstat|wrong)",
-    rf"\bwe (?:have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{{0,60}}\b(?:error|{_EN})\b",
-    r"\bwe regret the (?:error|mistake)",
-    rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of th(?:is|e) {_EN}\b",
+    rf"\bwe(?: have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{{0,60}}\b(?:error|{_EN})\b",
+    r"\bwe regret the (?:error|mistake)(?!s?,?\W*\")",
+    rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
     rf"\bthe original of this {_EN}\b",
     rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:korrigiert|berichtigt|geändert)\b",
     rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:richtiggestellt|präzisiert)\b",
@@ -61,7 +67,11 @@ _CORRECTED = [
         r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale))"
         rf"(?: de (?:cet|cette|ce|l') ?{_FR}|,? (?:nous|il était|on pouvait))\b"
     ),
-    rf"\b(?:este|esta|el|la) {_ES} (?:ha sido|fue) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
+    r"\bcontrairement à ce que nous (?:avons|avions) (?:écrit|indiqué|affirmé|annoncé)",
+    r"\bnous avons (?:corrigé|rectifié|modifié) (?:une|cette|notre|l') ?(?:erreur|coquille|article|passage)",
+    r"\b(?:hemos corregido|hemos rectificado) (?:un|el|este|la|una)\b|\babbiamo corretto (?:un|l'|il|la)|\bcorrigimos (?:um|o|a|uma) (?:erro|texto)",
+    r"\bwe hebben (?:dit|deze|de|een) .{0,30}(?:gecorrigeerd|aangepast|rechtgezet)",
+    rf"\b(?:este|esta|el|la(?! información| nota)) {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
     (
         r"\b(?:una|la) (?:versión (?:anterior|previa|inicial)|(?:primera|anterior) versión)"
         rf"(?: de (?:este|esta|la|el) {_ES}|,? se (?:decía|indicaba|afirmaba|señalaba))\b"
@@ -73,7 +83,7 @@ _CORRECTED = [
     ),
     rf"\b(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|modificad|alterad|rec?tificad)[oa]\b",
     (
-        r"\b(?:uma|numa|a|na) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
+        r"\b(?:uma|numa|a|na|em) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
         rf"(?: d(?:este|esta|o|a) {_PT}|,? (?:dizia|lia-se|afirmava|informava))\b"
     ),
     rf"\b(?:dit|deze|het|de) {_NL} (?:is|werd)\b.{{0,40}}\b(?:gecorrigeerd|aangepast|gewijzigd|verbeterd)\b",
@@ -84,10 +94,11 @@ _CORRECTED = [
 ]
 
 _UPDATED = [
-    r"^\W*(?:editor'?s'?|author'?s) note\b ?[:—–|-]",
+    r"^\W*(?:editor'?s'?|author'?s) note\b(?:,? [^:.\d]{0,20}\d[^:.]{0,15})? ?[:—–|-]",
     r"^\W*(?:anmerkung|hinweis) der redaktion\b|^\W*anm\. d\. red\.|^\W*transparenzhinweis\b",
     r"^\W*(?:note de la rédaction|ndlr|nota de (?:la )?redacción|nota del (?:editor|redattore))\b",
     r"^\W*(?:nota da redação|nota do editor|nota della redazione|noot van de redactie)\b",
+    r"^\W*naschrift (?:van de )?redactie\b",
     rf"\bthis {_EN} (?:was|has been) updated (?:to|with|after|following|throughout|since)\b",
     rf"\b(?:diese[rsmn]?) {_DE} (?:wurde|wird)\b.{{0,40}}\b(?:aktualisiert|ergänzt)\b",
     rf"\b(?:cet|cette|ce) {_FR} a été (?:mise? à jour|actualisée?)\b",
@@ -129,7 +140,8 @@ _HINTS = frozenset(
     corre clari errat beric korre korri richt klars recti préci mise mis retif aclar retti preci
     escla verbe recht amend edite revis chang modif updat regre versi versã editi origi initi previ
     earli incor mista wrong fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer
-    hinwe trans note nota noot ndlr anm aktua ergän actua aggio atual geüpd bijge geact fehle
+    hinwe trans note nota noot ndlr retra refil recas contr nasch anm aktua ergän actua aggio atual geüpd
+    bijge geact fehle
     """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
 )
 _WORD = re.compile(r"\w+")

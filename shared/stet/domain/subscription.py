@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,9 @@ ALL = "all"
 
 OWNER = "owner"
 """The topic of those who look after the feeds: they are told what befalls them, and of no change."""
+
+MOST_MUTED = 20
+"""How many articles and sources a subscription can leave out: its row stays small."""
 
 NAMED = "named-"
 """What the id of a subscription begins with that an owner gave a name: an address may have several."""
@@ -51,6 +54,12 @@ class Subscription:
     rhythm: Rhythm = AT_ONCE
     expires_at: datetime | None = None
     confirm_token: str = ""
+    muted: tuple[str, ...] = ()
+    """The topics, of an article or a source, that its reader wants to hear no more of."""
+
+    def mutes(self, topics: Iterable[str]) -> bool:
+        """Whether its reader wants no more of what has these topics."""
+        return bool(self.muted) and not set(self.muted).isdisjoint(topics)
 
     @property
     def least(self) -> Severity:

@@ -130,8 +130,3 @@ def fingerprint(story: Story | None) -> str:
         fold(" ".join(paragraph.text for paragraph in story.paragraphs)),
     ]
     return hashlib.sha256("\x1e".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def renumbered(version: Version, number: int) -> Version:
-    """Return the same version under another number, for a writer that lost a race for its own."""
-    return replace(version, number=number)

@@ -16,7 +16,7 @@ from stet.pages.digest import MOST_REASONS, DigestTold, Item
 from stet.pages.excerpt import shortened
 from stet.pages.mail import LARGEST
 from stet.pages.mail_headers import Head, begun
-from stet.pages.mail_text import filled, marked
+from stet.pages.mail_text import LEGEND, filled, leaving, marked
 from stet.pages.reasons import label
 from stet.pages.safe import cut, one_line, printable
 from stet.pages.templating import render
@@ -72,7 +72,8 @@ def _text(told: DigestTold) -> str:
         parts.append(cut(name, 60).upper())
         parts += ["\n".join(_item(told, item)) for item in items]
     if told.more:
-        parts.append(filled(f"... and {told.more} more articles: {told.links.latest()}"))
+        articles = f"{told.more} more article{'s' if told.more > 1 else ''}"
+        parts.append(filled(f"... and {articles}: {told.links.latest()}"))
     if told.moves:
         parts += ["MOVED TO ANOTHER ADDRESS", *("\n".join(_move(told, *one)) for one in told.moves)]
     if told.more_moves:
@@ -80,7 +81,7 @@ def _text(told: DigestTold) -> str:
     wish = (
         f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
     )
-    parts.append(f"-- \n{filled(wish)}\nUnsubscribe: {told.links.unsubscribe(told.subscription)}")
+    parts.append(f"-- \n{filled(f'{LEGEND} {wish}')}\n{leaving(told.subscription, told.links)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -95,6 +96,7 @@ def _item(told: DigestTold, item: Item) -> Iterator[str]:
         yield filled(why, "  ")
     yield from _news(item)
     yield f"  {told.diff(item)}"
+    yield f"  Live page: {one_line(item.article.url, _ADDRESS)}"
 
 
 def _move(told: DigestTold, article: Article, move: ArticleMove) -> Iterator[str]:
@@ -119,4 +121,5 @@ def _news(item: Item) -> Iterator[str]:
         for row in item.changed:
             yield indent(filled(marked(row.row.words)), "  ")
         if item.part.left_out:
-            yield f"  ... and more changed paragraphs ({item.part.left_out})"
+            left = item.part.left_out
+            yield f"  ... and {left} more changed paragraph{'s' if left > 1 else ''}"

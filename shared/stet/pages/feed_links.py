@@ -30,6 +30,8 @@ TYPES: Mapping[Form, str] = {
     "rss": "application/rss+xml",
 }
 """The media type of each form."""
+NAMES: Mapping[Form, str] = {"atom": "Atom", "json": "JSON Feed", "rss": "RSS"}
+"""What each form is called."""
 _OF_LISTS: tuple[Form, ...] = ("atom", "json")
 
 

@@ -11,7 +11,8 @@ from stet.domain.article import Article
 from stet.domain.change import Change, Severity
 from stet.domain.diff import Comparison
 from stet.domain.selection import Place, Selection
-from stet.domain.subscription import Subscription
+from stet.domain.subject import Subject
+from stet.domain.subscription import ALL, Subscription
 from stet.domain.version import Version
 from stet.pages import times
 from stet.pages.choices import NAMELESS, Names, choices
@@ -139,35 +140,58 @@ def version(
 
 def not_found(what: str, *, links: Links = _HERE) -> str:
     """Return the page for an address that leads nowhere; `what` says what was looked for, as "article"."""
-    return render("missing.html", what=what, gone=False, unreadable=False, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=False, failed=False, links=links)
 
 
 def unreadable(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what is kept but cannot be read; `what` says so in a line that names it."""
-    return render("missing.html", what=what, gone=False, unreadable=True, links=links)
+    return render("missing.html", what=what, gone=False, unreadable=True, failed=False, links=links)
+
+
+def failed(*, links: Links = _HERE) -> str:
+    """Return the page that stands where a bug has kept the right one back."""
+    return render("missing.html", what="", gone=False, unreadable=False, failed=True, links=links)
 
 
 def gone(what: str, *, links: Links = _HERE) -> str:
     """Return the page for what was taken down (410): a tombstone that says nothing of the text."""
-    return render("missing.html", what=what, gone=True, unreadable=False, links=links)
+    return render("missing.html", what=what, gone=True, unreadable=False, failed=False, links=links)
 
 
-def unsubscribe(subscription: Subscription | None, *, done: bool, links: Links = _HERE) -> str:
+def unsubscribe(
+    subscription: Subscription | None,
+    *,
+    done: bool,
+    subject: Subject | None = None,
+    less: Sequence[Subject] = (),
+    links: Links = _HERE,
+) -> str:
     """Return the page that asks before a subscription ends, by POST, or says that it has (RFC 8058).
 
     None stands for a subscription that is not there any more, which is what was wanted; whoever holds a
-    token of it may see and end what else the address gets.
+    token of it may see and end what else the address gets. `subject` is what it is to, with its name; `less`
+    is what it can leave out instead.
     """
     ended = done or subscription is None
-    return render("unsubscribe.html", subscription=subscription, done=ended, links=links)
+    return render(
+        "unsubscribe.html",
+        subscription=subscription,
+        subject=subject or Subject(subscription.topic if subscription else ALL),
+        less=less,
+        done=ended,
+        links=links,
+    )
 
 
-def confirm(subscription: Subscription | None, *, links: Links = _HERE) -> str:
+def confirm(
+    subscription: Subscription | None, *, subject: Subject | None = None, links: Links = _HERE
+) -> str:
     """Return the page that asks whether a subscription is wanted, or says that it is confirmed.
 
-    None stands for one that was never there, ended, or waited for too long.
+    None stands for one that was never there, ended, or waited for too long. `subject` is what it is to.
     """
-    return render("confirm.html", subscription=subscription, links=links)
+    subject = subject or Subject(subscription.topic if subscription else ALL)
+    return render("confirm.html", subscription=subscription, subject=subject, links=links)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from stet.domain.subscription import Subscription
 from stet.pages.links import Links
 from stet.pages.mail_headers import Head, begun
-from stet.pages.mail_text import filled
+from stet.pages.mail_text import filled, leaving
 from stet.pages.safe import one_line, printable
 from stet.pages.templating import render
 
@@ -39,9 +39,11 @@ def letter_mail(
 ) -> EmailMessage:
     """Return a letter as a mail, as text and as HTML; raises InputError for a bad address or sender."""
     message = begun(head, to, links, sender=sender, now=now)
-    leave = links.unsubscribe(to) if head.topic else ""
+    leave = leaving(to, links) if head.topic else ""
     message.set_content(printable("\n\n".join(_parts(letter, leave)) + "\n"))
-    message.add_alternative(render("letter.html", letter=letter, leave=leave), subtype="html")
+    message.add_alternative(
+        render("letter.html", letter=letter, leave=leave, to=to, links=links), subtype="html"
+    )
     return message
 
 
@@ -58,4 +60,4 @@ def _parts(letter: Letter, leave: str) -> Iterator[str]:
     if letter.closing:
         yield filled(letter.closing)
     if leave:
-        yield f"-- \nTo get no more of these mails: {leave}"
+        yield f"-- \nTo get no more of these mails:\n{leave}"

@@ -93,9 +93,13 @@ class Links:
         """Return the address of one version's text."""
         return f"{self.article(article_id)}/versions/{number}"
 
-    def unsubscribe(self, subscription: Subscription) -> str:
-        """Return the address that ends a subscription by POST; only its holder knows the token."""
-        return f"{self.base}/unsubscribe/{_key(subscription, subscription.token)}"
+    def unsubscribe(self, subscription: Subscription, article_id: str = "") -> str:
+        """Return the address that ends a subscription by POST; only its holder knows the token.
+
+        With an article its page offers to leave out that one, or its source, too.
+        """
+        about = f"?{urlencode({'article': article_id}, errors='replace')}" if article_id else ""
+        return f"{self.base}/unsubscribe/{_key(subscription, subscription.token)}{about}"
 
     def manage(self, subscription: Subscription) -> str:
         """Return the address of the page that lists what a subscription's address gets, by its token."""

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from stet.domain.article import Article
 from stet.domain.errors import InputError
+from stet.domain.mail_host import mail_host
 from stet.domain.subscription import OWNER, Subscription
 from stet.pages.called import called
 from stet.pages.links import Links
@@ -149,8 +150,8 @@ def _mailbox(text: str, what: str, *, named: bool = True) -> Address:
     name, address = parseaddr(one_line(text, 400)) if named else ("", text)
     local, _, domain = address.rpartition("@")
     try:
-        plain = f"{local}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
+        plain = f"{local}@{mail_host(domain)}"
+    except InputError:
         plain = ""
     if len(plain) > 254 or not _ADDRESS.fullmatch(plain):
         raise InputError(f"the {what} is not a mail address: {one_line(text, 80)!r}")

@@ -7,8 +7,10 @@ from textwrap import TextWrapper
 
 from stet.domain.change import Reason
 from stet.domain.diff import Words
+from stet.domain.subscription import Channel, Subscription
 from stet.pages import times
 from stet.pages.excerpt import Excerpt, shortened
+from stet.pages.links import Links
 from stet.pages.reasons import label, worded
 from stet.pages.rows import Laid
 from stet.pages.safe import cut, one_line
@@ -24,6 +26,16 @@ FIELD_ROOM = 3_000
 def text_body(told: Told, part: Excerpt) -> str:
     """Return the text of the mail, its paragraphs set apart by empty lines."""
     return "\n\n".join([*_head(told), *_news(told, part), *_foot(told)]) + "\n"
+
+
+LEGEND = "What went stands in [-...-], what came in {+...+}."
+"""What a reader of a text that shows edits is told of its signs."""
+
+
+def leaving(to: Subscription, links: Links, article_id: str = "") -> str:
+    """Return how to end a subscription, and how to see all that its address gets, if a page shows that."""
+    ends = f"Unsubscribe: {links.unsubscribe(to, article_id)}"
+    return ends + (f"\nAll your mails: {links.manage(to)}" if to.channel is Channel.EMAIL else "")
 
 
 def marked(runs: Iterable[Words]) -> str:
@@ -67,7 +79,7 @@ def _news(told: Told, part: Excerpt) -> Iterator[str]:
             yield _skipped(stretch.skipped)
         yield from map(_row, stretch.rows)
     if part.left_out:
-        yield f"... and {part.left_out} more changed paragraphs: {told.diff}"
+        yield f"... and {part.left_out} more changed paragraph{'s' if part.left_out > 1 else ''}: {told.diff}"
     elif part.skipped:
         yield _skipped(part.skipped)
 
@@ -84,7 +96,7 @@ def _foot(told: Told) -> Iterator[str]:
     wish = (
         f"You asked to be told when {topic(told.subscription.topic)} changes ({interest(told.subscription)})."
     )
-    yield f"-- \n{filled(wish)}\nUnsubscribe: {links.unsubscribe(told.subscription)}"
+    yield f"-- \n{filled(f'{LEGEND} {wish}')}\n{leaving(told.subscription, links, article.article_id)}"
 
 
 def _row(row: Laid) -> str:

@@ -164,10 +164,15 @@ def manage(
     ended: Sequence[Subscription],
     subjects: Mapping[str, Subject],
     *,
+    muted: Subject | None = None,
     links: Links = _HERE,
 ) -> str:
-    """Return what an address gets, each with a button that ends it; `held` is whose token opened it."""
-    return render("manage.html", held=held, theirs=theirs, ended=ended, subjects=subjects, links=links)
+    """Return what an address gets, each with a button that ends it; `held` is whose token opened it.
+
+    `muted` is what that one leaves out from now on, if that was just asked.
+    """
+    shown = {"held": held, "theirs": theirs, "ended": ended, "subjects": subjects, "muted": muted}
+    return render("manage.html", **shown, links=links)
 
 
 def either(names: Sequence[str]) -> str:

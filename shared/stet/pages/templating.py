@@ -13,7 +13,7 @@ from stet.domain.wording import words_between
 from stet.pages import reasons, times
 from stet.pages.called import called
 from stet.pages.excerpt import shortened
-from stet.pages.feed_links import TYPES, article_feed, article_feeds, followed, latest_feed, list_feeds
+from stet.pages.feed_links import NAMES, TYPES, article_feed, article_feeds, followed, latest_feed, list_feeds
 from stet.pages.safe import cut, language, printable, web_address
 from stet.pages.wordings import edges, interest, percent, readable, removal, topic
 
@@ -64,7 +64,7 @@ def _environment() -> Environment:
         "worded": reasons.worded,
         "words_between": words_between,
     }
-    environment.globals |= {"wanted_of": Selection, "feed_types": TYPES}
+    environment.globals |= {"wanted_of": Selection, "feed_names": NAMES, "feed_types": TYPES}
     return environment
 
 

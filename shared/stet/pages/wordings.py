@@ -70,6 +70,8 @@ def interest(subscription: Subscription) -> str:
         parts.append(f"in {wish.language}")
     if wish.discovered:
         parts.append("and articles found")
+    if left_out := len(subscription.muted):
+        parts.append(f"{left_out} left out")
     if rhythm != AT_ONCE:
         parts.append(rhythm_words(rhythm))
     return ", ".join(parts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml.html import HtmlElement
@@ -12,10 +11,10 @@ from stet.domain.notices import find_notices
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Quality, Story
 from stet.parsing import furniture, quality
-from stet.parsing.block import Block, shown
 from stet.parsing.blocks import blocks
 from stet.parsing.editorial import editorial_links
 from stet.parsing.metadata import Metadata
+from stet.parsing.noticed import noticed
 from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
 from stet.parsing.selecting import chosen
@@ -54,7 +53,7 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
         canonical=said.canonical,
         language=said.language,
         section=said.section,
-        notices=find_notices(_noticed(tree, found)),
+        notices=find_notices(noticed(tree, found)),
         live_blog=said.live_blog,
         extractor=nothing.extractor,
         selectors=selectors,
@@ -65,14 +64,3 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
 def _selected(tree: HtmlElement, selectors: Selectors) -> HtmlElement | None:
     """Return what an owner's selectors leave of the page, or None if they fit nothing on it."""
     return chosen(copy.deepcopy(tree), selectors) if selectors else tree
-
-
-def _noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
-    """Yield the texts a notice of correction may stand in: the article's, then notes around it."""
-    seen = {block.paragraph.text for block in found}
-    yield from (block.paragraph.text for block in found)
-    for part in tree.iter("article", "main"):
-        for note in part.iter("p", "em", "small"):
-            if (text := shown(note)) not in seen:
-                seen.add(text)
-                yield text

@@ -17,11 +17,15 @@ from stet.parsing.block import Block, one_space, squashed
 from stet.parsing.captions import with_captions
 from stet.parsing.gaps import filled
 from stet.parsing.pieces import whole
+from stet.parsing.run_together import parted
 
 _KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM, "row": Kind.TEXT}
 _BREAKING = frozenset(
     {"p", "head", "quote", "item", "list", "row", "table", "lb", "body", "div", "code", "graphic", "fw"}
 )
+_LONGEST_CELL = 500
+"""A cell of more holds paragraphs itself, as old pages are laid out."""
+
 _SOURCE = frozenset(
     {
         "p",
@@ -55,7 +59,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     innermost = _innermost(tree)
     sources = _Sources(innermost)
     chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
-    return with_captions(filled(whole(chosen, innermost), innermost), innermost)
+    return with_captions(filled(whole(parted(chosen, innermost), innermost), innermost), innermost)
 
 
 class _Sources:
@@ -113,15 +117,30 @@ def _events(element: Any, kind: Kind = Kind.TEXT) -> Iterator[tuple[str, Any, Ki
     tag = element.tag if isinstance(element.tag, str) else ""
     inner = _KINDS.get(tag, kind)
     breaking = tag in _BREAKING
+    if tag == "row" and (cells := _cells(element)):
+        yield "break", None, kind
+        yield "text", " | ".join(cells), inner
+        yield "break", None, kind
+        return
     if breaking:
         yield "break", None, kind
     if element.text:
         yield "text", element.text, inner
-    for number, child in enumerate(element):
-        if child.tag == "cell" and number:
-            yield "text", " | ", inner
+    for child in element:
         yield from _events(child, inner)
+        if child.tag == "cell":
+            yield "break", None, inner
         if child.tail:
             yield "text", child.tail, inner
     if breaking:
         yield "break", None, kind
+
+
+def _cells(row: Any) -> list[str]:
+    """Return what the cells of a row say, each as one text; none where the table only lays out the page."""
+    texts = (
+        "".join(text if event == "text" else " " for event, text, _ in _events(cell))
+        for cell in row.iterchildren("cell")
+    )
+    cells = [cell for text in texts if (cell := one_space(text))]
+    return cells if len(cells) > 1 and max(map(len, cells)) <= _LONGEST_CELL else []

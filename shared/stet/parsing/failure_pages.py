@@ -8,9 +8,12 @@ kind says up to how many words of article text its marks count.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+
+_MOST_MARKS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,16 @@ class Failure:
     within: str
     most_words: int
     score: float = 0.0
+    covers: int = 0
+    """A page that names an article and its day fails so although it has up to so many words of text.
 
-    def marks_in(self, lines: Iterable[str]) -> bool:
-        """Whether one of the lines has a mark of this failure."""
-        return any(map(_compiled(self.marks).search, lines))
+    Walls are put over an article; a challenge, an error or a log-in is instead of one, and names none.
+    """
+
+    def marks_in(self, lines: Iterable[str]) -> Iterator[re.Match[str]]:
+        """Yield the marks of this failure in the lines."""
+        for line in lines:
+            yield from islice(_compiled(self.marks).finditer(line), _MOST_MARKS)
 
 
 @cache
@@ -38,7 +47,8 @@ def _any(*patterns: str) -> str:
     return "|".join(patterns)
 
 
-# `within`: "markup" (the source), "title" (title and first headings), "text" (what is shown).
+# `within`: "markup" (the source), "title" (title and first headings), "text" (what is shown), "body" (the same
+# without what stands beside the article).
 FAILURES = (
     Failure(
         "challenge page (Cloudflare)",
@@ -117,6 +127,8 @@ FAILURES = (
             r"(?:you are|you(?:'|’)re) (?:a human|not a (?:robot|bot))",
             r"are you a (?:robot|human)",
             r"prove (?:that )?you(?:'|’)?(?: a)?re (?:human|not a robot)",
+            r"verifying (?:your (?:connection|browser)|(?:that )?you(?:'|’)?(?: a)?re)|checking (?:that|if) your (?:browser|connection)",
+            r"(?:made|sent|making|sending) too many requests",
             r"checking your browser",
             r"unusual (?:traffic|activity) (?:from|on)",
             r"press (?:and|&) hold",
@@ -156,6 +168,7 @@ FAILURES = (
             r"your ip(?: address)? (?:has been|is|was) (?:blocked|banned|on )",
             r"request (?:has been )?blocked",
             r"request access",
+            r"^(?:the )?request (?:is|was) (?:blocked|rejected)|you(?:'|’)ve been blocked",
             r"too many requests",
             r"rate limit(?:ed| exceeded)",
             r"zugriff verweigert",
@@ -177,6 +190,7 @@ FAILURES = (
             r"\b451\b.{0,40}legal reasons",
             r"unavailable in (?:your|most european)",
             r"(?:your|this) (?:country|region|location) is not supported",
+            r"in ihrem land (?:leider |derzeit )?nicht (?:verfügbar|abrufbar)|(?:pas|non|no|não|niet) (?:est )?(?:disponible|disponibile|disponível|beschikbaar) (?:dans votre|nel tuo|en su|en tu|no seu|in uw) (?:pays|paese|país|land|région|región)",
             r"nicht in ihrem land verfügbar",
         ),
         "text",
@@ -191,7 +205,7 @@ FAILURES = (
             r"we value your privacy",
             r"(?:accept|agree to|allow) (?:all )?(?:the )?cookies",
             r"manage (?:your )?(?:cookie|consent|privacy)",
-            r"(?:zustimmen|einwilligung|mit werbung (?:und tracking )?(?:weiter)?lesen|alle akzeptieren)",
+            r"(?:zustimmen|ihre einwilligung|einwilligen und|mit werbung (?:und tracking )?(?:weiter)?lesen|alle akzeptieren)",
             r"\b(?:wir|partner)\b.{0,60}(?:verwenden|nutzen|verarbeiten|speichern).{0,60}(?:cookies|personenbezogene|informationen auf)",
             r"(?:privatsphäre|datenschutz|cookie)-?\s?einstellungen|cookies (?:akzeptieren|zulassen|ablehnen)",
             r"\b(?:nous|partenaires)\b.{0,60}(?:utilisons|utilisent|stockons|traitons).{0,60}(?:cookies|données personnelles|informations sur)",
@@ -202,11 +216,17 @@ FAILURES = (
             r"(?:aceptar (?:y continuar|todas)|su consentimiento)",
             r"(?:accetta (?:e continua|tutti)|il tuo consenso)",
             r"(?:aceitar (?:tudo|todos)|seu consentimento)",
+            r"le respect de votre vie privée|(?:tu|su) privacidad (?:es importante|nos importa)",
+            r"(?:la tua|a sua) (?:privacy|privacidade) (?:è|é) importante|wij geven om (?:uw|je) privacy",
+            r"\b(?:partner|parceiros|partners|partnerzy)\b.{0,60}(?:archivia|memorizza|armazena|gebruik|przechowuj)\w+.{0,60}(?:informa|cookie|gegevens)",
+            r"(?:advertising|ads) and tracking|(?:accept|agree) and (?:read|continue|close)|reject and (?:pay|subscribe)",
+            r"aceptar (?:el uso de|y seguir)|rechazar y suscribirse|(?:rifiuta|refuser) e(?:t|) (?:abbonati|s(?:'|’)abonner)",
             r"(?:alles accepteren|uw toestemming)",
         ),
         "text",
         90,
         0.1,
+        covers=90,
     ),
     Failure(
         "paywall stub",
@@ -231,12 +251,19 @@ FAILURES = (
             r"assine para",
             r"(?:contenuto|articolo) riservato",
             r"abbonati per",
+            r"(?:keep|continue) reading (?:for|with)|(?:get|enjoy) unlimited (?:digital )?access",
+            r"create (?:a|your) (?:free )?account|free articles? (?:left|remaining)",
+            r"nur (?:für )?registrierte",
+            r"il vous reste \d+ ?%|s(?:'|’)abonner pour",
+            r"(?:riservat[oa]|esclusiv[oa]) (?:agli|per gli) abbonati",
+            r"(?:hazte|suscríbete) .{0,20}para (?:leer|seguir)",
             r"(?:exclusief|alleen) voor abonnees",
             r"lees verder met",
         ),
-        "text",
+        "body",
         150,
         0.3,
+        covers=150,
     ),
     Failure(
         "log-in page",
@@ -258,7 +285,7 @@ FAILURES = (
             r"\b(?:error|http) (?:40[0-9]|410|50[0-9])\b",
             r"^(?:oops|whoops|uh[- ]oh|sorry)\b",
             r"^(?:an )?(?:error|problem) (?:has )?occurred",
-            r"something went wrong",
+            r"something (?:went|has gone) wrong|schief ?gelaufen|s(?:'|’)est mal passé|algo (?:salió|ha ido|deu) (?:mal|errado)",
             r"internal server error",
             r"bad gateway",
             r"gateway time-?out",
@@ -271,6 +298,12 @@ FAILURES = (
             r"(?:page|article|contenu)(?: \w+){0,3} (?:introuvable|non trouvée?)",
             r"(?:page|article|contenu)(?: \w+){0,3} n(?:'|’)(?:existe|est) (?:pas|plus)(?: (?:ici|disponible|accessible)\b|\W|$)",
             r"(?:página|noticia|contenido|artículo)(?: \w+){0,3} no (?:existe|encontrad[ao]|(?:está )?disponible)",
+            r"(?:can(?:'|’)t|cannot|couldn(?:'|’)t|could not) find (?:what|the page|that page|this page)",
+            r"(?:page|article|story|content)(?: \w+){0,2} (?:has been|was) (?:removed|deleted|taken down)|(?:page|content) (?:has )?expired",
+            r"pagina(?: \w+){0,3} non (?:esiste|è (?:stata trovata|disponibile))|contenuto non (?:trovato|disponibile)",
+            r"(?:página|conteúdo|notícia)(?: \w+){0,3} não (?:existe|(?:foi )?encontrad[ao]|está disponível)",
+            r"(?:pagina|artikel)(?: \w+){0,3} (?:bestaat niet|niet (?:meer )?(?:gevonden|beschikbaar))",
+            r"^(?:hoppla|ups|oups|ops|oeps)\b",
             r"no (?:se ha|hemos) encontrado (?:la|esta) (?:página|noticia)",
             r"pagina non trovata",
             r"página não encontrada",
@@ -284,6 +317,8 @@ FAILURES = (
         _any(
             r"(?:down for|under|scheduled|undergoing|site|planned)(?: \w+)? maintenance",
             r"be (?:right )?back (?:soon|shortly|online)|we(?:'|’)ll be right back",
+            r"(?:site|website|service) is (?:currently |temporarily )?offline",
+            r"sito in (?:aggiornamento|costruzione)|torn(?:eremo|iamo) (?:online|presto|al più presto)",
             r"temporarily (?:unavailable|offline|down|closed)",
             r"wartungs(?:arbeiten|modus)",
             r"(?:gleich|bald|in kürze) wieder für sie da",
@@ -296,6 +331,18 @@ FAILURES = (
             r"in manutenzione",
             r"em manutenção",
             r"onderhoud",
+        ),
+        "text",
+        90,
+    ),
+    Failure(
+        "a domain without a site",
+        _any(
+            r"(?:this|the) domain (?:name )?(?:is|may be|has been) (?:for sale|parked|registered|expired)",
+            r"\bparked (?:free|domain|page)\b|buy this domain|domain(?:name)? (?:steht )?zum verkauf",
+            r"account (?:has been )?suspended",
+            r"welcome to (?:nginx|centos|plesk)|apache2? .{0,20}default page|default web ?site page|\bit works!$",
+            r"^index of /",
         ),
         "text",
         90,
@@ -317,15 +364,18 @@ FAILURES = (
         _any(
             r"(?:please )?(?:enable|turn on|activate) javascript",
             r"javascript (?:is|must be|needs to be) (?:disabled|required|enabled|turned)",
+            r"javascript (?:required|switched on|turned on)|(?:your|this) browser is (?:not supported|unsupported|outdated|out of date)",
             r"requires javascript",
             r"you need to enable javascript",
             r"(?:aktivieren sie|bitte) javascript",
-            r"activer javascript",
+            r"activ(?:er|ez) javascript",
+            r"(?:disable|deactivate|turn off|désactivez|deaktivieren) .{0,20}(?:ad ?-?blocker|bloqueur|werbeblocker)",
             r"activ(?:e|ar) javascript",
         ),
         "text",
         60,
         0.1,
+        covers=60,
     ),
 )
 """In the order they are asked: what names the guard goes before what only says that there is one."""

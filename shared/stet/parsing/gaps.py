@@ -34,7 +34,7 @@ _OUTSIDE = frozenset(
 )
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SUBHEAD = re.compile(
-    r"(?:^|[\s_-])(?:sub|cross|inter|mid)-?(?:head|heading|title)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sub|cross|inter|mid)-?(?:head|heading|headline|title)(?:$|[\s_-])", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _FEWEST_LETTERS = 40

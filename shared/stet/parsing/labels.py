@@ -80,6 +80,7 @@ FURNITURE_CLASS = re.compile(
     r"|subscribe|subscription|advert|advertisement|ad|ads|adslot|sponsored|taboola|outbrain|breadcrumbs?"
     r"|timestamp|dateline|byline|comments?-count|read-?more|more-on|see-also|most-?read|popular|trending|toolbar"
     r"|cc-(?:window|banner)|cookieconsent|onetrust|didomi|usercentrics"
+    r"|rollover-block|hover-?card|(?:tooltip|popover)-?(?:text|content|body)"
     r"|print|no-?js|vjs-no-js|cookie|consent|sr-only|visually-?hidden|screen-reader-text|skip-link|tags|topics|follow"
     r")(?:$|[\s_-])",
     re.IGNORECASE,

@@ -162,6 +162,22 @@ class Metadata:
         return bool(self._articles) or "article" in self._all(("og:type",))
 
     @cached_property
+    def dated(self) -> bool:
+        """Whether the page tells machines a day of publication, which an error page in its place does not."""
+        said = [
+            *self._article_texts("datePublished", "dateCreated"),
+            *self._all(PUBLISHED),
+            *self._microdata("datePublished"),
+        ]
+        return any(said)
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether the page says that its text is for everybody."""
+        said = [node.get("isAccessibleForFree") for node in self._articles]
+        return any(value is True or str(value).lower() == "true" for value in said)
+
+    @cached_property
     def locked(self) -> bool:
         """Whether the page says that its text is for subscribers only."""
         said = [node.get("isAccessibleForFree") for node in self._articles]

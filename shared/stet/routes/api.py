@@ -52,6 +52,11 @@ def _problem(status: int, detail: str, **more: str) -> Response[str]:
     return Response(status, api.PROBLEM, api.written(api.problem(status, detail)), headers=headers)
 
 
+def failed() -> Response[str]:
+    """Answer when a bug has kept the answer back."""
+    return _problem(500, "the answer could not be made; the reason stands in the log")
+
+
 def get(path: str, keep: str = _KEEP) -> Callable[[Callable[[Asked], api.Document]], None]:
     """Register what answers a path of the OpenAPI document; its parameters are checked by that document."""
 
@@ -238,7 +243,9 @@ def otherwise() -> Response[str]:
     """Answer a browser that asks whether another site may ask; whatever else comes is a problem."""
     method = router.current_event.http_method.upper()
     if method == "OPTIONS":
-        return Response(204, body="", headers={"Cache-Control": _LONG, "Allow": _ALLOWED, **_ANY_SITE})
+        return Response(
+            204, body="", headers={"Cache-Control": _LONG, "Allow": _ALLOWED, **SECURITY, **_ANY_SITE}
+        )
     if method not in _ALLOWED:
         return _problem(405, f"{method} does nothing here", Allow=_ALLOWED)
     path = router.current_event.path[:80]

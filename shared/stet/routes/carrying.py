@@ -187,6 +187,10 @@ def selection(said: dict[str, str]) -> Selection:
     if severity is None:
         known = ", ".join(one.label for one in Severity)
         raise InputError(f"no severity {said['severity'][:40]!r}: there is {known}")
+    if "source" in said and not asked.slug(said["source"]):
+        raise InputError(
+            f"no source {said['source'][:40]!r}: its name has letters a to z, digits and hyphens"
+        )
     return Selection(
         source=said.get("source", ""),
         severity=severity,

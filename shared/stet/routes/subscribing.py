@@ -15,7 +15,7 @@ from stet.domain.rate import ASKED, PREVIEWED, Rate
 from stet.domain.search import sought
 from stet.domain.subject import EVERYTHING, Subject
 from stet.domain.subscribe_form import ONCE, Typed, Wanted, typed_of, wanted
-from stet.domain.subscription import ALL, Subscription
+from stet.domain.subscription import ALL, OWNER, Subscription
 from stet.pages import html, links
 from stet.pages import subscribing as pages
 from stet.pages.choices import TONGUES
@@ -164,7 +164,8 @@ def _searched(text: str, topic: str, typed: Typed) -> tuple[str, Typed]:
 def ask_unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     """Ask before a subscription ends: whatever merely follows links must not end it (RFC 8058)."""
     found = _subscription(topic, subscription_id, token)
-    return page(html.unsubscribe(found, done=False), keep=NEVER, robots="noindex")
+    text = html.unsubscribe(found, done=False, subject=_subject(found), less=_less(found))
+    return page(text, keep=NEVER, robots="noindex")
 
 
 @router.post(links.UNSUBSCRIBE)
@@ -174,7 +175,7 @@ def unsubscribe(topic: str, subscription_id: str, token: str) -> Response[str]:
     if found:
         router.desk.read.end(found)
         metrics.add_metric(name="unsubscribed", unit=MetricUnit.Count, value=1)
-    return page(html.unsubscribe(found, done=True), keep=NEVER, robots="noindex")
+    return page(html.unsubscribe(found, done=True, subject=_subject(found)), keep=NEVER, robots="noindex")
 
 
 @router.get_or_head(links.MANAGE)
@@ -192,9 +193,14 @@ def end_managed(topic: str, subscription_id: str, token: str) -> Response[str]:
     if found is None:
         return _managed(None)
     try:  # whoever knows the token may, from wherever: no page of another site knows it
-        which = read_form(router.current_event, once=("end",)).once.get("end", "")
+        sent = read_form(router.current_event, once=("end", "mute")).once
+        if sent.get("mute"):
+            return _managed(desk.manage.mute(found, sent["mute"]))
     except Refused as error:
         return _page(pages.refused(str(error)), status=error.status)
+    except InputError as error:
+        return _page(pages.refused(str(error)), status=400)
+    which = sent.get("end", "")
     if which:
         found = desk.manage.end(found, "" if which == "all" else which)
         metrics.add_metric(name="unsubscribed", unit=MetricUnit.Count, value=len(found.ended))
@@ -205,7 +211,12 @@ def end_managed(topic: str, subscription_id: str, token: str) -> Response[str]:
 def ask_to_confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
     """Ask whether a subscription is wanted: what scans mails follows links, and must confirm nothing."""
     found = router.desk.confirm.waiting(links.read_topic(topic), subscription_id, token)
-    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
+    return page(
+        html.confirm(found, subject=_subject(found)),
+        status=200 if found else 404,
+        keep=NEVER,
+        robots="noindex",
+    )
 
 
 @router.post(links.CONFIRM)
@@ -214,11 +225,34 @@ def confirm(topic: str, subscription_id: str, token: str) -> Response[str]:
     found = router.desk.confirm(links.read_topic(topic), subscription_id, token)
     if found:
         metrics.add_metric(name="confirmed", unit=MetricUnit.Count, value=1)
-    return page(html.confirm(found), status=200 if found else 404, keep=NEVER, robots="noindex")
+    return page(
+        html.confirm(found, subject=_subject(found)),
+        status=200 if found else 404,
+        keep=NEVER,
+        robots="noindex",
+    )
 
 
 def _subscription(topic: str, subscription_id: str, token: str) -> Subscription | None:
     return router.desk.read.subscription(links.read_topic(topic), subscription_id, token)
+
+
+def _subject(found: Subscription | None) -> Subject | None:
+    return router.desk.welcome.subjects.named(found.topic) if found else None
+
+
+def _less(found: Subscription | None) -> list[Subject]:
+    """Return the article that a mail was about, and its source, unless the subscription is to that alone."""
+    article_id = router.query.get("article", "")[:64]
+    if not found or not article_id or found.topic == OWNER:
+        return []
+    subjects = router.desk.welcome.subjects
+    article = subjects.articles.get(article_id)
+    if article is None or article.taken_down_at:
+        return []
+    both = [f"article#{article.article_id}", f"source#{article.source}"]
+    wider = both[both.index(found.topic) :] if found.topic in both else []
+    return [subjects.named(topic) for topic in both if topic not in (*wider, *found.muted)]
 
 
 def _managed(found: Managed | None) -> Response[str]:
@@ -227,7 +261,8 @@ def _managed(found: Managed | None) -> Response[str]:
         return _page(pages.unmanaged(), status=404)
     subjects = router.desk.welcome.subjects
     known = {one.topic: subjects.named(one.topic) for one in (*found.theirs, *found.ended)}
-    return _page(pages.manage(found.held, found.theirs, found.ended, known))
+    muted = subjects.named(found.muted) if found.muted else None
+    return _page(pages.manage(found.held, found.theirs, found.ended, known, muted=muted))
 
 
 def _page(text: str, *, status: int = 200) -> Response[str]:

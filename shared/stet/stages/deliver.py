@@ -27,6 +27,7 @@ from stet.domain.subscription import (
     DeliveryStatus,
     Subscription,
     retry_after,
+    topics_of,
 )
 from stet.stages.side_by_side import overlapping
 
@@ -236,21 +237,20 @@ class Deliver:
             return None
         if standing.suppression:
             return Attempt(done=False, answer=standing.suppression.said, final=True, dropped=True)
-        attempt: Attempt | None
         if is_asking(delivery.article_id):
             attempt = self._asked(subscription, delivery)
         elif subscription.confirmed_at is None:
             attempt = Attempt(done=False, answer="the subscription is not confirmed", final=True)
         else:
             attempt = self._sent_to(subscription, delivery, told)
-        return attempt and replace(attempt, answer=without(attempt.answer, subscription.address))
+        return replace(attempt, answer=without(attempt.answer, subscription.address))
 
     def _asked(self, subscription: Subscription, delivery: Delivery) -> Attempt:
         if confirmable(subscription, self.clock()):
             return self.ask_holder(subscription, delivery.delivery_id)
         return Attempt(done=False, answer="it is confirmed, or it is too late to be", final=True)
 
-    def _sent_to(self, subscription: Subscription, delivery: Delivery, told: Sequence[str]) -> Attempt | None:
+    def _sent_to(self, subscription: Subscription, delivery: Delivery, told: Sequence[str]) -> Attempt:
         if why_of(delivery.article_id):
             return self.send_digest(delivery, [change_of(one) for one in told], subscription)
         if endpoint_id := endpoint_of(delivery.article_id):
@@ -261,8 +261,15 @@ class Deliver:
             return self.send_found(found, subscription, delivery.delivery_id)
         if moved := moved_article(delivery.article_id):
             return self.send_move(moved, delivery.number, subscription, delivery.delivery_id)
+        return self._sent_change(delivery, subscription)
+
+    def _sent_change(self, delivery: Delivery, subscription: Subscription) -> Attempt:
         change = self.changes.get(delivery.article_id, delivery.number)
-        return self.send(change, subscription, delivery.delivery_id) if change else None
+        if change is None:  # its article was taken down after it was announced
+            return Attempt(done=False, answer="the change is not stored any more", final=True, dropped=True)
+        if subscription.mutes(topics_of(change)):
+            return Attempt(done=False, answer="its reader wants no more of this", final=True, dropped=True)
+        return self.send(change, subscription, delivery.delivery_id)
 
     def _sent_news(self, feed_id: str, delivery: Delivery, subscription: Subscription) -> Attempt:
         feed = self.feeds.get(feed_id)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from stet.domain.subscription import Channel, Subscription
+from stet.domain.errors import InputError
+from stet.domain.subscription import MOST_MUTED, Channel, Subscription
 from stet.stages.read import Read
 
 MOST = 100
 """How many subscriptions of an address are listed, or ended at once."""
+_LONGEST = 300
+"""Characters of a topic that is left out."""
 
 
 class SubscriptionStore(Protocol):
     """What managing needs of the subscriptions table."""
 
+    def get(self, topic: str, subscription_id: str) -> Subscription | None: ...
+    def mute(self, subscription: Subscription, muted: str) -> bool: ...
     def at(self, address: str, most: int) -> list[Subscription]: ...
     def end(self, topic: str, subscription_id: str) -> bool: ...
 
@@ -26,6 +31,8 @@ class Managed:
     held: Subscription | None
     theirs: list[Subscription]
     ended: tuple[Subscription, ...] = ()
+    muted: str = ""
+    """The topic of which the subscription whose token was shown brings no more, if that was just asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,21 @@ class Manage:
         return replace(
             managed, held=stays, theirs=left, ended=tuple(one for one in ending if one.confirmed_at)
         )
+
+    def mute(self, managed: Managed, muted: str) -> Managed:
+        """Have the subscription bring no more of an article or a source.
+
+        Raises InputError for another topic, and if it leaves out as many as it can.
+        """
+        kind, _, name = muted.partition("#")
+        if managed.held is None or kind not in ("article", "source") or not name or len(muted) > _LONGEST:
+            raise InputError("Only an article or a source can be left out.")
+        self.subscriptions.mute(managed.held, muted)
+        held = self.subscriptions.get(managed.held.topic, managed.held.subscription_id)
+        if held and muted not in held.muted:
+            raise InputError(f"A subscription can leave out {MOST_MUTED} articles and sources: end this one.")
+        theirs = [held if held and one == managed.held else one for one in managed.theirs]
+        return replace(managed, held=held, theirs=theirs, muted=muted)
 
     def _of(self, held: Subscription) -> list[Subscription]:
         """Return the subscriptions of an address as it is written, and in small letters."""

@@ -111,7 +111,7 @@ class Notify:
         for topic, chunk in self._chunks(
             audience.topics, self.deliveries.reached(reference) if again else None
         ):
-            wanting = [one for one in chunk if audience.wants(one)]
+            wanting = [one for one in chunk if not one.mutes(audience.topics) and audience.wants(one)]
             opened = [one for one in self._opened(article_id, number, wanting) if one]
             if opened:
                 self.queue.send(opened)

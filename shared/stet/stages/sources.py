@@ -93,7 +93,7 @@ class Sources:
 
     def page(self, source: str, most: int = 10) -> SourcePage | None:
         """Return what a source's page shows, or None if there is neither a feed nor a change of it."""
-        since = self.clock() - SAMPLE
+        since = (self.clock() - SAMPLE).replace(hour=0, minute=0, second=0, microsecond=0)
         feeds = sorted(
             (feed for feed in self.feeds.listed() if feed.source == source), key=lambda feed: feed.added_at
         )

@@ -13,6 +13,7 @@ from stet.domain.address import is_loopback, is_public
 from stet.domain.endpoint import Form, form_of, new_secret
 from stet.domain.errors import BadUrl, Forbidden, InputError
 from stet.domain.interest import ANYTHING, Interest, checked_interest
+from stet.domain.mail_host import mail_host
 from stet.domain.rhythm import AT_ONCE, Rhythm
 from stet.domain.subscription import ALL, MAIL, NAMED, OWNER, WITH_ENDPOINT, Channel, Subscription
 from stet.domain.target import checked_target, veiled
@@ -153,10 +154,7 @@ def form_wanted(wish: Wish) -> Form:
 def email_address(text: str) -> str:
     """Return an email address in its one form, or raise InputError: nothing in it may end a header."""
     local, at, domain = text.rpartition("@")
-    try:
-        host = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError:
-        host = ""
+    host = mail_host(domain)
     fits = len(local) <= 64 and len(host) <= 253
     if not (at and fits and _LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(host)):
         raise InputError(f"not an email address such as reader@example.org: {text[:100]!r}")

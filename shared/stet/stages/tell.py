@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,7 +16,8 @@ from stet.domain.errors import BadVersion, InputError
 from stet.domain.feed_event import FeedEvent
 from stet.domain.rhythm import Why
 from stet.domain.source import Feed
-from stet.domain.subscription import Channel, Delivery, Subscription
+from stet.domain.subject import Subject
+from stet.domain.subscription import Channel, Delivery, Subscription, topics, topics_of
 from stet.stages.versions import MissingVersion, Pair
 
 ReadPair = Callable[[str, int, int, str], Pair]
@@ -30,6 +31,12 @@ class ArticleStore(Protocol):
     """What telling needs of the articles table."""
 
     def get(self, article_id: str) -> Article | None: ...
+
+
+class FeedStore(Protocol):
+    """What telling needs of the feeds table."""
+
+    def get(self, feed_id: str) -> Feed | None: ...
 
 
 class ChangeStore(Protocol):
@@ -146,6 +153,10 @@ class TellMove:
         return _attempt(self.ways[subscription.channel], news, subscription, delivery_id)
 
 
+def _topics(article: Article) -> tuple[str, ...]:
+    return topics(article.article_id, article.source, article.feeds)
+
+
 def _standing(articles: ArticleStore, article_id: str) -> Article | None:
     """Return an article unless it is not stored, or was taken down: of that nothing is told any more.
 
@@ -176,10 +187,11 @@ class TellDigest:
         self, digest: Delivery, told: Sequence[tuple[str, int]], subscription: Subscription
     ) -> Attempt:
         """Return what the attempt came to."""
-        stored = (self.changes.get(*one) for one in told if not moved_article(one[0]))
+        to, stored = subscription, (self.changes.get(*one) for one in told if not moved_article(one[0]))
+        wanted = (change for change in stored if change and not to.mutes(topics_of(change)))
         found = [
             FoldedNews(one, article, self._pair(one, article) if at < MOST_COMPARED else None)
-            for at, one in enumerate(folded(change for change in stored if change))
+            for at, one in enumerate(folded(wanted))
             if (article := _standing(self.articles, one.article_id))
         ]
         moves = [_move(self.articles, moved, n) for one, n in told if (moved := moved_article(one))]
@@ -188,10 +200,11 @@ class TellDigest:
             why_of(digest.article_id) or Why.RHYTHM,
             due_of(digest.article_id),
             tuple(found),
-            tuple(one for one in moves if one),
+            tuple(one for one in moves if one and not to.mutes(_topics(one.article))),
         )
         if not (news.articles or news.moves):
-            return Attempt(done=False, answer="its articles are not stored any more", final=True)
+            said = "its articles are not stored any more"
+            return Attempt(done=False, answer=said, final=True, dropped=bool(to.muted))
         return _attempt(self.ways[subscription.channel], news, subscription, digest.delivery_id)
 
     def _pair(self, one: Folding, article: Article) -> Pair | None:
@@ -224,6 +237,7 @@ class Asked:
 
     subscription: Subscription
     delivery_id: str
+    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +245,22 @@ class AskHolder:
     """Makes one attempt to ask a mail address' holder whether a subscription is wanted."""
 
     way: Way[Asked]
+    articles: ArticleStore
+    feeds: FeedStore
 
     def __call__(self, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
-        return _attempt(self.way, Asked(subscription, delivery_id), subscription, delivery_id)
+        asked = Asked(subscription, delivery_id, self._subject(subscription))
+        return _attempt(self.way, asked, subscription, delivery_id)
+
+    def _subject(self, subscription: Subscription) -> Subject:
+        """Return what the subscription is to, named: its holder is to know what they say yes to."""
+        unnamed = Subject(subscription.topic)
+        if unnamed.kind == "article":
+            article = _standing(self.articles, unnamed.key)
+            return replace(unnamed, name=(article.title or article.url) if article else "")
+        feed = self.feeds.get(unnamed.key) if unnamed.kind == "feed" else None
+        return replace(unnamed, name=(feed.title or feed.url) if feed else "")
 
 
 def _attempt(way: Way[N], news: N, subscription: Subscription, delivery_id: str) -> Attempt:

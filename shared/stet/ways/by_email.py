@@ -85,4 +85,5 @@ def _disabled(news: EndpointNews, to: Subscription, by: Post) -> EmailMessage:
 
 
 def _asked(asked: Asked, to: Subscription, by: Post) -> EmailMessage:
-    return confirmation_mail(to, asked.delivery_id, by.links, sender=by.sender, now=by.clock())
+    told = (to, asked.subject, asked.delivery_id, by.links)
+    return confirmation_mail(*told, sender=by.sender, now=by.clock())
