@@ -514,7 +514,7 @@ def test_what_its_reader_leaves_out_is_neither_told_nor_in_a_digest_that_holds_i
     way: Way[DigestNews] = Way(
         lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
     )
-    tell = TellDigest(archive, articles, changes, {Channel.EMAIL: way})
+    tell = TellDigest(Pairs(archive), articles, changes, {Channel.EMAIL: way})
     digest = builders.delivery(article_id="digest.quiet.2026-11-22T12:00Z")
     told = {one.subscription_id: tell(digest, [(ARTICLE, 1)], one) for one in there.to("all")}
     assert {name: one.done for name, one in told.items()} == {"a": False, "b": False, "c": True}
