@@ -6,6 +6,8 @@ PYTHON ?=
 FEEDS ?=
 # make test FAST=1
 FAST ?=
+# make build EXTRAS=apprise, make deploy EXTRAS=apprise
+EXTRAS ?=
 
 UV_VERSION := 0.13.9
 
@@ -27,7 +29,9 @@ SAM := build/sam-venv/bin/sam
 LOCK := pyproject.toml uv.lock
 SYNC := build/uv/bin/uv sync --quiet --frozen --python "$$(head -n 1 build/python)"
 EXPORT := { echo "\# What the layer carries, with hashes. Written from uv.lock by: make lock"; \
-  build/uv/bin/uv export --quiet --frozen --no-default-groups --no-emit-project --no-header --no-annotate; }
+  build/uv/bin/uv export --quiet --frozen --no-default-groups --no-emit-project --no-header --no-annotate
+EXPORTED := $(EXPORT); }
+EXPORTED_APPRISE := $(EXPORT) --extra apprise; }
 
 .PHONY: help
 help:
@@ -62,13 +66,13 @@ e2e: setup layer-local ## run the tests on the embedded cloud
 check: lint types template ## read everything with ruff, mypy, cfn-lint and sam validate
 
 bench: setup layer layer-local ## measure speed, size and cost, and print the table
-	@$(SYNC) --extra cli --group peers || echo "stet: the peers could not be installed; the table says which are missing"
+	@$(SYNC) --extra cli --extra apprise --group peers || echo "stet: the peers could not be installed; the table says which are missing"
 	@.venv/bin/python -m benchmarks
 
 screenshots: setup layer-local ## take the README's pictures of the demo newsroom (needs Chromium)
 	@.venv/bin/python -m local.pictures
 
-build: $(SAM) layer ## build what is deployed, for Lambda on arm64 with Python 3.13
+build: $(SAM) layer ## build what is deployed, for Lambda on arm64 with Python 3.13; EXTRAS=apprise
 	@rm -rf functions/*/__pycache__ # left by tests; whatever is in these folders is deployed
 	@$(SAM) build
 
@@ -78,7 +82,7 @@ deploy: build ## build and deploy to AWS; asks for the settings the first time, 
 clean: ## forget what the embedded cloud holds, and what was built
 	@[ ! -e .stet/lock ] || $(or $(PYTHON),python3) -c "import fcntl; fcntl.flock(open('.stet/lock'), fcntl.LOCK_EX | fcntl.LOCK_NB)" 2>/dev/null \
 	  || { echo "stet: runs here, process $$(cat .stet/lock): end it with Ctrl-C first"; exit 1; }
-	rm -rf .stet .aws-sam build/layer-local build/layer-arm64
+	rm -rf .stet .aws-sam build/layer-*
 
 distclean: clean ## and the environments
 	rm -rf .venv build
@@ -89,7 +93,8 @@ lint: setup
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@build/uv/bin/uv lock --check --quiet || { echo "stet: uv.lock is behind pyproject.toml: make lock"; exit 1; }
-	@diff -q <($(EXPORT)) shared/requirements.txt >/dev/null || { echo "stet: shared/requirements.txt is behind uv.lock: make lock"; exit 1; }
+	@diff -q <($(EXPORTED)) shared/requirements.txt >/dev/null || { echo "stet: shared/requirements.txt is behind uv.lock: make lock"; exit 1; }
+	@diff -q <($(EXPORTED_APPRISE)) shared/requirements-apprise.txt >/dev/null || { echo "stet: shared/requirements-apprise.txt is behind uv.lock: make lock"; exit 1; }
 
 types: setup
 	@.venv/bin/mypy $(wildcard shared functions local tests benchmarks)
@@ -103,9 +108,10 @@ template: setup $(SAM)
 .PHONY: setup lock FORCE
 setup: $(VENV) $(CLOUD) ## install what is needed into .venv and build/
 
-lock: $(UV) ## write uv.lock and shared/requirements.txt from pyproject.toml
+lock: $(UV) ## write uv.lock and shared/requirements*.txt from pyproject.toml
 	@build/uv/bin/uv lock
-	@$(EXPORT) >shared/requirements.txt
+	@$(EXPORTED) >shared/requirements.txt
+	@$(EXPORTED_APPRISE) >shared/requirements-apprise.txt
 
 # The interpreter's path and version; written only when it is another one.
 build/python: FORCE
@@ -126,7 +132,7 @@ $(UV): | build/python
 
 $(VENV): $(UV) $(LOCK) build/python
 	@echo "stet: installing into .venv"
-	@$(SYNC) --extra cli
+	@$(SYNC) --extra cli --extra apprise
 	@touch $@
 
 $(CLOUD): $(UV) $(LOCK) build/python
@@ -142,20 +148,23 @@ $(SAM): $(UV) $(LOCK) build/python
 # --- the layer: for Lambda, and the same for this machine --------------------------------------------
 
 LAYER := UV=build/uv/bin/uv .venv/bin/python shared/build_layer.py
+# With EXTRAS in folders of their own, so that switching builds nothing anew that is there.
+PLUS := $(if $(EXTRAS),-$(EXTRAS))
+WITH := $(if $(EXTRAS),--extras $(EXTRAS))
 LAMBDA := --python 3.13 --platform aarch64-manylinux_2_28
 PACKAGE := pyproject.toml $(shell find shared/stet -name __pycache__ -prune -o -print)
 
 .PHONY: layer layer-local build-StetLayer
-layer: build/layer-arm64/.done ## build the layer for Lambda into build/layer-arm64
+layer: build/layer-arm64$(PLUS)/.done ## build the layer for Lambda into build/layer-arm64
 layer-local: build/layer-local/.done
 
-build/layer-arm64/.done: build/layer-arm64/.dependencies $(PACKAGE)
-	@$(LAYER) package build/layer-arm64/python $(LAMBDA)
+build/layer-arm64$(PLUS)/.done: build/layer-arm64$(PLUS)/.dependencies $(PACKAGE)
+	@$(LAYER) package build/layer-arm64$(PLUS)/python $(LAMBDA) $(WITH)
 	@touch $@
 
-build/layer-arm64/.dependencies: shared/requirements.txt shared/build_layer.py $(VENV)
+build/layer-arm64$(PLUS)/.dependencies: shared/requirements$(PLUS).txt shared/build_layer.py $(VENV)
 	@echo "stet: building the layer for Lambda"
-	@$(LAYER) dependencies build/layer-arm64/python $(LAMBDA)
+	@$(LAYER) dependencies build/layer-arm64$(PLUS)/python $(LAMBDA) $(WITH)
 	@touch $@
 
 build/layer-local/.done: build/layer-local/.dependencies $(PACKAGE)
@@ -169,4 +178,4 @@ build/layer-local/.dependencies: shared/requirements.txt shared/build_layer.py $
 
 # What `sam build` calls.
 build-StetLayer: layer
-	@mkdir -p "$(ARTIFACTS_DIR)" && cp -R build/layer-arm64/python "$(ARTIFACTS_DIR)/"
+	@mkdir -p "$(ARTIFACTS_DIR)" && cp -R build/layer-arm64$(PLUS)/python "$(ARTIFACTS_DIR)/"

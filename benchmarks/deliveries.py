@@ -32,6 +32,7 @@ from stet.pages.links import Links
 from stet.stages.deliver import Deliver
 from stet.stages.endpoint import PostEvent
 from stet.stages.notify import Notify
+from stet.stages.pairs import Pairs
 from stet.stages.tell import News, Tell, Way
 from stet.stages.versions import pair_of
 from tests import builders, fakes
@@ -97,7 +98,7 @@ class _Ours:
         clock = partial(datetime.now, UTC)
         door = open_door(page=_AT, contact="", ports=f"80,443,{port}", loopback=True, total=15)
         post = PostEvent(endpoints, secrets, Webhooks(door, clock).post, _nobody, clock)
-        tell = Tell(archive, articles, {Channel.WEBHOOK: Way(_write, post)})
+        tell = Tell(Pairs(archive), articles, {Channel.WEBHOOK: Way(_write, post)})
         pair = pair_of(archive, builders.article().article_id, 0, 1)
         news = News(builders.change(1), builders.article(), pair)
         self.size = len(_write(news, builders.webhook())(Form.EVENT)[0])

@@ -52,6 +52,7 @@ from stet.domain.search import Entry, Sought, words
 from stet.domain.selectors import Selectors
 from stet.domain.source import Feed
 from stet.domain.subscription import MOST_MUTED, Delivery, DeliveryStatus, Subscription
+from stet.domain.target import veiled
 from stet.domain.url import article_id as id_of
 from stet.domain.version import Story, Version
 from stet.domain.websub import Push
@@ -1115,6 +1116,16 @@ class FakeWebhooks:
     answers: list[Attempt | Exception] = field(default_factory=list)
 
     def post(self, address: str, posting: Posting) -> Attempt:
+        return _attempted(self.sent, (address, posting), self.answers)
+
+
+@dataclass
+class FakeTargets(FakeWebhooks):
+    """Services that apprise knows; a posting's only secret is the whole address of its target."""
+
+    def post(self, address: str, posting: Posting) -> Attempt:
+        if [veiled(one) for one in posting.secrets] != [address]:
+            return Attempt(done=False, answer="the target has no usable address any more", final=True)
         return _attempted(self.sent, (address, posting), self.answers)
 
 

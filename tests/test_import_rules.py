@@ -49,7 +49,9 @@ RULES = {
     "pages": Rule(layers("domain", "pages"), layers("jinja2", "lxml", "markupsafe", "resvg_py")),
     "adapters": Rule(
         layers("domain", "adapters"),
-        layers("aws_lambda_powertools", "boto3", "botocore", "standardwebhooks", "urllib3"),
+        layers(
+            "apprise", "aws_lambda_powertools", "boto3", "botocore", "requests", "standardwebhooks", "urllib3"
+        ),
     ),
     "routes": Rule(layers("domain", "stages", "pages", "routes"), layers("aws_lambda_powertools"), THE_WORLD),
     "ways": Rule(layers("domain", "stages", "pages", "ways"), frozenset(), THE_WORLD),
@@ -70,7 +72,7 @@ ALLOWED = {
 """What a rule forbids and has its reason all the same."""
 
 _OUT = """
-    aiohttp asyncio ftplib http.client http.server httpx imaplib poplib pycurl requests smtplib socket
+    aiohttp apprise asyncio ftplib http.client http.server httpx imaplib poplib pycurl requests smtplib socket
     socketserver ssl telnetlib trafilatura.downloads urllib.request urllib3 xmlrpc
 """
 WAYS_OUT = frozenset(_OUT.split())
@@ -138,14 +140,23 @@ def test_each_module_imports_what_its_layer_may(path: Path):
 
 
 UNDER_ANOTHER_NAME = {"google-re2": "re2"}
-COME_ALONG = {"boto3": "Lambda", "botocore": "boto3", "markupsafe": "jinja2", "local": "the checkout"}
+COME_ALONG = {
+    "boto3": "Lambda",
+    "botocore": "boto3",
+    "markupsafe": "jinja2",
+    "local": "the checkout",
+    "requests": "apprise",
+}
 """What is imported and not asked for in pyproject.toml, and what brings it."""
 
 
 def test_what_is_imported_is_asked_for():
     """A library that merely came along with another may go with its next release."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["cli"]]
+    asked = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
     named = [re.split(r"[~=<>\[ ]", one)[0] for one in asked]
     carried = {UNDER_ANOTHER_NAME.get(one, one.replace("-", "_")) for one in named}
     imported = {name.partition(".")[0] for path in ALL for name in imports(path)}
@@ -162,7 +173,21 @@ def test_every_folder_is_a_layer_with_a_rule():
 def test_there_is_one_door():
     openers = {label(path) for path in ALL if any(within(name, WAYS_OUT) for name in imports(path))}
     knocks = "shared/stet/cli/find.py"  # on this machine's own port, to see whether the embedded cloud runs
-    assert openers - {knocks} == {"shared/stet/adapters/door.py"}
+    guarded = "shared/stet/adapters/targets.py"  # to fixed public hosts only, where apprise was asked for
+    assert openers - {knocks, guarded} == {"shared/stet/adapters/door.py"}
+
+
+def test_what_only_some_layers_hold_is_imported_where_it_is_used():
+    """On import it would cost every function time, and stop those whose layer has it not."""
+    (targets,) = (path for path in ALL if path.name == "targets.py" and layer_of(path) == "adapters")
+    optional = layers("apprise", "requests")
+    assert any(within(name, optional) for name in imports(targets))
+    first = ast.Module(
+        [one for one in tree(targets).body if isinstance(one, ast.Import | ast.ImportFrom)], []
+    )
+    named = {node.module for node in ast.walk(first) if isinstance(node, ast.ImportFrom)}
+    named |= {alias.name for node in ast.walk(first) if isinstance(node, ast.Import) for alias in node.names}
+    assert not any(within(name or "", optional) for name in named)
 
 
 def test_no_library_opens_addresses_for_us():

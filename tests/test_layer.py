@@ -80,7 +80,28 @@ def test_all_our_modules_but_the_command_import_from_the_layer(layer, runtime):
 
 
 def test_what_only_the_owner_needs_stays_out(layer):
-    assert not [name for name in ("stet/cli", "click", "rich", "boto3", "local") if (layer / name).exists()]
+    assert not [
+        name
+        for name in ("stet/cli", "click", "rich", "boto3", "local", "apprise", "requests")
+        if (layer / name).exists()
+    ]
+
+
+def test_an_extra_adds_to_the_layer_and_changes_nothing_in_it():
+    base, more = (
+        set((ROOT / "shared" / name).read_text().splitlines())
+        for name in ("requirements.txt", "requirements-apprise.txt")
+    )
+    assert base < more
+    assert any(line.startswith("apprise==") for line in more - base)
+
+
+def test_no_function_imports_what_only_an_extra_brings():
+    loaded = run_alone(
+        "import app, sys; print([one for one in ('apprise', 'requests') if one in sys.modules])",
+        *(ROOT / "functions/deliver", ROOT / "shared", SITE_PACKAGES),
+    )
+    assert loaded.strip() == "[]", "even where they are installed"
 
 
 def test_libraries_know_their_versions(layer):

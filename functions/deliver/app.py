@@ -1,4 +1,4 @@
-"""Make one attempt at a delivery, by email or webhook, and note what came of it.
+"""Make one attempt at a delivery, by email, webhook or apprise, and note what came of it.
 
 Fed by:  the delivery queue, which notify and digest fill.
 Reads:   the deliveries, subscriptions, endpoints, changes, articles, feeds and reputation tables, the
@@ -37,12 +37,15 @@ from stet.adapters.queues import ChangesTopic, DeliveryQueue
 from stet.adapters.reputation import Reputation
 from stet.adapters.settings import settings
 from stet.adapters.subscriptions import Subscriptions
+from stet.adapters.targets import Targets
 from stet.adapters.webhook import Webhooks
 from stet.domain.privacy import unnamed
 from stet.domain.subscription import Channel
 from stet.pages.links import Links
 from stet.stages.deliver import Deliver, Delivered
+from stet.stages.endpoint import Post as Send
 from stet.stages.endpoint import PostEvent, TellDisabled
+from stet.stages.pairs import Pairs
 from stet.stages.tell import AskHolder, Tell, TellDigest, TellFound, TellMove, TellOwner
 from stet.ways.by_email import Post, asking, by_email
 from stet.ways.by_webhook import Hook, by_webhook
@@ -85,15 +88,16 @@ def wired() -> tuple[Deliver, DeliveryQueue]:
     changes, endpoints = Changes(dynamodb, env.changes_table), Endpoints(dynamodb, env.endpoints_table)
     subscriptions = Subscriptions(dynamodb, env.subscriptions_table)
     post, feeds = _post(env), Feeds(dynamodb, env.feeds_table)
-    read, ways = Confined("stet.parsing.articles:extract"), _ways(env, post, endpoints)
+    pairs = Pairs(archive, Confined("stet.parsing.articles:extract"))
+    ways = _ways(env, post, endpoints)
     deliver = Deliver(
         deliveries=Deliveries(dynamodb, env.deliveries_table),
         subscriptions=subscriptions,
         changes=changes,
         feeds=feeds,
-        send=Tell(archive, articles, ways.change, read),
+        send=Tell(pairs, articles, ways.change),
         send_news=TellOwner(ways.feed),
-        send_digest=TellDigest(archive, articles, changes, ways.digest, read),
+        send_digest=TellDigest(pairs, articles, changes, ways.digest),
         send_move=TellMove(articles, ways.move),
         clock=_clock,
         spread=random.random,
@@ -115,27 +119,36 @@ def _post(env: Environment) -> Post:
 
 
 def _ways(env: Environment, post: Post, endpoints: Endpoints) -> ByChannel:
-    hook = Hook(_poster(env, endpoints), Links(env.page_url), env.page_url)
+    links, page = Links(env.page_url), env.page_url
+    door = open_door(
+        page=page,
+        contact=env.contact,
+        ports=env.ports,
+        loopback=env.loopback == "yes",
+        https_only=env.loopback != "yes",
+        total=15,
+    )
+    hook = Hook(_poster(env, endpoints, Webhooks(door, _clock).post), links, page)
+    targets = Targets("deploy the stack with EXTRAS=apprise, then stet deliveries replay")
+    other = Hook(_poster(env, endpoints, targets.post), links, page)
     plain = PlainMail(client("sns"), env.plain_mail_topic)
     # SNS sends from an address of its own; the mail whose text it takes must name one all the same.
     by_sns = by_email(replace(post, send=plain.send, sender=env.contact))
-    return ByChannel({Channel.EMAIL: by_email(post), Channel.SNS: by_sns, Channel.WEBHOOK: by_webhook(hook)})
-
-
-def _poster(env: Environment, endpoints: Endpoints) -> PostEvent:
-    loopback = env.loopback == "yes"
-    door = open_door(
-        page=env.page_url,
-        contact=env.contact,
-        ports=env.ports,
-        loopback=loopback,
-        https_only=not loopback,
-        total=15,
+    return ByChannel(
+        {
+            Channel.EMAIL: by_email(post),
+            Channel.SNS: by_sns,
+            Channel.WEBHOOK: by_webhook(hook),
+            Channel.APPRISE: by_webhook(other),
+        }
     )
+
+
+def _poster(env: Environment, endpoints: Endpoints, send: Send) -> PostEvent:
     return PostEvent(
         endpoints=endpoints,
         secrets=EndpointSecrets(cache(partial(client, "ssm")), env.endpoint_secrets),
-        post=Webhooks(door, _clock).post,
+        post=send,
         publish=ChangesTopic(client("sns"), env.changes_topic).publish_disabled,
         clock=_clock,
     )

@@ -24,6 +24,7 @@ from stet.adapters.rates import Rates
 from stet.adapters.reputation import Reputation
 from stet.adapters.search_index import SearchIndex
 from stet.adapters.subscriptions import Subscriptions
+from stet.adapters.targets import Targets
 from stet.adapters.ticks import Ticks
 from stet.adapters.webhook import Webhooks
 from stet.domain.errors import Unreachable
@@ -53,6 +54,7 @@ PAIRS = {
     PlainMail: fakes.FakePlainMail,
     Reputation: fakes.FakeReputation,
     Webhooks: fakes.FakeWebhooks,
+    Targets: fakes.FakeTargets,
 }
 
 

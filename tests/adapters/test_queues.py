@@ -238,6 +238,34 @@ def test_a_filter_policy_takes_what_it_names(stack: Any, policy: dict[str, list[
     assert found == numbers
 
 
+@pytest.mark.parametrize(
+    ("policy", "events"),
+    [
+        ({"source": ["example-news"]}, {"moved", "discovered", "failing"}),
+        ({"source": ["courier"]}, set[str]()),
+        ({"feed": ["f1"]}, {"moved", "discovered"}),
+        ({"severity": ["minor"]}, {"moved"}),
+        ({"severity": [{"exists": False}]}, {"discovered", "failing", "disabled"}),
+        ({"language": ["de"]}, {"discovered"}),
+        ({"source": ["example-news"], "event": [{"exists": True}]}, {"moved", "discovered", "failing"}),
+    ],
+)
+def test_a_filter_policy_takes_other_news_by_what_can_be_known_of_it(
+    stack: Any, policy: dict[str, list[Any]], events: set[str]
+):
+    """docs/events.md says of each attribute which events have it."""
+    filtered(stack, policy)
+    topic, one = ChangesTopic(stack.sns, stack["ChangesTopic"]), article(feeds=("f1",))
+    topic.publish_move(one, ArticleMove("https://n.example/old", NOW))
+    topic.publish_found(one, "de-AT")
+    topic.publish_feed(feed(), FeedEvent(FeedEventKind.FAILING, NOW, "no name"))
+    topic.publish_disabled(endpoint(disabled_at=NOW))
+    url = stack.sqs.get_queue_url(QueueName="mine")["QueueUrl"]
+    found = stack.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+    subjects = [json.loads(message["Body"])["article_id"] for message in found]
+    assert {one.partition("#")[0].partition(".")[2] for one in subjects} == events
+
+
 def test_a_disabled_endpoint_is_published_by_its_key(stack: Any):
     at = NOW + timedelta(milliseconds=7)
     ChangesTopic(stack.sns, stack["ChangesTopic"]).publish_disabled(endpoint(disabled_at=at))
@@ -274,7 +302,12 @@ def test_a_move_is_published_by_its_key(stack: Any):
     }
     told = {name: value["StringValue"] for name, value in message["MessageAttributes"].items()}
     own = json.dumps(list(one.feeds))
-    assert told == {"source": "example-news", "event": "article.moved", "feed": own}
+    assert told == {
+        "source": "example-news",
+        "event": "article.moved",
+        "severity": "minor",
+        "feed": own,
+    }
 
 
 def test_an_article_that_was_found_is_published_by_its_key(stack: Any):

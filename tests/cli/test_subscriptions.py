@@ -153,7 +153,7 @@ def test_bad_webhooks(owner: Owner):
 
 @pytest.mark.parametrize("words", [[], ["--email", "a@b.example", "--webhook", HOOK]])
 def test_one_of_the_two_ways_is_wanted(owner: Owner, words):
-    assert "give one of --email and --webhook" in owner("subscribe", *words, ends=2).stderr
+    assert "give one of --email, --webhook and --apprise" in owner("subscribe", *words, ends=2).stderr
 
 
 def test_a_stack_without_a_sender_is_mentioned(owner: Owner, stack):

@@ -223,6 +223,8 @@ def hours(told: Stack, call: Call, monkeypatch: pytest.MonkeyPatch) -> Hours:
         def now(cls, tz: tzinfo | None = None) -> Any:
             return world.now
 
+    for name, value in told.environment("deliver").items():  # its metrics want a namespace on import
+        monkeypatch.setenv(name, value)
     monkeypatch.setattr(importlib.import_module("functions.deliver.app"), "datetime", Clock)
     hidden = world.hidden
     monkeypatch.setattr(DeliveryQueue, "hide", lambda _, receipt, wait: hidden.__setitem__(receipt, wait))

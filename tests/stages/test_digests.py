@@ -31,6 +31,7 @@ from stet.stages import notify as notifying
 from stet.stages.deliver import Deliver
 from stet.stages.digest import Digest
 from stet.stages.notify import Notify
+from stet.stages.pairs import Pairs
 from stet.stages.tell import DigestNews, TellDigest, Way
 from tests import builders
 from tests.builders import Clock
@@ -513,7 +514,7 @@ def test_what_its_reader_leaves_out_is_neither_told_nor_in_a_digest_that_holds_i
     way: Way[DigestNews] = Way(
         lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
     )
-    tell = TellDigest(archive, articles, changes, {Channel.EMAIL: way})
+    tell = TellDigest(Pairs(archive), articles, changes, {Channel.EMAIL: way})
     digest = builders.delivery(article_id="digest.quiet.2026-11-22T12:00Z")
     told = {one.subscription_id: tell(digest, [(ARTICLE, 1)], one) for one in there.to("all")}
     assert {name: one.done for name, one in told.items()} == {"a": False, "b": False, "c": True}
@@ -532,7 +533,7 @@ def test_a_move_waits_for_the_digest_and_is_told_in_it_unless_the_article_moved_
     way: Way[DigestNews] = Way(
         lambda news, _: wrote.append(news), lambda *_: Attempt(done=True, answer="taken")
     )
-    tell = TellDigest(world.archive, world.articles, world.changes, {Channel.EMAIL: way})
+    tell = TellDigest(Pairs(world.archive), world.articles, world.changes, {Channel.EMAIL: way})
     deliver = replace(world.deliver, send_digest=tell)
     world.clock.forward(hours=1)
     assert deliver.attempt(digest).status is DeliveryStatus.DELIVERED

@@ -17,6 +17,7 @@ from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Paragraph, Quality, Story, fingerprint
 from stet.stages.diff import Diff
 from stet.stages.fetch import Fetch
+from stet.stages.pairs import Pairs
 from stet.stages.pinning import Extractor
 from stet.stages.read import Read
 from stet.stages.reextract import Came, Reextract
@@ -245,7 +246,7 @@ def test_pages_and_messages_compare_in_the_same_way():
     told = list[object]()
     way = type("W", (), {"write": lambda _, news, __: told.append(news.pair), "send": lambda *_: None})()
     subscription = builders.subscription()
-    Tell(desk.archive, desk.articles, {subscription.channel: way})(change, subscription, "x")
+    Tell(Pairs(desk.archive), desk.articles, {subscription.channel: way})(change, subscription, "x")
     assert told == [page.pair]
     assert page.pair.unlike == ""
     assert {one.story.extractor for one in (page.pair.older, page.pair.newer) if one.story} == {"test/5"}

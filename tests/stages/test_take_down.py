@@ -19,6 +19,7 @@ from stet.pages.links import Links
 from stet.stages.deliver import Deliver
 from stet.stages.diff import Diff
 from stet.stages.notify import Notify
+from stet.stages.pairs import Pairs
 from stet.stages.read import Read
 from stet.stages.take_down import Erased, TakeDown
 from stet.stages.tell import Tell, TellDigest, TellMove, TellOwner
@@ -189,9 +190,9 @@ def told(request: pytest.FixtureRequest) -> Told:
         subscriptions,
         house.changes,
         FakeFeeds(),
-        Tell(house.archive, house.articles, ways.change),
+        Tell(Pairs(house.archive), house.articles, ways.change),
         TellOwner(ways.feed),
-        TellDigest(house.archive, house.articles, house.changes, ways.digest),
+        TellDigest(Pairs(house.archive), house.articles, house.changes, ways.digest),
         TellMove(house.articles, ways.move),
         house.clock,
         lambda: 0.5,

@@ -15,6 +15,7 @@ from stet.domain.subscription import Channel
 from stet.domain.version import REMOVED
 from stet.stages.diff import Diff
 from stet.stages.notify import Missing, Notify
+from stet.stages.pairs import Pairs
 from stet.stages.read import Read
 from stet.stages.reconcile import Reconcile
 from stet.stages.tell import News, Tell, Way
@@ -180,7 +181,7 @@ def test_a_channel_writes_the_message_and_sends_it_under_the_deliverys_name() ->
         seen.append((name, message))
         return Attempt(done=True, answer="ok")
 
-    tell = Tell(desk.archive, desk.articles, {Channel.EMAIL: Way(write, send)})
+    tell = Tell(Pairs(desk.archive), desk.articles, {Channel.EMAIL: Way(write, send)})
     assert tell(change, builders.subscription(), "the name").done
     assert seen == [("the name", f"0 to 1 of {ARTICLE.url}")]
     desk.articles.rows.clear()

@@ -14,7 +14,7 @@ from stet.adapters.items import batches, optional_moment, stamp
 from stet.domain.article import Article
 from stet.domain.article_found import DISCOVERED, FIRST, found_subject
 from stet.domain.article_move import MOVED, ArticleMove, move_subject
-from stet.domain.change import Change
+from stet.domain.change import Change, Severity
 from stet.domain.endpoint import DISABLED, Endpoint
 from stet.domain.feed_event import FeedEvent
 from stet.domain.host import Appointment
@@ -122,9 +122,10 @@ class ChangesTopic:
         self._publish(named, told, (feed.feed_id,))
 
     def publish_move(self, article: Article, move: ArticleMove) -> None:
-        """Publish that an article moved, by its key, which stands where a change has its own."""
+        """Publish that an article moved, by its key; it counts as a minor change, for subscribers too."""
         named = {"article_id": move_subject(article.article_id), "number": move.number}
-        self._publish(named, {"source": article.source, "event": MOVED}, article.feeds)
+        told = {"source": article.source, "event": MOVED, "severity": Severity.MINOR.label}
+        self._publish(named, told, article.feeds)
 
     def publish_found(self, article: Article, language: str) -> None:
         """Publish that an article was found, by its key, which stands where a change has its own."""

@@ -16,7 +16,7 @@ from stet.cli.show import Column, ago, document, iso, note, say, table
 from stet.cli.spans import SPAN
 from stet.domain.endpoint import OVERLAP, REPLAYABLE, Endpoint
 from stet.domain.errors import InputError
-from stet.domain.subscription import Channel, Subscription
+from stet.domain.subscription import WITH_ENDPOINT, Subscription
 
 if TYPE_CHECKING:
     from stet.cli.stack import Stack
@@ -155,7 +155,7 @@ def test(stack: Stack, one: Subscription, *, json: bool) -> None:
 
 
 def _hooks(stack: Stack) -> list[Subscription]:
-    hooks = [one for one in stack.subscriptions.all() if one.channel is Channel.WEBHOOK]
+    hooks = [one for one in stack.subscriptions.all() if one.channel in WITH_ENDPOINT]
     return sorted(hooks, key=lambda one: (one.topic, one.created_at, one.subscription_id))
 
 

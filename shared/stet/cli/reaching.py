@@ -1,4 +1,4 @@
-"""The options by which somebody is reached: a mail address or a webhook, and how."""
+"""The options by which somebody is reached: a mail address, a webhook or a target of apprise, and how."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from stet.cli.options import optioned
-from stet.domain.endpoint import Form
+from stet.domain.endpoint import CHOSEN, Form
 from stet.domain.subscription import OWNER, Channel
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,9 +19,14 @@ _OPTIONS = (
     click.option("--email", metavar="ADDRESS", help="Send mails to this address."),
     click.option("--webhook", metavar="URL", help="Post signed events to this address."),
     click.option(
+        "--apprise",
+        metavar="URL",
+        help="Send notices to a service that apprise knows, such as tgram://TOKEN/CHAT.",
+    ),
+    click.option(
         "--as",
         "form",
-        type=click.Choice([form.value for form in Form]),
+        type=click.Choice([form.value for form in CHOSEN]),
         help="What a webhook's body is: a signed event, or a message for a chat. "
         "Else by the host of the URL.",
     ),
@@ -38,7 +43,7 @@ _OPTIONS = (
         help="No mail asks the address' holder to confirm: it is yours, or you have their consent.",
     ),
     click.option("--ask", is_flag=True, hidden=True, help="What happens without --vouched."),
-    click.option("--no-test", is_flag=True, help="Do not ask a new webhook to take endpoint.test."),
+    click.option("--no-test", is_flag=True, help="Do not ask a new webhook or target to take a test."),
 )
 
 
@@ -69,6 +74,7 @@ def reached(command: F) -> F:
         *args: Any,
         email: str | None,
         webhook: str | None,
+        apprise: str | None,
         form: str | None,
         via: str,
         vouched: bool,
@@ -76,20 +82,22 @@ def reached(command: F) -> F:
         no_test: bool,
         **others: Any,
     ) -> Any:
-        channel, address = _reached(email, webhook, via, ask=ask)
+        channel, address = _reached(email, webhook, apprise, via, ask=ask)
         way = Way(channel, address, Form(form) if form else None, not no_test, vouched, ask)
         return command(*args, way=way, **others)
 
     return cast("F", optioned(with_way, _OPTIONS))
 
 
-def _reached(email: str | None, webhook: str | None, via: str, *, ask: bool) -> tuple[Channel, str]:
-    if (email is None) == (webhook is None):
-        raise click.UsageError("give one of --email and --webhook")
+def _reached(
+    email: str | None, webhook: str | None, apprise: str | None, via: str, *, ask: bool
+) -> tuple[Channel, str]:
+    if [email, webhook, apprise].count(None) != 2:
+        raise click.UsageError("give one of --email, --webhook and --apprise")
     if email is None:
         if via == "sns":
             raise click.UsageError("--via sns is for --email")
-        return Channel.WEBHOOK, webhook or ""
+        return (Channel.WEBHOOK, webhook) if webhook is not None else (Channel.APPRISE, apprise or "")
     if via == "sns" and ask:
         raise click.UsageError("--via sns goes without --ask: SNS asks in any case")
     return Channel.SNS if via == "sns" else Channel.EMAIL, email

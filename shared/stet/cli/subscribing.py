@@ -17,6 +17,7 @@ from stet.domain.endpoint import new_secret
 from stet.domain.errors import InputError
 from stet.domain.interest import Interest
 from stet.domain.subscription import ALL, MAIL, OWNER, Channel, Subscription
+from stet.domain.target import veiled
 
 if TYPE_CHECKING:
     from stet.cli.stack import Stack
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 def subscribe(
     desk: Desk, to: str, name: str, *, way: Way, discovered: bool, rules: Rules, json: bool
 ) -> None:
-    """Tell someone of changes, by email or webhook. A webhook must take a test first.
+    """Tell someone of changes, by email, webhook or apprise. The latter two must take a test first.
 
     With rules: what of (--least, --reason, --keyword, --headline-only, --language) and when (--rhythm,
     --quiet, --cap). stet preview, with the same rules, says how many messages that would have been.
@@ -105,7 +106,7 @@ def _under_its_name(stack: Stack, wish: Wish) -> Wish:
     for there in stack.subscriptions.all() if wish.id else ():
         if there.subscription_id != wish.id:
             continue
-        if (there.topic, there.address) != (wish.topic, wish.address):
+        if (there.topic, there.address) != (wish.topic, veiled(wish.address)):
             raise InputError(f"{wish.id} is {whom(there)}: stet unsubscribe {wish.id}, or give another name")
         return replace(wish, secret=None)  # its endpoint keeps the secret that its receiver knows
     return wish

@@ -11,7 +11,7 @@ from stet.cli.names import topic_text
 from stet.cli.rules import rules_row
 from stet.cli.show import SEVERITY_STYLES, Column, ago, document, iso, say, table
 from stet.domain.errors import InputError
-from stet.domain.subscription import Channel, Subscription
+from stet.domain.subscription import WITH_ENDPOINT, Channel, Subscription
 
 
 @click.command()
@@ -65,7 +65,7 @@ def unsubscribe(desk: Desk, ids: tuple[str, ...], *, json: bool) -> None:
             raise InputError(f"no subscription {wanted}: stet subscriptions shows those there are")
     ended = [there[wanted] for wanted in dict.fromkeys(ids)]
     for one in ended:
-        if one.channel is Channel.WEBHOOK:  # first, so that typing it again finishes what stopped here
+        if one.channel in WITH_ENDPOINT:  # first, so that typing it again finishes what stopped here
             desk.stack.endpoint_desk.close(one.subscription_id)
         if one.channel is Channel.SNS and not any(
             other.channel is Channel.SNS and other.address == one.address and other not in ended

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from stet.cli.deployed import Deployed
+from stet.domain.target import is_target
 
 if TYPE_CHECKING:
     from stet.adapters.mail import SuppressionList
@@ -64,8 +65,11 @@ class Telling(Deployed):
         )
 
     def _post(self, address: str, posting: Posting) -> Attempt:
+        from stet.adapters.targets import Targets
         from stet.adapters.webhook import Webhooks
 
+        if is_target(address):
+            return Targets("here it comes with the extra: pip install 'stet[apprise]'").post(address, posting)
         door = self.door(https_only=not self.loopback, total=15)
         return Webhooks(door, self.tools.clock).post(address, posting)
 

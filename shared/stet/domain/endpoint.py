@@ -31,12 +31,22 @@ class Form(StrEnum):
     SLACK = "slack"
     DISCORD = "discord"
     TEAMS = "teams"
+    APPRISE = "apprise"
+    """A notice for a target of `stet.domain.target`."""
 
     @property
     def signed(self) -> bool:
         """Whether the receiver has a secret to check; a chat's address is its secret."""
         return self is Form.EVENT
 
+    @property
+    def secret(self) -> bool:
+        """Whether there is a secret to keep: what signs, or a target's whole address."""
+        return self in (Form.EVENT, Form.APPRISE)
+
+
+CHOSEN = tuple(form for form in Form if form is not Form.APPRISE)
+"""The forms that a webhook may have."""
 
 _HOSTS = {
     Form.SLACK: ("hooks.slack.com", "hooks.slack-gov.com"),
@@ -136,7 +146,10 @@ def new_secret(drawn: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One request to an endpoint: the very text that is signed, with each of `secrets` (none for a chat)."""
+    """One request to an endpoint: the very text that is signed, with each of `secrets` (none for a chat).
+
+    A target's only secret is its whole address.
+    """
 
     webhook_id: str
     body: str

@@ -31,6 +31,8 @@ class Channel(StrEnum):
     WEBHOOK = "webhook"
     SNS = "sns"
     """Plain mail by SNS, which needs no verified sender and asks its recipients itself."""
+    APPRISE = "apprise"
+    """A service that the library apprise knows, in layers that hold it; its `address` is veiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ def topics(article_id: str, source: str, feeds: tuple[str, ...]) -> tuple[str, .
 
 MAIL = frozenset({Channel.EMAIL, Channel.SNS})
 """The channels whose addresses are mail addresses."""
+
+WITH_ENDPOINT = frozenset({Channel.WEBHOOK, Channel.APPRISE})
+"""The channels whose receivers have an endpoint, which may fail and be disabled."""
 
 
 class DeliveryStatus(StrEnum):

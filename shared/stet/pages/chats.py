@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from stet.domain.diff import Words
 from stet.domain.endpoint import Form
 from stet.pages.notice import Edit, Notice
+from stet.pages.target_notice import target_notice
 
 CONTENT_TYPE = "application/json; charset=utf-8"
 
@@ -203,4 +204,5 @@ _WRITERS: dict[Form, Callable[[Notice], dict[str, object]]] = {
     Form.SLACK: _slack,
     Form.DISCORD: _discord,
     Form.TEAMS: _teams,
+    Form.APPRISE: target_notice,
 }

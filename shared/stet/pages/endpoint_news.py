@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from stet.domain.endpoint import DISABLED, REPLAYABLE, TEST, Endpoint, Form
 from stet.domain.privacy import hashed
 from stet.domain.subscription import OWNER, Subscription
-from stet.domain.url import host_of
+from stet.domain.target import place_of
 from stet.pages.chats import CONTENT_TYPE, chat_body
 from stet.pages.event import cloud_event, encode
 from stet.pages.letter import Letter, letter_mail
@@ -62,7 +62,7 @@ def disabled_event(endpoint: Endpoint, receiver: Subscription, *, source_uri: st
         "endpoint": {
             "id": endpoint.endpoint_id,
             "to": endpoint.topic.replace("#", ":", 1),
-            "host": printable(host_of(receiver.address)),
+            "host": printable(place_of(receiver.address)),
             "address": hashed(receiver.address),
         },
         "reason": printable(one_line(endpoint.reason, 300)),
@@ -79,7 +79,7 @@ def disabled_mail(
     endpoint: Endpoint, receiver: Subscription, to: Subscription, links: Links, *, sender: str, now: datetime
 ) -> EmailMessage:
     """Return the mail that an endpoint was disabled; raises InputError for a bad address."""
-    host = one_line(host_of(receiver.address), 100)
+    host = one_line(place_of(receiver.address), 100)
     id, at = endpoint.endpoint_id, endpoint.disabled_at or now
     subject, number = endpoint.notice
     since = f"; it failed from {stamp(endpoint.failing_since)}" if endpoint.failing_since else ""

@@ -87,7 +87,7 @@ class PostEvent:
 
     def _posting(self, found: Endpoint, delivery_id: str, write: Callable[[Form], Written]) -> Posting:
         body, content_type = write(found.form)
-        if not found.form.signed:
+        if not found.form.secret:
             return Posting(delivery_id, body, content_type)
         named = [self.secrets.get(found.endpoint_id, name) for name in found.signing(self.clock())]
         return Posting(delivery_id, body, content_type, tuple(one for one in named if one) or ("",))
@@ -155,7 +155,7 @@ class EndpointDesk:
         if test:
             self._must_take(subscription, form, (secret,) if secret else ())
         there = self.endpoints.get(subscription.subscription_id)
-        if form.signed and not secret and not (there and there.secret):
+        if form.secret and not secret and not (there and there.secret):
             raise InputError(
                 "a chat that becomes an endpoint for events needs a secret: unsubscribe it first"
             )
@@ -174,7 +174,7 @@ class EndpointDesk:
         """
         there = self.named(subscription)
         if not there.form.signed:
-            raise InputError(f"{there.endpoint_id} is a chat ({there.form}): its address is its secret")
+            raise InputError(f"{there.endpoint_id} is a {there.form} target: its address is its secret")
         if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
             raise InputError("the secret before can sign for 30 days at most: --overlap 24h")
         secret = new_secret(self.draw(32))
@@ -216,6 +216,8 @@ class EndpointDesk:
         attempt = self._tested(subscription, form, secrets)
         if not attempt.done:
             said = attempt.answer[:200] or "no answer"
+            if form is Form.APPRISE:
+                raise InputError(f"{subscription.address} did not take a test: {said}; or give --no-test")
             raise InputError(
                 f"the endpoint did not take {TEST}, it must answer 2xx: {said}; if "
                 "it is not up yet, or must know the secret first: --no-test, then stet endpoints test ID"
@@ -225,7 +227,7 @@ class EndpointDesk:
         now = self.clock()
         body, content_type = self.write_test(subscription, form, now)
         webhook_id = f"{TEST}#{subscription.subscription_id}#{int(now.timestamp() * 1000)}"
-        signing = secrets or ("",) if form.signed else ()
+        signing = secrets or ("",) if form.secret else ()
         return self.post(subscription.address, Posting(webhook_id, body, content_type, signing))
 
     def _kept(self, endpoint_id: str, secret: str | None) -> str | None:

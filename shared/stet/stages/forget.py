@@ -10,6 +10,7 @@ from stet.domain.digest import why_of
 from stet.domain.opt_in import asked_tally, asking, is_asking, is_reader
 from stet.domain.privacy import without
 from stet.domain.subscription import Delivery, Subscription
+from stet.domain.target import veiled
 
 
 class SubscriptionStore(Protocol):
@@ -74,8 +75,8 @@ class Forget:
     plain_mail: PlainMail
 
     def __call__(self, address: str) -> Forgotten:
-        """Return what was removed. Mail addresses are the same in any case."""
-        wanted = address.strip().casefold()
+        """Return what was removed. Mail addresses are the same in any case; a target's is whole or veiled."""
+        wanted = veiled(address.strip()).casefold()
         if not wanted:
             return Forgotten()
         ended = secrets = 0

@@ -15,7 +15,8 @@ from stet.domain.errors import BadUrl, Forbidden, InputError
 from stet.domain.interest import ANYTHING, Interest, checked_interest
 from stet.domain.mail_host import mail_host
 from stet.domain.rhythm import AT_ONCE, Rhythm
-from stet.domain.subscription import ALL, MAIL, NAMED, OWNER, Channel, Subscription
+from stet.domain.subscription import ALL, MAIL, NAMED, OWNER, WITH_ENDPOINT, Channel, Subscription
+from stet.domain.target import checked_target, veiled
 from stet.domain.url import checked
 from stet.stages.answer import Answer
 
@@ -48,7 +49,8 @@ class Wish:
 
     An `id` names a subscription of the caller's own, which the wish replaces whatever its address was,
     and then its secret too; `secret` is for a new one else. A webhook's `form` is its host's if none is
-    given; with `test`, a new one must take `endpoint.test` first.
+    given; with `test`, a new one must take `endpoint.test` first. A target's address is given whole, and is
+    stored as its secret.
     """
 
     channel: Channel
@@ -82,7 +84,7 @@ class Subscribe:
         That is a bad address, an interest that names what there is not, rules for news of feeds, and a
         webhook that does not take its test.
         """
-        wish = replace(wish, interest=checked_interest(wish.interest))
+        wish = _with_secret(replace(wish, interest=checked_interest(wish.interest)))
         plain = (replace(wish.interest, least=ANYTHING.least), wish.rhythm) == (ANYTHING, AT_ONCE)
         if wish.topic == OWNER and not plain:
             raise InputError("news of feeds goes to owners at once and whole: leave the rules out")
@@ -104,9 +106,9 @@ class Subscribe:
             interest=wish.interest,
             rhythm=wish.rhythm,
         )
-        if new.channel is Channel.WEBHOOK:
+        if new.channel in WITH_ENDPOINT:
             form = form_wanted(wish)
-            secret = (wish.secret or new_secret(self.draw(32))) if form.signed else None
+            secret = (wish.secret or new_secret(self.draw(32))) if form.secret else None
             self.endpoints.open(new, form, secret, test=wish.test)
         self.subscriptions.put(new)
         return new, Answer.ADDED
@@ -121,8 +123,9 @@ class Subscribe:
             confirmed_at=there.confirmed_at or self.clock(),
             expires_at=None,
         )
-        if now.channel is Channel.WEBHOOK and (wish.id or wish.form):
-            self.endpoints.open(now, form_wanted(wish), wish.secret if wish.id else None, test=False)
+        if now.channel in WITH_ENDPOINT and (wish.id or wish.form):
+            secret = wish.secret if wish.id or wish.form is Form.APPRISE else None
+            self.endpoints.open(now, form_wanted(wish), secret, test=False)
         if now == there:
             return there, Answer.KNOWN
         self.subscriptions.put(now)
@@ -131,7 +134,16 @@ class Subscribe:
     def _address(self, wish: Wish) -> str:
         if wish.channel in MAIL:
             return email_address(wish.address)
+        if wish.channel is Channel.APPRISE:
+            return veiled(wish.address)
         return webhook_address(wish.address, self.ports, loopback=self.loopback)
+
+
+def _with_secret(wish: Wish) -> Wish:
+    """Return the wish with a target's address as its secret; raises InputError for one that is none."""
+    if wish.channel is not Channel.APPRISE:
+        return wish
+    return replace(wish, secret=checked_target(wish.address), form=Form.APPRISE)
 
 
 def form_wanted(wish: Wish) -> Form:

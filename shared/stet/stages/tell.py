@@ -18,7 +18,10 @@ from stet.domain.rhythm import Why
 from stet.domain.source import Feed
 from stet.domain.subject import Subject
 from stet.domain.subscription import Channel, Delivery, Subscription, topics, topics_of
-from stet.stages.versions import Archive, MissingVersion, Pair, Read, pair_of
+from stet.stages.versions import MissingVersion, Pair
+
+ReadPair = Callable[[str, int, int, str], Pair]
+"""Returns two versions of an article, read alike: by article, older, newer and preferred extractor."""
 
 MOST_COMPARED = 40
 """Of how many articles a digest shows the words; the others are named, with a link."""
@@ -105,11 +108,9 @@ class Way(Generic[N]):
 class Tell:
     """Makes one attempt over the subscription's channel."""
 
-    archive: Archive
+    pairs: ReadPair
     articles: ArticleStore
     ways: Mapping[Channel, Way[News]]
-    read: Read | None = None
-    """Reads a capture anew where the two versions were read by two extractors."""
 
     def __call__(self, change: Change, subscription: Subscription, delivery_id: str) -> Attempt:
         """Return what the attempt came to."""
@@ -117,14 +118,8 @@ class Tell:
         if article is None:
             return Attempt(done=False, answer="the article is not stored any more", final=True)
         try:
-            pair = pair_of(
-                self.archive,
-                change.article_id,
-                change.number - 1,
-                change.number,
-                self.read,
-                article.extractor or "",
-            )
+            number, preferred = change.number, article.extractor or ""
+            pair = self.pairs(change.article_id, number - 1, number, preferred)
         except BadVersion as error:  # it will not parse at the next attempt either
             return Attempt(done=False, answer=str(error), final=True)
         return _attempt(
@@ -183,11 +178,10 @@ def _move(articles: ArticleStore, article_id: str, number: int) -> MoveNews | No
 class TellDigest:
     """Makes one attempt to tell of many changes in one message, versions of one article folded."""
 
-    archive: Archive
+    pairs: ReadPair
     articles: ArticleStore
     changes: ChangeStore
     ways: Mapping[Channel, Way[DigestNews]]
-    read: Read | None = None
 
     def __call__(
         self, digest: Delivery, told: Sequence[tuple[str, int]], subscription: Subscription
@@ -215,9 +209,7 @@ class TellDigest:
 
     def _pair(self, one: Folding, article: Article) -> Pair | None:
         try:
-            return pair_of(
-                self.archive, one.article_id, one.older, one.newer, self.read, article.extractor or ""
-            )
+            return self.pairs(one.article_id, one.older, one.newer, article.extractor or "")
         except (BadVersion, MissingVersion):  # one article's missing text keeps no other from being told
             return None
 

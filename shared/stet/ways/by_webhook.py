@@ -1,4 +1,7 @@
-"""Everything there is to tell, as webhooks: the event for machines, or a notice in a chat's form."""
+"""Everything there is to tell, as webhooks: the event for machines, or a notice in a chat's form.
+
+A target of apprise is told by the same ways: its endpoint's form is a notice of plain text.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from stet.domain.article import Article
 from stet.domain.attempt import Attempt
 from stet.domain.endpoint import Form
 from stet.domain.subscription import Subscription
-from stet.domain.url import host_of
+from stet.domain.target import place_of
 from stet.pages.article_found import found_event, found_notice
 from stet.pages.article_move import move_event
 from stet.pages.digest_event import digest_event
@@ -110,7 +113,7 @@ def _disabled_event(news: EndpointNews, _: Subscription, by: Hook) -> Event:
 
 
 def _disabled_notice(news: EndpointNews, _: Subscription, by: Hook) -> Notice:
-    return disabled_notice(news.endpoint, host_of(news.receiver.address), by.links)
+    return disabled_notice(news.endpoint, place_of(news.receiver.address), by.links)
 
 
 def _found_event(article: Article, _: Subscription, by: Hook) -> Event:
