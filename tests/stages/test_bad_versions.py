@@ -14,6 +14,7 @@ from stet.domain.subscription import ALL, Channel, Subscription
 from stet.domain.version import Version
 from stet.stages.carry import Carry
 from stet.stages.notify import Notify
+from stet.stages.pairs import Pairs
 from stet.stages.rehearse import Rehearse
 from stet.stages.tell import DigestNews, TellDigest, Way
 from tests import builders
@@ -83,7 +84,7 @@ def test_a_digest_tells_of_both_and_compares_the_one_that_can_be_read():
     world, way = World(), Kept()
     told: Sequence[tuple[str, int]] = [(one.article_id, 1) for one in (BAD, GOOD)]
     ways = {Channel.EMAIL: Way(way.write, way.send)}
-    tell = TellDigest(world.archive, world.articles, world.changes, ways)
+    tell = TellDigest(Pairs(world.archive), world.articles, world.changes, ways)
     digest = builders.delivery(article_id="digest.rhythm.2026-11-22T12:00:00Z", number=0)
     tell(digest, told, builders.subscription())
     (news,) = way.news
