@@ -288,3 +288,18 @@ def test_a_notice_may_have_a_heading_of_its_own():
     text = body(*PARAGRAPHS) + "<h3>Correction</h3><p>The bridge is 400 metres long, not 400 feet.</p>"
     told = "Correction: The bridge is 400 metres long, not 400 feet."
     assert extract(page(text), url=URL).notices == (told,)
+
+
+def test_a_brief_of_two_sentences_is_read_without_the_menu_above_it():
+    brief = "HARWICK — A gull bit the mayor’s hand on Monday. She was not badly hurt."
+    menu = "<header><a href=/>Harwick Times</a><nav><ul><li><a href=/n>News</a><li><a href=/s>Sport</a></ul>"
+    foot = "<footer><p>© 2026 Harwick Times.</p><a href=/terms>Terms</a></footer>"
+    told = f"<article><h1>Gull bites mayor</h1><p>{brief}</p></article>"
+    stories = [
+        extract(
+            f"<html><head><title>Gull bites mayor</title></head><body>{one}</body></html>".encode(), url=URL
+        )
+        for one in (told, f"{menu}</nav></header>{told}{foot}")
+    ]
+    assert [[one.text for one in story.paragraphs] for story in stories] == [[brief], [brief]]
+    assert fingerprint(stories[0]) == fingerprint(stories[1])

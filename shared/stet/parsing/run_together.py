@@ -19,6 +19,9 @@ _SHORTEST = 400
 
 _FEWEST = 3
 _LEAST_SHARE = 0.6
+_LEAST_OF_BRIEF = 0.4
+"""Where less of a short page would be left, it is no menu that goes."""
+
 _DISTINCT = 12
 _FARTHEST = 20
 """How many times its own length an element may stand ahead: a label may well come again farther down."""
@@ -31,7 +34,18 @@ _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "figure", "figcaption", 
 
 def parted(chosen: Sequence[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
     """Return the chosen blocks, each long one that was not found on the page in the blocks it is made of."""
+    if len(chosen) == 1 and chosen[0].source is None and len(chosen[0].paragraph.text) < _SHORTEST:
+        return _brief(chosen[0], innermost)
     return [one for block in chosen for one in _parts(block, innermost)]
+
+
+def _brief(block: Block, innermost: Sequence[HtmlElement]) -> list[Block]:
+    """Return the blocks of a text so short that trafilatura took the whole page for it, menus and all."""
+    within = list(_within(squashed(block.paragraph.text), innermost))
+    parts = [Block(Paragraph(shown(element), _kind(element)), element) for _, element in within]
+    kept = _without_asides([part for part in parts if part.linked <= _MOST_LINKED])
+    letters = sum(len(squashed(part.paragraph.text)) for part in kept)
+    return kept if letters >= _LEAST_OF_BRIEF * len(squashed(block.paragraph.text)) else [block]
 
 
 def _parts(block: Block, innermost: Sequence[HtmlElement]) -> list[Block]:
