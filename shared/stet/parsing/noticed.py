@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -16,11 +17,9 @@ _BESIDE = (
     ".//*[self::p or self::em or self::small or ((self::div or self::aside or self::section or self::span"
     " or self::details or self::li) and text()[string-length(normalize-space()) > 20])]"
 )
-_NAMED = (
-    "//*[self::p or self::div or self::aside or self::section][contains(@class, 'correction')"
-    " or contains(@class, 'clarification') or contains(@class, 'erratum') or contains(@class, 'rectif')"
-    " or contains(@class, 'editors-note') or contains(@class, 'editor-note')]"
-)
+_NAMED = re.compile(r"correction|clarification|erratum|rectif|editors?-note")
+"""The classes by which a block says that it is one."""
+
 _MOST, _MOST_WITHIN = 500, 40
 
 
@@ -33,12 +32,20 @@ def noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
         headed = f"{before.text.rstrip(' :')}: {after.text}"
         if before.kind is Kind.HEADING and len(before.text) <= _LONGEST_HEADING and not is_notice(after.text):
             yield headed
-    beside = [note for part in tree.iter("article", "main") for note in part.xpath(_BESIDE)]
-    for note in islice((one for one in [*beside, *tree.xpath(_NAMED)] if _small(one)), _MOST):
+    read = {block.source for block in found}  # they were looked at above
+    for note in islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST):
         text = shown(note)
         if is_notice(text) and not any(text in one or one in text for one in seen if one):
             seen.add(text)
             yield text
+
+
+def _beside(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for part in tree.iter("article", "main"):
+        yield from part.xpath(_BESIDE)
+    for block in tree.iter("p", "div", "aside", "section"):
+        if _NAMED.search(block.get("class", "")):
+            yield block
 
 
 def _small(note: HtmlElement) -> bool:
