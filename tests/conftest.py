@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.builders import Clock
+
+# A deadline of an example's time would fail on a slow machine: speed is measured in benchmarks/.
+settings.register_profile("stet", deadline=None)
+settings.load_profile("stet")
 
 
 @pytest.fixture
