@@ -11,8 +11,6 @@ import pytest
 from stet.parsing.robots import LARGEST, Rules, concerning, read_robots
 
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "protocol" / "robots_google.json"
-if not CASES.exists():
-    CASES = Path("/work/shared/cases/protocol/robots_google.json")
 
 OTHERWISE = {
     "ID_Encoding": 3,  # addresses not percent-encoded, which Stet never asks for; RFC 9309 §2.2.2 differs
