@@ -24,6 +24,14 @@ _LEAST_SHARE = 0.2
 _FORUM = "DiscussionForumPosting"
 # Elements in which a parser takes mark-up for text: written out and read again, they may grow.
 _MAY_GROW = ("xmp", "plaintext", "noembed", "noframes", "textarea", "listing")
+_PARTS = ("div", "section", "aside", "details", "list", "ol", "ul")
+_WORDS = (
+    ("mvp-post-add", "infinite"),
+    ("elementor-share-buttons",),
+    ("omment", "comol", "disqus_thread"),
+)
+"""Of each expression by which trafilatura prunes a page, the words in classes and ids it does not match without:
+most pages have none of them, and to ask for the expressions takes a tenth of the time of all."""
 _VIDEO = "VIDEO"
 """What readability writes into a frame that shows a video."""
 
@@ -45,25 +53,23 @@ def _is_forum(tree: HtmlElement) -> bool:
 
 def _settled(tree: HtmlElement) -> Any:
     """Return the body that the first steps of trafilatura's find, or None where it would go on looking."""
-    from trafilatura.baseline import html2txt
     from trafilatura.external import compare_extraction
-    from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+    from trafilatura.htmlprocessing import convert_tags, tree_cleaning
     from trafilatura.main_extractor import extract_content
-    from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
     options = _options()
     raw = copy(tree)
     etree.strip_elements(raw, "script", "style", with_tail=False)  # as each of the steps would by itself
     try:
-        raw = prune_unwanted_nodes(raw, [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH])
+        _prune(raw)
         body, text = extract_content(convert_tags(tree_cleaning(copy(raw), options), options), options)
-        if not _outweighs_all(body, len(text), raw):
+        page = len(" ".join(text_of(raw).split()))
+        if not _outweighs_all(body, len(text), raw, page):
             cleaned = tree_cleaning(copy(raw), options)
             body, text = compare_extraction(cleaned, copy(raw), body, text, options)
     except (TypeError, ValueError):  # what trafilatura takes for a page without an article
         return None
-    little = len(text) < _NEVER_LONGER and len(text) < _LEAST_SHARE * len(html2txt(raw))
-    return None if little or len(text) < options.min_extracted_size else body
+    return None if len(text) < options.min_extracted_size or _is_little(len(text), raw, page) else body
 
 
 @cache
@@ -73,15 +79,41 @@ def _options() -> Any:
     return Extractor(output_format="python", comments=False)
 
 
-def _outweighs_all(body: Any, letters: int, raw: HtmlElement) -> bool:
-    """Whether nothing that readability finds in `raw` could be preferred, and justext is not asked."""
+def _prune(raw: HtmlElement) -> None:
+    """Take from the page what trafilatura takes before all else: readers' comments, whole other articles."""
+    from trafilatura.htmlprocessing import prune_unwanted_nodes
+    from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
+
+    expressions = [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH]
+    names = {name for part in raw.iter(*_PARTS) for name in (part.get("class"), part.get("id")) if name}
+    said = "\n".join(names)
+    for expression, words in zip(expressions, _WORDS, strict=True):
+        if any(word in said for word in words):
+            prune_unwanted_nodes(raw, [expression])
+
+
+def _outweighs_all(body: Any, letters: int, raw: HtmlElement, page: int) -> bool:
+    """Whether nothing that readability finds in `raw` could be preferred, and justext is not asked.
+
+    `letters` are those of the body, `page` those of all of `raw`.
+    """
     from trafilatura.external import SANITIZED_XPATH
 
-    if letters < _options().min_extracted_size or not body.xpath("boolean(.//p//text())"):
+    most = page + sum(len(_VIDEO) for _ in raw.iter("iframe"))
+    if letters < _options().min_extracted_size or most > _OUTWEIGHS * letters:
         return False
-    if len(body.findall(".//table")) > len(body.findall(".//p")) or body.xpath(SANITIZED_XPATH):
+    if not body.xpath("boolean(.//p//text())") or body.xpath(SANITIZED_XPATH):
         return False
     if next(raw.iter(*_MAY_GROW), None) is not None or not all(one.text for one in raw.iter("title")):
         return False
-    most = len(" ".join(text_of(raw).split())) + sum(len(_VIDEO) for _ in raw.iter("iframe"))
-    return most <= _OUTWEIGHS * letters
+    return len(body.findall(".//table")) <= len(body.findall(".//p"))
+
+
+def _is_little(letters: int, raw: HtmlElement, page: int) -> bool:
+    """Whether a body of so many letters is so little of its page that trafilatura tries again."""
+    from trafilatura.baseline import html2txt
+
+    spaced = page + 2 * sum(1 for _ in raw.iter())  # it parts blocks by spaces
+    if letters >= _NEVER_LONGER or letters >= _LEAST_SHARE * spaced:
+        return False
+    return letters < _LEAST_SHARE * len(html2txt(raw))
