@@ -13,7 +13,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from stet.domain.version import Kind, Paragraph
-from stet.parsing.block import Block, one_space, squashed
+from stet.parsing.block import Block, one_space, squashed, text_of
 from stet.parsing.captions import with_captions
 from stet.parsing.chosen_body import chosen_body
 from stet.parsing.gaps import filled
@@ -68,7 +68,7 @@ class _Sources:
         self._found: dict[str, list[tuple[int, HtmlElement]]] = {}
         self._at = -1
         for number, element in enumerate(innermost):
-            if key := squashed("".join(element.itertext())):
+            if key := squashed(text_of(element)):
                 self._found.setdefault(key, []).append((number, element))
 
     def take(self, text: str) -> HtmlElement | None:

@@ -30,8 +30,10 @@ _WORDS = (
     ("elementor-share-buttons",),
     ("omment", "comol", "disqus_thread"),
 )
-"""Of each expression by which trafilatura prunes a page, the words in classes and ids it does not match without:
-most pages have none of them, and to ask for the expressions takes a tenth of the time of all."""
+"""Of each expression by which trafilatura prunes a page, the words in classes and ids it never matches without.
+
+Most pages have none of them, and the expressions take a tenth of the time that all of a page takes.
+"""
 _VIDEO = "VIDEO"
 """What readability writes into a frame that shows a video."""
 

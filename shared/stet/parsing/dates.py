@@ -61,6 +61,8 @@ def written_date(text: str, language: str = "") -> datetime | None:
     Days in figures ("5/6/2024") are read in the order of the `language`; where both orders are possible and
     the language is unknown, they name no day.
     """
+    if "19" not in text and "20" not in text:
+        return None  # no year, and nothing for the expressions to find
     for order, pattern in _WRITTEN:
         if found := pattern.search(text):
             parts = dict(zip(order, found.groups(), strict=True))

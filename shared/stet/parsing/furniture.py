@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.domain.stamps import is_stamp
 from stet.domain.version import Kind
-from stet.parsing.block import Block, squashed
+from stet.parsing.block import Block, squashed, text_of
 from stet.parsing.labels import (
     ADDRESS,
     COOKIES,
@@ -32,23 +33,26 @@ from stet.parsing.labels import (
 )
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PLACES = (
-    "div",
-    "section",
-    "aside",
-    "ul",
-    "ol",
-    "p",
-    "span",
-    "figure",
-    "a",
-    "li",
-    "nav",
-    "header",
-    "footer",
-    "strong",
-    "small",
+_PLACES = frozenset(
+    {
+        "div",
+        "section",
+        "aside",
+        "ul",
+        "ol",
+        "p",
+        "span",
+        "figure",
+        "a",
+        "li",
+        "nav",
+        "header",
+        "footer",
+        "strong",
+        "small",
+    }
 )
+_WITH_ITEMPROP = etree.XPath("descendant::*[@itemprop]")
 _STAMPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _LARGEST = 600
 _LARGEST_SHARE = 0.15
@@ -66,22 +70,15 @@ _FEW = 6
 
 def strip(tree: HtmlElement) -> HtmlElement:
     """Return `tree` less what its mark-up says is furniture, or hidden; large parts are never taken."""
-    whole = sum(map(len, tree.itertext()))
-    for element in tree.iter():
-        if (
-            isinstance(element.tag, str)
-            and (names := element.get("class"))
-            and (lasting := _lasting(names)) != names
-        ):
-            element.set("class", lasting)
-    for element in [element for element in tree.iter(*_PLACES) if _hidden(element) or _marked(element)]:
+    whole = len(text_of(tree))
+    for element in _hidden_or_marked(tree):
         most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
-        if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
+        if element.getparent() is not None and len(text_of(element)) <= most:
             element.drop_tree()
     for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
-    for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
+    for time in [*tree.iter("time"), *_WITH_ITEMPROP(tree)]:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
@@ -122,16 +119,28 @@ def _without_idle_headings(body: list[Block]) -> list[Block]:
     return body
 
 
+def _hidden_or_marked(tree: HtmlElement) -> list[HtmlElement]:
+    """Return what may be furniture, and rid each element of generated class names, in one pass."""
+    found = []
+    for element in tree.iter():
+        worn = names = element.get("class") or ""
+        if names and (names := _lasting(worn)) != worn:
+            element.set("class", names)
+        if element.tag in _PLACES and (_hidden(element) or _marked(element, names)):
+            found.append(element)
+    return found
+
+
 def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
 
 
-def _marked(element: HtmlElement) -> bool:
-    if "dateline" in (element.get("class") or "") and _in_sentence(element):
+def _marked(element: HtmlElement, names: str) -> bool:
+    if "dateline" in names and _in_sentence(element):
         return False  # "CAIRO —", as a report begins
-    return _named_so(element.get("class") or "") or (
-        _named_so(name := element.get("id") or "") and not _is_own_words(name, element)
-    )
+    name = element.get("id")
+    return _named_so(names) or bool(name and _named_so(name) and not _is_own_words(name, element))
 
 
 def _is_own_words(name: str, element: HtmlElement) -> bool:
@@ -160,7 +169,7 @@ def _deep(details: HtmlElement) -> bool:
 
 def _is_menu(element: HtmlElement) -> bool:
     """Whether an element to unfold holds links rather than text: a table of contents, a list of people."""
-    inside = sum(len(squashed("".join(link.itertext()))) for link in element.iter("a"))
+    inside = sum(len(squashed(text_of(link))) for link in element.iter("a"))
     return inside > _MOSTLY * len(
         squashed(
             "".join(
@@ -176,7 +185,7 @@ def _is_menu(element: HtmlElement) -> bool:
 def _is_date(element: HtmlElement) -> bool:
     """Whether an element says in its mark-up that it is a date of the article, and holds little else."""
     marked = element.tag != "meta" and element.get("itemprop") in _STAMPS
-    return marked and sum(map(len, element.itertext())) <= _LONGEST_LABEL
+    return marked and len(text_of(element)) <= _LONGEST_LABEL
 
 
 def _in_sentence(part: HtmlElement) -> bool:

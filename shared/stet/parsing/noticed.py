@@ -38,7 +38,11 @@ def noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
     notes = islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST)
     for note in dict.fromkeys(notes):  # what stands in an article in a main part comes twice
         text = shown(note)
-        if text not in seen and is_notice(text) and not any(text in one or one in text for one in seen if one):
+        if (
+            text not in seen
+            and is_notice(text)
+            and not any(text in one or one in text for one in seen if one)
+        ):
             seen.add(text)
             yield text
 
