@@ -30,7 +30,7 @@ _WORDS = (
     ("elementor-share-buttons",),
     ("omment", "comol", "disqus_thread"),
 )
-"""Of each expression by which trafilatura prunes a page, the words in classes and ids it never matches without.
+"""Of each expression by which trafilatura prunes a page, the words in classes and ids it needs.
 
 Most pages have none of them, and the expressions take a tenth of the time that all of a page takes.
 """
