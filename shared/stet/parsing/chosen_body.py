@@ -25,7 +25,7 @@ _FORUM = "DiscussionForumPosting"
 # Elements in which a parser takes mark-up for text: written out and read again, they may grow.
 _MAY_GROW = ("xmp", "plaintext", "noembed", "noframes", "textarea", "listing")
 _PARTS = ("div", "section", "aside", "details", "list", "ol", "ul")
-_WORDS = (
+WORDS = (
     ("mvp-post-add", "infinite"),
     ("elementor-share-buttons",),
     ("omment", "comol", "disqus_thread"),
@@ -63,7 +63,7 @@ def _settled(tree: HtmlElement) -> Any:
     raw = copy(tree)
     etree.strip_elements(raw, "script", "style", with_tail=False)  # as each of the steps would by itself
     try:
-        _prune(raw)
+        prune(raw)
         body, text = extract_content(convert_tags(tree_cleaning(copy(raw), options), options), options)
         page = len(" ".join(text_of(raw).split()))
         if not _outweighs_all(body, len(text), raw, page):
@@ -81,7 +81,7 @@ def _options() -> Any:
     return Extractor(output_format="python", comments=False)
 
 
-def _prune(raw: HtmlElement) -> None:
+def prune(raw: HtmlElement) -> None:
     """Take from the page what trafilatura takes before all else: readers' comments, whole other articles."""
     from trafilatura.htmlprocessing import prune_unwanted_nodes
     from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
@@ -89,7 +89,7 @@ def _prune(raw: HtmlElement) -> None:
     expressions = [*RAW_TREE_PRUNE_XPATH, *REMOVE_COMMENTS_AND_LISTS_XPATH]
     names = {name for part in raw.iter(*_PARTS) for name in (part.get("class"), part.get("id")) if name}
     said = "\n".join(names)
-    for expression, words in zip(expressions, _WORDS, strict=True):
+    for expression, words in zip(expressions, WORDS, strict=True):
         if any(word in said for word in words):
             prune_unwanted_nodes(raw, [expression])
 

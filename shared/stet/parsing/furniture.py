@@ -64,6 +64,7 @@ _SHORT = 20
 _LONGEST_LABEL = 400
 _MOSTLY = 0.7
 _DEEPEST = 3
+_LEAST_SENTENCE = 80
 _FIRST_PIECES = 5
 _FEW = 6
 
@@ -81,7 +82,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
     for time in [*tree.iter("time"), *_WITH_ITEMPROP(tree)]:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
-        time.drop_tag() if _in_sentence(time) else time.drop_tree()
+        time.drop_tag() if in_sentence(time) else time.drop_tree()
     return tree
 
 
@@ -137,7 +138,7 @@ def _hidden(element: HtmlElement) -> bool:
 
 
 def _marked(element: HtmlElement, names: str) -> bool:
-    if "dateline" in names and _in_sentence(element):
+    if "dateline" in names and in_sentence(element):
         return False  # "CAIRO —", as a report begins
     name = element.get("id")
     return _named_so(names) or bool(name and _named_so(name) and not _is_own_words(name, element))
@@ -188,10 +189,17 @@ def _is_date(element: HtmlElement) -> bool:
     return marked and len(text_of(element)) <= _LONGEST_LABEL
 
 
-def _in_sentence(part: HtmlElement) -> bool:
+def in_sentence(part: HtmlElement) -> bool:
     """Whether a <time>, or a dateline, stands within running text, where it is words like any other."""
     holder = part.getparent()
-    return holder is not None and holder.tag in ("p", "li", "td") and len(holder.text_content()) > 80
+    if holder is None or holder.tag not in ("p", "li", "td"):
+        return False
+    letters = 0
+    for piece in holder.itertext():  # no farther: a paragraph may hold thousands of them
+        letters += len(piece)
+        if letters > _LEAST_SENTENCE:
+            return True
+    return False
 
 
 def _furniture(block: Block, *, edge: bool) -> bool:

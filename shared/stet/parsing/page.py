@@ -80,12 +80,12 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
         raise BadPage("This page is empty.")
     if len(markup) > MAX_MARKUP:
         return Page(url, markup, None, (f"parser limit: more than {MAX_MARKUP:,} characters of mark-up",))
-    if _overloaded(markup):
+    if overloaded(markup):
         return Page(url, markup, None, ("parser limit: an element with thousands of attributes",))
     return _parsed(url, markup)
 
 
-def _overloaded(markup: str) -> bool:
+def overloaded(markup: str) -> bool:
     """Whether a tag has so many attributes; a piece so long spans a window in which nothing begins."""
     window = _OVERLOADED // 2
     if all(markup.find("<", at, at + window) >= 0 for at in range(0, len(markup) - window + 1, window)):
