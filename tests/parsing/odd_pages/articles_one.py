@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.parsing.odd_pages.chrome import Odd, article
+from tests.parsing.odd_pages.chrome import STYLES, Odd, article
 
 _TOLD = [
     ("outage cloudflare", "en", "Cloudflare outage takes down news sites across Europe", "Hundreds of websites showed “Error 522: connection timed out” on Tuesday morning after a fault at Cloudflare.\nThe company said service was back by 11 am and apologised."),
@@ -68,6 +68,8 @@ _TOLD = [
 ]  # fmt: skip
 
 ARTICLES = [
-    Odd(f"{name} [{i % 4}]", article(headline, text, lang, i % 4))
-    for i, (name, lang, headline, text) in enumerate(_TOLD)
+    Odd(f"{name} [{style}]", article(headline, text, lang, style))
+    for name, lang, headline, text in _TOLD
+    for style in STYLES
 ]
+"""Each in every mark-up."""

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 SITE = "https://www.harbour-courier.example"
 URL = f"{SITE}/2026/03/council-approves-harbour-plan"
+STYLES = range(4)
+"""The ways an article is marked up: see `article`."""
 
 
 class Odd(NamedTuple):
