@@ -30,13 +30,20 @@ def share_about_itself(texts: Iterable[str]) -> float:
     whole = sum(len(_UNSPACED.findall(text)) for text in said) / _CHARACTERS
     if not words and not whole:
         return 0.0
-    unspaced = sum(len(found) for text in said for found in _PHRASES.findall(text)) / _CHARACTERS if whole else 0.0
+    unspaced = (
+        sum(len(found) for text in said for found in _PHRASES.findall(text)) / _CHARACTERS if whole else 0.0
+    )
     return (sum(map(_points, words)) + unspaced) / (len(words) + whole)
 
 
 def reports(texts: Iterable[str]) -> bool:
     """Whether a text gives what somebody said, outside quotes; what stands in for an article does not."""
     return any(word in REPORTS for text in texts for word in _WORD.findall(unquoted(text).casefold()))
+
+
+def of_itself(word: str, *, site: bool = False) -> bool:
+    """Whether a word is of those that speak of a page or its reader; with `site`, of the page alone."""
+    return word.casefold() in OF_A_PAGE or (not site and word.casefold() in TO_A_READER)
 
 
 def _points(word: str) -> float:

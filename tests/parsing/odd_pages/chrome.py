@@ -58,7 +58,9 @@ def site(title: str, main: str, lang: str = "en", *, head: str = "", teasers: bo
     menu, also, foot = WORDS[lang]
     links = "".join(f'<li><a href="/{i}">{word}</a></li>' for i, word in enumerate(menu.split()))
     rows = TEASERS.get(lang, TEASERS["en"])
-    cards = "".join(f'<li class="card"><a href="/a/{i}"><h3>{row}</h3></a></li>' for i, row in enumerate(rows))
+    cards = "".join(
+        f'<li class="card"><a href="/a/{i}"><h3>{row}</h3></a></li>' for i, row in enumerate(rows)
+    )
     beside = f'<section class="related"><h2>{also}</h2><ul>{cards}</ul></section>' if teasers else ""
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
@@ -66,7 +68,7 @@ def site(title: str, main: str, lang: str = "en", *, head: str = "", teasers: bo
         f'<header><a href="/" class="logo">Harbour Courier</a><nav><ul>{links}</ul></nav>'
         f'<form action="/search"><input name="q" type="search"></form></header>'
         f"<main>{main}</main>{beside}"
-        f'<footer><p>© 2026 Harbour Courier</p><p>{foot}</p></footer></body></html>'
+        f"<footer><p>© 2026 Harbour Courier</p><p>{foot}</p></footer></body></html>"
     ).encode()
 
 
@@ -108,4 +110,8 @@ def article(headline: str, text: str, lang: str = "en", style: int = 0) -> bytes
         return site(f"{headline} - Harbour Courier", main, lang, head=head)
     if style == 2:
         return site(f"{headline} - Harbour Courier", f"<article><h1>{headline}</h1>{told}</article>", lang)
-    return site(headline, f'<div id="story"><h2 class="title">{headline}</h2><div class="text">{told}</div></div>', lang)
+    return site(
+        headline,
+        f'<div id="story"><h2 class="title">{headline}</h2><div class="text">{told}</div></div>',
+        lang,
+    )

@@ -25,7 +25,9 @@ def _cf_5xx(code: int, name: str) -> bytes:
 
 def _stub(headline: str, text: str, ask: str, lang: str) -> bytes:
     main = f'<article><h1>{headline}</h1><span class="author">Ida Brekke</span>{paragraphs(text)}<div class="offer">{ask}</div></article>'  # fmt: skip
-    return site(f"{headline} | Harbour Courier", main, lang, head=story_head(headline, isAccessibleForFree=False))
+    return site(
+        f"{headline} | Harbour Courier", main, lang, head=story_head(headline, isAccessibleForFree=False)
+    )
 
 
 FAILURES = [

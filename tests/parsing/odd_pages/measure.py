@@ -1,6 +1,6 @@
 """Say which failure pages pass as good and which articles are called poor.
 
-    python -m tests.parsing.odd_pages.measure one two
+python -m tests.parsing.odd_pages.measure one two
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def main(rounds: Sequence[str]) -> None:
             wrong = [(which, quality) for which, quality in found if quality.poor is not poor]
             print(f"{name} {kind}: {len(wrong)} of {len(pages)} wrong")
             for which, quality in found if "-v" in rounds else wrong:
-                print(f"  {'WRONG' if quality.poor is not poor else 'ok   '} {which:28} {quality.score:.2f} {quality.reasons}")
+                print(
+                    f"  {'WRONG' if quality.poor is not poor else 'ok   '} {which:28} {quality.score:.2f} {quality.reasons}"
+                )
 
 
 if __name__ == "__main__":
