@@ -19,7 +19,7 @@ from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
 from stet.parsing.selecting import chosen
 
-EXTRACTOR = "trafilatura-2.3.1+stet-5"
+EXTRACTOR = "trafilatura-2.3.1+stet-6"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
 
 
