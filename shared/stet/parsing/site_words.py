@@ -204,7 +204,7 @@ TO_A_READER = _words(
 
 REPORTS = _words(
     {
-        "en": "said says told warned ruled announced reported according admitted blamed wrote tweeted",
+        "en": "said say says told warned ruled announced reported according admitted blamed wrote tweeted",
         "de": """sagte sagten sagt teilte teilten mitteilte meldete meldet laut erklärte berichtet berichtete
             zufolge""",
         "fr": "déclaré annoncé selon affirmé indiqué précisé annonce",

@@ -90,7 +90,7 @@ WALL_PAGES = (
             r"(?:hazte|suscríbete) .{0,20}para (?:leer|seguir)",
             r"(?:exclusief|alleen) voor abonnees",
             r"lees verder met|(?:al|reeds) abonnee\b|om verder te lezen",
-            r"(?:bereits|schon) (?:ein abo|abonnent)|(?:abonnent(?:inn)?en|mitgliedern) vorbehalten",
+            r"(?:bereits|schon) (?:ein )?\w*abo(?:nnent)?\w*\W*\?|(?:abonnent(?:inn)?en|mitgliedern) vorbehalten",
             r"déjà abonnée? ?\?|ya (?:eres|soy) suscriptor|già abbonat[oa]|já (?:é|sou) assinante",
             r"per continuare a leggere|(?:continue|continuar|seguir) (?:lendo|leyendo|a ler)",
             r"redan prenumerant|(?:läsa|läs) vidare|fortsätta läsa|låst artikel|för prenumeranter",
