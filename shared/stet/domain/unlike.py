@@ -13,8 +13,8 @@ from stet.domain.version import Story
 
 _MOST_WORDS = 60
 _LETTERS, _STEM = 4, 5
-_FEWEST = 3
-"""A title of fewer words ("Letters to the editor") need not be found in a text."""
+_FEWEST = 2
+"""A title of fewer words ("To our readers") need not be found in a text."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
