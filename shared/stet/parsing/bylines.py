@@ -16,6 +16,7 @@ from stet.parsing.name_words import (
     CLASSED,
     CLASSED_NAME,
     CLASSED_OTHER,
+    COMMENT,
     NO_NAME,
     OTHERS,
     ROLE,
@@ -100,12 +101,16 @@ def _of_card(meta: Callable[..., list[str]]) -> list[str]:
 
 
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
-    """Return what is marked up as the author: microdata, RDFa, rel=author."""
+    """Return what is marked up as the author: microdata (a list of words), RDFa, rel=author."""
     marked = [
         element
         for element in part
-        if "author" in (element.get("itemprop"), *(element.get("rel") or "").split())
-        or (element.get("property") or "").rsplit(":", 1)[-1] == "author"
+        if (
+            "author" in (element.get("itemprop") or "").split()
+            or "author" in (element.get("rel") or "").split()
+            or (element.get("property") or "").rsplit(":", 1)[-1] == "author"
+        )
+        and not _of_another(element)
     ]
     named = [
         inner
@@ -114,6 +119,16 @@ def _marked(part: Sequence[HtmlElement]) -> list[str]:
         if "name" in (inner.get("itemprop"), (inner.get("property") or "").rsplit(":", 1)[-1])
     ]
     return [element.get("content") or _lines(element) for element in (named or marked)[:_MOST_NAMES]]
+
+
+def _of_another(element: HtmlElement) -> bool:
+    """Whether an author is that of a comment."""
+    return any(
+        "comment" in (outer.get("itemprop") or "").split()
+        or (outer.get("itemtype") or "").endswith("/Comment")
+        or COMMENT.search((outer.get("class") or "")[:300])
+        for outer in element.iterancestors("div", "section", "article", "li", "ol", "ul", "aside")
+    )
 
 
 def _linked(part: Sequence[HtmlElement]) -> list[str]:

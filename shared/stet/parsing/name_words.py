@@ -99,6 +99,11 @@ CLASSED_OTHER = re.compile(
 )
 """The classes by which an element says that it holds something else of the author."""
 
+COMMENT = re.compile(
+    r"(?:^|\s)comments?(?:$|(?:\s|__?|-)(?!open|closed|on\b|off\b|enabled|allowed))", re.IGNORECASE
+)
+"""The classes by which an element says that it is a comment, or holds them."""
+
 WRITTEN_BY = re.compile(
     r"written by|by|author|(?:geschrieben |verfasst )?von|autor|(?:écrit |rédigé )?par|auteur|escrito por|por"
     r"|scritto da|autore|geschreven door|auteur|skrevet av|skriven av|written-by",
