@@ -89,13 +89,16 @@ class Dating:
 
     @cached_property
     def _after(self) -> list[ShownDate]:
-        return [one for one in shown_dates(self.after, self.language) if not self._elsewhere(one.element)]
+        return self._ours(self.after)
 
     @cached_property
     def _before(self) -> list[ShownDate]:
         """The dates before the headline, the nearest first."""
-        found = [one for one in shown_dates(self.before, self.language) if not self._elsewhere(one.element)]
-        return found[::-1]
+        return self._ours(self.before)[::-1]
+
+    def _ours(self, elements: Iterable[HtmlElement]) -> list[ShownDate]:
+        """Return the dates in these elements that are not in parts of the page that are of others."""
+        return [one for one in shown_dates(elements, self.language) if not self._elsewhere(one.element)]
 
     @property
     def _near(self) -> list[ShownDate]:
@@ -113,6 +116,10 @@ class Dating:
             if one.tag in _OTHER_PARTS or OF_OTHERS.search((one.get("class") or "")[:300]):
                 return True
         return False
+
+    def _in_site_header(self, element: HtmlElement) -> bool:
+        """Whether an element stands in a <header> without the headline, where sites show the day of today."""
+        return any(one not in self._around_headline for one in element.iterancestors("header"))
 
     def _marked(self, name: str) -> list[str]:
         """Return what microdata or RDFa say; of several things only what stands by the headline."""
@@ -155,7 +162,8 @@ class Dating:
 
     def _unlabelled(self) -> datetime | None:
         """Return the date by the headline that nothing says to be another one's, a <time> first."""
-        for near in (self._after, self._before):
+        above = [one for one in self._before if not self._in_site_header(one.element)]
+        for near in (self._after, above):
             free = [one for one in near if one.of is not Of.UPDATE]
             times = [one for one in free if one.element.tag == "time"]
             if free:
@@ -165,14 +173,15 @@ class Dating:
     def _classed(self) -> datetime | None:
         """Return the one date that elements show whose class says that they hold a date."""
         classed = (one for one in self.page.elements if DATED.search((one.get("class") or "")[:300]))
-        return _one_day(shown_dates(islice(classed, _MOST_CLASSED), self.language))
+        return _one_day(self._ours(islice(classed, _MOST_CLASSED)))
 
     def _only_time(self) -> datetime | None:
         """Return the one day of the time elements in the page's article, else in all of the page."""
         for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
             times = list(shown_dates(self.vocabularies.tree.xpath(place), self.language))
             labelled = [one for one in times if one.of is Of.PUBLICATION]
-            if found := _one_day(labelled) or _one_day(times):
+            ours = [one for one in times if not self._elsewhere(one.element)]
+            if found := _one_day(labelled) or _one_day(ours):
                 return found
             if times:
                 return None
