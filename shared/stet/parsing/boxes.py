@@ -50,19 +50,24 @@ _WITHIN_LINES = frozenset(
 )
 
 
-def cleared(tree: HtmlElement) -> None:
-    """Drop cards of other stories and boxes among paragraphs; set loose words there in paragraphs."""
+def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
+    """Drop cards of other stories and boxes among paragraphs; set loose words there in paragraphs.
+
+    Returned are the homes of paragraphs, with how many paragraphs and characters of prose each holds.
+    """
     _drop_cards(tree)
-    homes: dict[HtmlElement, int] = {}
+    homes: dict[HtmlElement, tuple[int, int]] = {}
     for paragraph in tree.iter("p"):
-        home = paragraph.getparent()
-        if home is not None and home.tag != "body" and _letters(paragraph) >= _PROSE:
-            homes[home] = homes.get(home, 0) + 1
-    for home in [home for home, count in homes.items() if count >= _FEWEST_PROSE]:
+        home, letters = paragraph.getparent(), _letters(paragraph)
+        if home is not None and letters >= _PROSE:
+            count, before = homes.get(home, (0, 0))
+            homes[home] = (count + 1, before + letters)
+    for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
         for box in [child for child in home if child.tag in _BOXES]:
             if _invites(box):
                 box.drop_tree()
         _set_loose_words(home)
+    return homes
 
 
 def _drop_cards(tree: HtmlElement) -> None:
@@ -107,7 +112,7 @@ def _letters(element: HtmlElement) -> int:
 
 
 def _invites(box: HtmlElement) -> bool:
-    """Whether a box asks its reader for something: to fill in, to press, to play, to follow a link beside text."""
+    """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
     letters = _letters(box)
     if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
