@@ -14,7 +14,7 @@ from threading import RLock
 from typing import Any
 from unicodedata import combining, normalize
 
-from stet.adapters.archive import story_key, version_key
+from stet.adapters.archive import named_so, story_key, version_key
 from stet.adapters.delivery_log import EVER, NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Showing
@@ -868,7 +868,7 @@ class FakeArchive:
     def get_version(self, article_id: str, number: int) -> Version | None:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
-        return stored[0] if stored else None
+        return named_so(stored[0], article_id, number) if stored else None
 
     def put_story(self, version: Version) -> None:
         if version.story is not None:

@@ -169,4 +169,4 @@ def _fields(older: Story, newer: Story) -> list[FieldEdit]:
 
 
 def _time(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""
+    return moment.astimezone(UTC).isoformat() if moment else ""

@@ -7,18 +7,24 @@ import unicodedata
 from functools import cache
 
 _DROPPED = [
-    # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
-    # directional marks, word joiner and invisible operators, isolates, BOM, variation selectors
-    *(0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+    # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space, directional marks,
+    # word joiner and invisible operators, isolates, BOM, variation selectors
+    *(0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F)),
     *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF),
 ]
-_QUOTES = dict.fromkeys("‘’‚‛′ʼʹ`´‹›", "'") | dict.fromkeys("“”„‟″«»", '"')
-_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-_FORMS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+_QUOTES = dict.fromkeys("‘’‚‛′ʼʹ`´‹›＇", "'") | dict.fromkeys("“”„‟″«»〝〞〟＂", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−⸺⸻﹘﹣－", "-")
+_FORMS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _FOLDED = {**_QUOTES, **_DASHES, **_FORMS}
 # A set of characters in an expression is looked for several times faster than `translate` looks each one up.
 _TO_DROP = re.compile("[" + "".join(map(chr, _DROPPED)) + "]+")
 _TO_FOLD = re.compile("[" + "".join(_FOLDED) + "]")
+# A joiner is a matter of ligatures, but where it changes what is read (as Unicode's UAX 31 has it): after a
+# virama, between Arabic letters, and between the pictures that it makes one of.
+_JOINERS = re.compile("[\u200c\u200d]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_VIRAMA = 9
+_PICTURES = {"So", "Sk"}
 # A run of spaces is tried from its first one only, as else each of a million would look through the rest.
 # French sets spaces within its guillemets; German turns them round, so the word beside tells which is which.
 _GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|(?<!\s)\s+([»›])(?!\w)")
@@ -33,13 +39,15 @@ def fold(text: str) -> str:
 
     NFC, spaces of all kinds, soft hyphens, zero-width and directional marks, the forms of quotes and
     dashes, UTF-8 read once too often. Never digits, never `?`, never the presence of quotation marks,
-    never hyphens within words (RULES §4).
+    never hyphens within words (RULES §4), never a joiner that a script needs.
     """
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     mended = ""
     while text != mended:  # each round shortens the text, and undoes one reading too many
         mended = unicodedata.normalize("NFC", _TO_DROP.sub("", text))
+        if "\u200c" in mended or "\u200d" in mended:
+            mended = unicodedata.normalize("NFC", _JOINERS.sub(_joiner, mended))
         text = _MANGLED.sub(_mended, mended)
     if any(sign in text for sign in "«‹»›"):
         text = _GUILLEMETS.sub(r"\1\2", text)
@@ -48,6 +56,19 @@ def fold(text: str) -> str:
 
 def _form(match: re.Match[str]) -> str:
     return _FOLDED[match[0]]
+
+
+def _joiner(match: re.Match[str]) -> str:
+    """Return the first of these joiners where it changes what is read, else nothing."""
+    text, joiner = match.string, match[0][0]
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if not (before and after):
+        return ""
+    if joiner == "\u200c":
+        meant = bool(_ARABIC.match(before) and _ARABIC.match(after))
+    else:
+        meant = {unicodedata.category(before), unicodedata.category(after)} <= _PICTURES
+    return joiner if meant or unicodedata.combining(before) == _VIRAMA else ""
 
 
 def _mended(match: re.Match[str]) -> str:

@@ -19,7 +19,7 @@ from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
 from stet.parsing.selecting import chosen
 
-EXTRACTOR = "trafilatura-2.3.1+stet-5"
+EXTRACTOR = "trafilatura-2.3.1+stet-6"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
 
 
@@ -48,7 +48,7 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
         byline=said.byline,
         published=said.published,
         modified=said.modified,
-        paragraphs=tuple(block.paragraph for block in found),
+        paragraphs=tuple(paragraph for block in found for paragraph in block.lines),
         links=editorial_links(found, base=page.base),
         canonical=said.canonical,
         language=said.language,

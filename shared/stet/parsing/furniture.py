@@ -126,7 +126,13 @@ def _without_idle_headings(body: list[Block]) -> list[Block]:
 
 
 def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    """Whether an element is hidden for good: what a button right before it unfolds can be read."""
+    if element.get("hidden") is None and not _HIDDEN_STYLE.search(element.get("style") or ""):
+        return False
+    button = element.getprevious()
+    return button is None or (
+        button.get("aria-expanded") is None and button.find(".//*[@aria-expanded]") is None
+    )
 
 
 def _marked(element: HtmlElement) -> bool:
