@@ -17,8 +17,9 @@ from lxml.html import HtmlElement
 _NAMING = re.compile(
     r"article|body|cell|column|content|entry|main|page|post|primary|section|single|story|text", re.IGNORECASE
 )
+_OUTSIDE = frozenset({"aside", "footer", "nav", "header", "form"})
 _FEWEST_PROSE = 2
-_MOST_SHARE = 0.1
+_MOST_SHARE = 0.15
 _LEAST_PROSE = 500
 _MOST_TRIED = 4
 
@@ -28,17 +29,48 @@ def unnamed(tree: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> 
 
     Of each home it is known how many paragraphs of prose it holds, and how many characters.
     """
-    most = max((letters for _, letters in homes.values()), default=0)
+    most = max((letters for home, (_, letters) in homes.items() if not _beside(home)), default=0)
     if most < _LEAST_PROSE:
         return
+    prose = _Prose(homes, most * _MOST_SHARE)
     for frame in _frames():
         for _ in range(_MOST_TRIED):
             found = next(iter(frame(tree)), None)
             if found is None:
                 break
-            if _holds_prose(found, homes, most * _MOST_SHARE):
+            if prose.held_by(found):
                 return
-            _take_name(found)
+            for part in [found, *_like(found)]:
+                if not prose.held_by(part):
+                    _take_name(part)
+
+
+class _Prose:
+    """How much prose the elements of a page hold that hold any."""
+
+    def __init__(self, homes: Mapping[HtmlElement, tuple[int, int]], least: float) -> None:
+        self._least = least
+        self._held: dict[HtmlElement, tuple[int, int]] = {}
+        for home, (count, letters) in homes.items():
+            for outer in [home, *home.iterancestors()]:
+                before = self._held.get(outer, (0, 0))
+                self._held[outer] = (before[0] + count, before[1] + letters)
+
+    def held_by(self, frame: HtmlElement) -> bool:
+        """Whether a frame holds several paragraphs, or much for this page."""
+        count, letters = self._held.get(frame, (0, 0))
+        return count >= _FEWEST_PROSE or letters >= self._least
+
+
+def _beside(home: HtmlElement) -> bool:
+    return home.tag == "body" or any(outer.tag in _OUTSIDE for outer in [home, *home.iterancestors()])
+
+
+def _like(part: HtmlElement) -> list[HtmlElement]:
+    """Return the parts that stand beside one and look like it: the cards of other stories."""
+    home = part.getparent()
+    named = part.get("class")
+    return [] if home is None else [one for one in home if one.tag == part.tag and one.get("class") == named]
 
 
 @cache
@@ -47,17 +79,6 @@ def _frames() -> list[Any]:
     from trafilatura.xpaths import BODY_XPATH  # imported late, as the extractor itself is
 
     return list(BODY_XPATH)
-
-
-def _holds_prose(frame: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]], least: float) -> bool:
-    inside = [
-        known
-        for home in frame.iter("div", "section", "article", "main", "td", "li", "blockquote")
-        if (known := homes.get(home))
-    ]
-    return (
-        sum(count for count, _ in inside) >= _FEWEST_PROSE or sum(letters for _, letters in inside) >= least
-    )
 
 
 def _take_name(frame: HtmlElement) -> None:

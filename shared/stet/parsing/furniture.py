@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from stet.domain.stamps import is_stamp
+from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
 from stet.parsing.boxes import cleared
@@ -207,7 +207,7 @@ def _furniture(block: Block, *, edge: bool) -> bool:
 
 
 def _stamp(text: str) -> bool:
-    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 
 def _of_banner(block: Block) -> bool:
