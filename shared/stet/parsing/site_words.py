@@ -32,59 +32,55 @@ def _words(lists: Iterable[str]) -> Words:
 
 OF_A_PAGE = _words(
     {
-        "en": """page pages webpage browser browsers cookie cookies javascript server servers url urls login
-            password username subscribe subscription privacy consent captcha robot bot redirect
-            redirected redirecting nginx apache php webmaster administrator homepage upstream gateway
-            proxy hostname hosting loading domain offline registrar ip dns http https unavailable
-            account sorry oops whoops please click button content contents requested misconfiguration
-            database configuration debug exception traceback stack module directory bookmark reload
-            refresh email inbox blocker unsubscribe paywall log unfortunately inconvenience frontpage""",
+        "en": """page pages webpage cookie cookies javascript url urls login username subscribe subscription
+            privacy consent captcha bot redirect redirected redirecting nginx apache php webmaster
+            administrator homepage upstream gateway proxy hostname hosting loading offline registrar ip
+            dns http https unavailable sorry oops whoops please click button content contents requested
+            misconfiguration database configuration debug exception traceback stack module directory
+            bookmark reload refresh email inbox blocker unsubscribe paywall log unfortunately
+            inconvenience frontpage""",
         "de": """seite seiten webauftritt startseite homepage inhalt inhalte anmelden einloggen abo
             abonnieren abonnement datenschutz zustimmen zustimmung einwilligung tracking werbung
-            werbeblocker leider bitte konto passwort angeforderte aufgerufene gewünschte roboter zugriff
-            weiterlesen entschuldigung entschuldigen hoppla ups adresse suchfunktion browser lesezeichen
-            registrieren nutzer benutzername postfach datenbank serverfehler fehlerseite internetpräsenz
-            domain webspace hoster titelseite""",
+            werbeblocker leider bitte angeforderte aufgerufene gewünschte zugriff weiterlesen
+            entschuldigung entschuldigen hoppla ups adresse suchfunktion lesezeichen registrieren nutzer
+            benutzername postfach datenbank serverfehler fehlerseite internetpräsenz webspace hoster
+            titelseite""",
         "fr": """page indisponible temporairement momentanément réservé réservée accueil contenu contenus
-            abonner abonnez compte identifiez connecter connectez connexion traceurs consentement
-            navigateur désolé désolés désolée oups cliquez veuillez serveur publicité publicités
-            bloqueur requête lien adresse mot-de-passe inscrivez excuser domaine hébergeur hébergement""",
-        "es": """página páginas navegador suscribirse suscríbete suscribe contenido cuenta privacidad
-            consentimiento publicidad hazte servidor enlace dirección lamentamos lo-sentimos sentimos
-            vaya disculpa disculpe haz clic contraseña inicia registrarte regístrate buscador bloqueador
-            dominio alojamiento portada""",
+            abonner abonnez identifiez connecter connectez connexion traceurs consentement navigateur
+            désolé désolés désolée oups cliquez veuillez publicité publicités bloqueur requête lien
+            adresse mot-de-passe inscrivez excuser domaine hébergeur hébergement""",
+        "es": """página páginas navegador suscribirse suscríbete suscribe contenido privacidad consentimiento
+            publicidad hazte enlace dirección lamentamos lo-sentimos sentimos vaya disculpa disculpe haz
+            clic inicia registrarte regístrate buscador bloqueador dominio alojamiento portada""",
         "it": """pagina pagine abbonarsi abbonamento contenuto contenuti accedi cerchi spiacenti riprova
-            tracciamento indirizzo ricarica browser registrati clicca scusa ops servizio homepage
-            pubblicità dominio""",
-        "pt": """página páginas assine assinatura conteúdo conta privacidade consentimento cadastre
-            cadastre-se robô endereço navegador senha desculpe lamentamos clique ops servidor
-            publicidade domínio hospedagem""",
-        "nl": """pagina abonneer inloggen inhoud toestemming akkoord helaas account adres browser wachtwoord
-            klik advertenties oeps zoekt excuses server startpagina homepage domein voorpagina
-            zoekfunctie""",
+            tracciamento indirizzo ricarica registrati clicca scusa ops servizio homepage pubblicità
+            dominio""",
+        "pt": """página páginas assine assinatura conteúdo privacidade consentimento cadastre cadastre-se
+            endereço navegador senha desculpe lamentamos clique ops publicidade domínio hospedagem""",
+        "nl": """pagina abonneer inloggen inhoud toestemming akkoord helaas adres klik advertenties oeps
+            zoekt excuses startpagina homepage domein voorpagina zoekfunctie""",
         "sv": """sidan webbsidan startsidan innehåll innehållet länk länken adressen tyvärr ursäkta hoppsan
-            logga konto lösenord prenumerera läsare kakor webbläsare servern annonser samtycke klicka
+            logga lösenord prenumerera läsare kakor webbläsare servern annonser samtycke klicka
             sökfunktionen domänen""",
         "da": """siden webstedet websted forsiden indhold indholdet linket adressen desværre beklager ups log
-            konto adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen
-            domænet""",
-        "no": """siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann konto passord
+            adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen domænet""",
+        "no": """siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann passord
             abonnement informasjonskapsler samtykke nettleser nettleseren serveren klikk søkefunksjonen
             domenet""",
         "fi": """sivu sivua sivun sivusto sivustoa sivuston etusivu* sisältö* linkki* osoite* valitettavasti
             pahoittelemme hups kirjaudu tili* salasana* tilaaja* tilaa eväste* suostumus* selain*
             palvelin* mainonta* napsauta""",
-        "pl": """stron* witryn* adres* treść treści przepraszamy niestety ups zaloguj* konto hasł* subskryp*
-            abonent* ciasteczk* prywatnoś* zgod* przeglądark* serwer* reklam* kliknij wyszukiwark* link""",
+        "pl": """stron* witryn* adres* treść treści przepraszamy niestety ups zaloguj* hasł* subskryp*
+            abonent* ciasteczk* prywatnoś* zgod* przeglądark* reklam* kliknij wyszukiwark* link""",
         "cs": """strán* web webu obsah* odkaz* adres* bohužel omlouváme jejda přihlas* účet účtu heslo
             předplat* cookies souhlas* prohlížeč* server* reklam* klikněte""",
         "hu": """oldal* webhely* tartalom tartalmat link* cím sajnáljuk elnézést hoppá jelentkez* fiók*
             jelszó* előfizet* süti* hozzájárul* böngésző* szerver* kiszolgáló* kattints*""",
         "ru": """страниц* ссылк* адрес* контент* материал* сожалени* извинит* извинения ой войти войдите
-            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* сервер* реклам* нажмите домен*
-            робот* капч* хостинг* техническ* неполадк*""",
+            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* реклам* нажмите капч* хостинг*
+            техническ* неполадк*""",
         "uk": """сторінк* посилан* адрес* контент* матеріал* жаль вибач* увійти увійдіть акаунт* пароль*
-            підпис* куки згод* браузер* сервер* реклам* натисніть домен* технічн*""",
+            підпис* куки згод* браузер* реклам* натисніть технічн*""",
         "el": """σελίδ* ιστότοπ* ιστοσελίδ* περιεχόμεν* σύνδεσμ* διεύθυνσ* λυπούμαστε δυστυχώς συγγνώμη
             συνδεθείτε λογαριασμ* κωδικ* συνδρομ* cookies συγκατάθεσ* περιηγητ* διακομιστ* διαφημίσε*""",
         "tr": """sayfa* siteye içerik* bağlantı* adres* maalesef üzgünüz özür giriş hesab* hesap* şifre*
@@ -97,12 +93,12 @@ OF_A_PAGE = _words(
         "ro": """pagina paginii pagină site site-ul conținut* link* adres* regret* scuze autentific* cont
             parol* abonat* abona* cookie* consimțământ* browser* server* reclam* apăsați""",
         "id": """halaman situs laman konten tautan alamat maaf masuk akun sandi pelanggan berlangganan kuki
-            persetujuan peramban server iklan klik""",
+            persetujuan peramban iklan klik""",
         "all": """suite pliki akceptuję zgoda sidan sivu dispositivo dispositivos apparaat device terminal
             urządzeniu appareil gerät cadastre""",
     }.values()
 )
-"""The web, its machines and the reader's account with them: seldom in news, and then few."""
+"""The web, its machines and the reader's with them: seldom in news, and then few."""
 
 TO_A_READER = _words(
     {
@@ -197,7 +193,9 @@ TO_A_READER = _words(
         "id": """anda kamu kami kita cari dicari ditemukan dihapus dipindahkan kesalahan coba lagi nanti
             segera kembali artikel baca membaca lanjut* gratis periksa terima kasih menit pemeliharaan
             sini tersedia""",
-        "all": "this diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio",
+        "all": """server servers robot roboter robô робот* сервер* serwer* serveur servidor browser browsers
+            domain домен* password passwort contraseña wachtwoord account konto cuenta conta compte this
+            diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio""",
     }.values()
 )
 """Words that address the reader, excuse or offer something: in news, too, but not so many."""

@@ -7,6 +7,18 @@ from stet.parsing.failure import Failure, any_of
 
 WALL_PAGES = (
     Failure(
+        "age check",
+        any_of(
+            r"are you (?:over|at least|older than) (?:16|18|21)|(?:of|your) legal (?:drinking )?age|(?:confirm|verify) your age",
+            r"(?:sind sie|bist du) (?:über|mindestens|älter als) (?:16|18)|bestätigen sie ihr alter",
+            r"avez-vous (?:plus de )?18 ans|(?:eres|soy|es usted) mayor de (?:edad|18)|(?:hai|sono) (?:più di 18|maggiorenne)",
+            r"(?:você )?(?:é|sou) maior de (?:idade|18)|(?:ben je|bent u) (?:18|ouder dan 18)",
+        ),
+        "text",
+        60,
+        0.1,
+    ),
+    Failure(
         "not shown in this country",
         any_of(
             r"(?:not|un|isn(?:'|’)t) ?available (?:in|from|to (?:users|readers|visitors) in) (?:your|this|the|most) (?:country|region|location|area|european|eu\b)",
