@@ -6,7 +6,7 @@ import re
 
 from stet.parsing.failure import Failure
 from stet.parsing.failure_pages import FAILURES
-from stet.parsing.self_talk import of_itself, share_about_itself
+from stet.parsing.self_talk import of_itself, of_news, share_about_itself
 from stet.parsing.shown_page import ShownPage
 
 _HEAD = 100_000
@@ -88,8 +88,11 @@ def _title_of_itself(part: str, failure: Failure, shown: ShownPage) -> bool:
     """Whether a title says little but what the page is: "Page not found", not "Six not found after storm"."""
     marks = [mark.span() for mark in failure.marks_in([part])]
     rest = "".join(letter for at, letter in enumerate(part) if not any(a <= at < b for a, b in marks))
-    others = [word for word in _WORD.findall(rest) if not of_itself(word)]
+    words = _WORD.findall(rest)
+    others = [word for word in words if not of_itself(word)]
     if failure.instead and (shown.named_by_address or (shown.reports and not _names_the_site(part))):
+        return False
+    if any(map(of_news, words)):
         return False
     return len(others) <= max(_MOST_OTHERS, _SHARE_OF_OTHERS * len(_WORD.findall(part)))
 
