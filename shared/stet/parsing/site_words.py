@@ -64,7 +64,7 @@ OF_A_PAGE = _words(
             sökfunktionen domänen""",
         "da": """siden webstedet websted forsiden indhold indholdet linket adressen desværre beklager ups log
             adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen domænet""",
-        "no": """siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann passord
+        "no": """logg inn siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann passord
             abonnement informasjonskapsler samtykke nettleser nettleseren serveren klikk søkefunksjonen
             domenet""",
         "fi": """sivu sivua sivun sivusto sivustoa sivuston etusivu* sisältö* linkki* osoite* valitettavasti
@@ -144,15 +144,15 @@ TO_A_READER = _words(
             bestaat exclusief verwijderd verplaatst instellingen probeer later opnieuw terug fout zoeken
             gratis verder controleer bedankt moment minuten onderhoud website site abonnee abonnees
             probleem problemen technische geduld minuut verhaal werken gebruik terugvinden""",
-        "sv": """du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits borttagen fel
+        "sv": """köp du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits borttagen fel
             försök igen senare snart tillbaka artikeln läsa läs vidare gratis kontrollera sök tack stund
             underhåll webbplats webbplatsen prenumerant prenumeranter problem tekniskt tekniska tålamod
             minuter arbetar artikel låst prenumerera""",
-        "da": """du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv igen senere
+        "da": """adgang køb du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv igen senere
             snart tilbage artiklen læse læs videre gratis tjek søg tak øjeblik vedligeholdelse
             hjemmeside hjemmesiden abonnent abonnenter problem teknisk tekniske tålmodighed minutter
             arbejder artikel""",
-        "no": """du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil prøv igjen
+        "no": """tilgang kjøp du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil prøv igjen
             senere snart tilbake artikkelen lese les videre gratis sjekk søk takk øyeblikk vedlikehold
             nettstedet abonnent abonnenter problem teknisk tekniske tålmodighet minutter jobber artikkel""",
         "fi": """sinun sinä olet me meidän etsimääsi löydy löytynyt löytyi poistettu siirretty virhe yritä
@@ -252,16 +252,19 @@ OF_NEWS = _words(
 """Words of what news is made of."""
 
 UNSPACED = (
-    "このページ お探しのページ 当ページ トップページ 当サイト サイト お探し アクセスでき アクセスが集中 会員 購読 ログイン 見つかりません URL クッキー "
-    "利用できません ご利用 メンテナンス お待ちください エラー 申し訳 ございません 削除され 変更された 存在しません ブラウザ 有料 登録 続きを 読むには 無料 "
-    "ただいま しばらく 表示できません 再度 お試し パスワード サーバー ロボット 確認して お客様 ご覧 ご迷惑 页面 网页 頁面 網頁 找不到 不存在 抱歉 对不起 "
-    "對不起 您 登录 登錄 登入 订阅 訂閱 服务器 伺服器 浏览器 瀏覽器 错误 錯誤 稍后 稍後 再试 再試 维护 維護 首页 首頁 返回 链接 連結 验证 驗證 已删除 "
-    "已刪除 请 請 刷新 输入 หน้านี้ ไม่พบ ขออภัย กรุณา ลองใหม่ เข้าสู่ระบบ สมาชิก ข้อผิดพลาด "
-    "เบราว์เซอร์ ปิดปรับปรุง "
+    "このページ お探しのページ 当ページ トップページ 当サイト サイト お探し アクセスでき "
+    "アクセスが集中 会員 購読 ログイン 見つかりません URL クッキー 利用できません ご利用 メンテナンス "
+    "お待ちください エラー 申し訳 ございません 削除され 変更された 存在しません ブラウザ 有料 登録 "
+    "続きを 読むには 無料 ただいま しばらく 表示できません 再度 お試し パスワード サーバー ロボット "
+    "確認して お客様 ご覧 ご迷惑 页面 网页 頁面 網頁 找不到 不存在 抱歉 对不起 對不起 您 登录 登錄 "
+    "登入 订阅 訂閱 服务器 伺服器 浏览器 瀏覽器 错误 錯誤 稍后 稍後 再试 再試 维护 維護 首页 首頁 "
+    "返回 链接 連結 验证 驗證 已删除 已刪除 请 請 刷新 输入 หน้านี้ ไม่พบ ขออภัย กรุณา ลองใหม่ "
+    "เข้าสู่ระบบ สมาชิก ข้อผิดพลาด เบราว์เซอร์ ปิดปรับปรุง "
 ).split()
 """The same for scripts that put no spaces between words, by what they say whole."""
 
 UNSPACED_REPORTS = (
-    "発表した 発表する 話した 話している 述べた によると 明らかにした 語った 報じた 报道 報導 表示 据悉 指出 宣布 กล่าวว่า เปิดเผย "
+    "発表した 発表する 話した 話している 述べた によると 明らかにした 語った 報じた 报道 報導 表示 "
+    "据悉 指出 宣布 กล่าวว่า เปิดเผย "
 ).split()
 """Words that give what somebody said, in those scripts."""

@@ -69,7 +69,10 @@ WALL_PAGES = (
         "paywall stub",
         any_of(
             r"(?:subscribe|sign up|register|log in|sign in|join)(?: now| today| here)?(?: for free)? to (?:continue|keep|read|unlock|access|view|get full)",
-            r"to (?:continue|keep|finish) reading",
+            r"to (?:continue|keep|finish) reading|to read (?:the (?:full|rest|whole|entire)|more of)",
+            r"(?:um|für) .{0,20}(?:weiterzulesen|weiterlesen zu können)|pour (?:lire|continuer) (?:la suite|l(?:'|’)intégralité|l(?:'|’)article)",
+            r"(?:för att|for at|for å) (?:läsa|læse|lese) (?:vidare|videre|resten|hela|hele)|(?:saken|artikkelen|artiklen|artikeln) er? for abonnent",
+            r"verder lezen\W{0,2}\?|word abonnee|(?:rest|hele artikel) (?:te )?lezen",
             r"(?:enter|leave|type in|give us) your e-?mail.{0,40}\bto (?:read|continue|unlock|access|keep)",
             r"(?:geben sie|gib) .{0,20}e-?mail.{0,40}(?:um |weiter)",
             r"(?:entrez|saisissez|indiquez) votre (?:e-?mail|adresse).{0,40}pour",
