@@ -213,6 +213,8 @@ PUBLISHED = {
         "<time class=modified datetime=2025-06-05>5 June</time><time datetime=2025-06-03>3 June</time>",
     ),
     "a class": ("", "<div class=post-published>3 June 2025</div>"),
+    "an aside of its own": ("", "<aside>By Ada Quill <time datetime=2025-06-03>3 June</time></aside>"),
+    "a footer of the author's": ("", "<footer><b>Ada Quill</b> <i>3 June 2025</i></footer>"),
     "a name before it": ("", "<p>By Ada Quill | 3 June 2025 | 4 min read</p>"),
     "originally": ("", "<p>This story was originally published on 3 June 2025 and has been updated on 5 June 2025 since.</p>"),
     "French": ("", "<p>Publié le 3 juin 2025 à 10h12, mis à jour le 5 juin 2025</p>"),
@@ -239,7 +241,7 @@ NOT_PUBLISHED = {
     "an update whose label stands apart": "<div><span>Updated on</span> <span><b>5 June 2025</b></span></div>",
     "the field that a CMS changes": "<div class=field--name-changed><div><time datetime=2025-06-05>5 June 2025</time></div></div>",
     "a day that the text speaks of": "<p>As of July 31, 2025, the council has counted four bridges:</p>",
-    "another article's": "<aside><time datetime=2025-06-05>5 June 2025</time></aside>",
+    "another article's": "<aside><h4>Ferry back</h4><time datetime=2025-06-05>5 June 2025</time></aside>",
     "a comment's": "<div class=comments><p>Cy, <time datetime=2025-06-05 pubdate>5 June 2025</time></p></div>",
 }
 
