@@ -144,7 +144,13 @@ class Dating:
 
     def _labelled(self) -> datetime | None:
         """Return the date by the headline that its label says to be that of publication."""
-        return next((one.when for one in self._near if one.of is Of.PUBLICATION), None)
+        said = (one.when for one in self._near if one.of is Of.PUBLICATION)
+        return self._with_time(next(said, None))
+
+    def _with_time(self, day: datetime | None) -> datetime | None:
+        """Return the moment of the same day that stands by the headline, where one does, else the day."""
+        same = (one.when for one in self._near if day and one.day == day.date() and one.of is not Of.UPDATE)
+        return next((when for when in same if when.hour or when.minute), day)
 
     def _originally(self) -> datetime | None:
         """Return the day of "originally published on …" in the page's text."""
@@ -153,10 +159,7 @@ class Dating:
 
     def _of_address(self) -> datetime | None:
         """Return the day in the page's address; with its time, where the page shows the same day."""
-        day = self._address_day()
-        if day is None:
-            return None
-        return next((one.when for one in self._near if one.day == day.date()), day)
+        return self._with_time(self._address_day())
 
     def _address_day(self) -> datetime | None:
         if found := _URL_DATE.search(self.page.url):
