@@ -93,7 +93,7 @@ ERROR_PAGES = (
             r"\bparked (?:free|domain|page)\b|buy this domain|domain(?:name)? (?:steht )?zum verkauf",
             r"account (?:has been )?suspended",
             r"welcome to (?:nginx|centos|plesk)|apache2? .{0,20}default page|default web ?site page|\bit works!$",
-            r"^index of /",
+            r"hier entsteht eine|(?:future home of|coming soon|under construction)$|bientôt en ligne|próximamente|prossimamente online",
         ),
         "text",
         90,
