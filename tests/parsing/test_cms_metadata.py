@@ -213,6 +213,8 @@ PUBLISHED = {
         "<time class=modified datetime=2025-06-05>5 June</time><time datetime=2025-06-03>3 June</time>",
     ),
     "a class": ("", "<div class=post-published>3 June 2025</div>"),
+    "an aside of its own": ("", "<aside>By Ada Quill <time datetime=2025-06-03>3 June</time></aside>"),
+    "a footer of the author's": ("", "<footer><b>Ada Quill</b> <i>3 June 2025</i></footer>"),
     "a name before it": ("", "<p>By Ada Quill | 3 June 2025 | 4 min read</p>"),
     "originally": ("", "<p>This story was originally published on 3 June 2025 and has been updated on 5 June 2025 since.</p>"),
     "French": ("", "<p>Publié le 3 juin 2025 à 10h12, mis à jour le 5 juin 2025</p>"),
@@ -239,7 +241,7 @@ NOT_PUBLISHED = {
     "an update whose label stands apart": "<div><span>Updated on</span> <span><b>5 June 2025</b></span></div>",
     "the field that a CMS changes": "<div class=field--name-changed><div><time datetime=2025-06-05>5 June 2025</time></div></div>",
     "a day that the text speaks of": "<p>As of July 31, 2025, the council has counted four bridges:</p>",
-    "another article's": "<aside><time datetime=2025-06-05>5 June 2025</time></aside>",
+    "another article's": "<aside><h4>Ferry back</h4><time datetime=2025-06-05>5 June 2025</time></aside>",
     "a comment's": "<div class=comments><p>Cy, <time datetime=2025-06-05 pubdate>5 June 2025</time></p></div>",
 }
 
@@ -290,3 +292,53 @@ class TestStandfirst:
         one = read(ld(description=PARAGRAPHS[0]))
         other = read(ld(description=PARAGRAPHS[0].replace("Tuesday", "Monday")))
         assert fingerprint(one) == fingerprint(other)
+
+
+BYLINES = {
+    "signed far from the headline": ("", body() + "<div><i>x</i></div>" * 200 + "<h3>Written by Ada Quill</h3>", ("Ada Quill",)),
+    "after a date": ("", "<div>03/06/2025 by Ada Quill</div>", ("Ada Quill",)),
+    "before a date": ("", "<p>by: Ada Quill, Jun 17, 2025</p>", ("Ada Quill",)),
+    "an institution": (ld(author={"@type": "Organization", "name": "Center for Rivers and Bridges"}), "", ("Center for Rivers and Bridges",)),
+    "a class with other letters around": ("", "<span class=wend-jobber-hero__author>Ada Quill</span>", ("Ada Quill",)),
+    "two names on one author's page": ("", body() + "<div><i>x</i></div>" * 200 + "<a href=/author/ada-and-ben>Ada Quill and Ben Orr</a>", ("Ada Quill", "Ben Orr")),
+    "an account on Twitter": ('<meta name="twitter:creator" content="@adaquill">', "", ()),
+    "words with capitals beside a date": ("", "<p>Bridge News</p><p>3 June 2025</p>", ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", BYLINES)
+def test_bylines(way: str):
+    head, article, names = BYLINES[way]
+    assert read(head, article).byline == names
+
+
+HEADLINES = {
+    "the host after a bar": ("<title>Bridge reopens | News.example</title>", "", "Bridge reopens"),
+    "what the title begins with, below the site's name": (
+        "<title>Bridge reopens in May - Wend - Quay Press</title>",
+        "<h1>Quay News Service</h1><h2>Bridge reopens in May</h2>",
+        "Bridge reopens in May",
+    ),
+    "the site's words in the only heading": (
+        '<title>x</title><meta property="og:site_name" content="Wend Bridge News"><meta property="og:title" content="Old bridge reopens in May">',
+        "<h1>Bridge News</h1>",
+        "Old bridge reopens in May",
+    ),
+    "a sign that links to the heading": (
+        "<title>Bridge reopens</title>",
+        "<h1>Bridge reopens ¶</h1>",
+        "Bridge reopens",
+    ),
+    "a title for machines that is tested on readers": (
+        '<title>You won\'t believe this bridge</title><meta property="og:title" content="You won\'t believe this bridge">',
+        f"<h1>{HEADLINE}</h1>",
+        HEADLINE,
+    ),
+}
+
+
+@pytest.mark.parametrize("way", HEADLINES)
+def test_headlines(way: str):
+    head, shown, headline = HEADLINES[way]
+    markup = f"<html><head>{head}</head><body>{shown}<article>{body()}</article></body></html>"
+    assert extract(markup.encode(), url=URL).headline == headline

@@ -26,7 +26,8 @@ _URL_SPELLED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])
 _ORIGINALLY = re.compile(r"originally published (?:on |in )?([^.]{6,30})", re.IGNORECASE)
 _MOST_CLASSED = 20
 _DAY = len("2025-06-03")
-_OTHER_PARTS = frozenset({"aside", "nav", "footer"})
+_BESIDE = frozenset({"aside", "footer"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,9 @@ class Dating:
         for one in element.iterancestors():
             if one in self._around_headline:
                 return False
-            if one.tag in _OTHER_PARTS or OF_OTHERS.search((one.get("class") or "")[:300]):
+            if one.tag == "nav" or OF_OTHERS.search((one.get("class") or "")[:300]):
+                return True
+            if one.tag in _BESIDE and next(one.iter(*_HEADINGS), None) is not None:
                 return True
         return False
 
@@ -122,15 +125,16 @@ class Dating:
         return any(one not in self._around_headline for one in element.iterancestors("header"))
 
     def _marked(self, name: str) -> list[str]:
-        """Return what microdata or RDFa say; of several things only what stands by the headline."""
+        """Return what microdata or RDFa say; of several days the one that stands by the headline, alone."""
         marks = self.vocabularies.marked(name)
         texts = [one.get("content") or one.get("datetime") or one.text_content() for one in marks]
-        if len({text[:_DAY] for text in texts}) < 2:
+        if _one_of(texts):
             return texts
-        near = {*self.before, *self.after}
-        return [
-            text for one, text in zip(marks, texts, strict=True) if one in near and not self._elsewhere(one)
+        around = {*self.before, *self.after}
+        near = [
+            text for one, text in zip(marks, texts, strict=True) if one in around and not self._elsewhere(one)
         ]
+        return near if _one_of(near) else []
 
     def _first(self, read: Callable[[str], datetime | None], said: Sequence[str]) -> datetime | None:
         return next((when for text in said if (when := read(text))), None)
@@ -140,7 +144,13 @@ class Dating:
 
     def _labelled(self) -> datetime | None:
         """Return the date by the headline that its label says to be that of publication."""
-        return next((one.when for one in self._near if one.of is Of.PUBLICATION), None)
+        said = (one.when for one in self._near if one.of is Of.PUBLICATION)
+        return self._with_time(next(said, None))
+
+    def _with_time(self, day: datetime | None) -> datetime | None:
+        """Return the moment of the same day that stands by the headline, where one does, else the day."""
+        same = (one.when for one in self._near if day and one.day == day.date() and one.of is not Of.UPDATE)
+        return next((when for when in same if when.hour or when.minute), day)
 
     def _originally(self) -> datetime | None:
         """Return the day of "originally published on …" in the page's text."""
@@ -149,10 +159,7 @@ class Dating:
 
     def _of_address(self) -> datetime | None:
         """Return the day in the page's address; with its time, where the page shows the same day."""
-        day = self._address_day()
-        if day is None:
-            return None
-        return next((one.when for one in self._near if one.day == day.date()), day)
+        return self._with_time(self._address_day())
 
     def _address_day(self) -> datetime | None:
         if found := _URL_DATE.search(self.page.url):
@@ -191,6 +198,11 @@ class Dating:
         """Return the first date on the page that a label says to be that of publication ("Posted on …")."""
         dates = shown_dates(self.page.elements, self.language)
         return next((one.when for one in dates if one.of is Of.PUBLICATION), None)
+
+
+def _one_of(texts: list[str]) -> bool:
+    """Whether texts for machines name one day at most."""
+    return len({text.strip()[:_DAY] for text in texts}) < 2
 
 
 def _one_day(dates: Iterable[ShownDate]) -> datetime | None:
