@@ -33,6 +33,14 @@ class Block:
         inside = sum(len(squashed(text_of(link))) for link in self.source.iter("a"))
         return min(inside / max(len(squashed(self.paragraph.text)), 1), 1.0)
 
+    @property
+    def lines(self) -> tuple[Paragraph, ...]:
+        """The paragraph; of text that stands in <pre>, where line ends break lines, one for each line."""
+        if self.source is None or self.source.tag != "pre":
+            return (self.paragraph,)
+        texts = (one_space(line) for line in "".join(_pieces(self.source)).splitlines())
+        return tuple(Paragraph(text, self.paragraph.kind) for text in texts if text)
+
 
 def one_space(text: str) -> str:
     """Return `text` with every run of spaces and line ends as one space."""
@@ -67,5 +75,5 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         yield from _pieces(child)
-        yield " " if child.tag == "br" else ""
+        yield "\n" if child.tag == "br" else ""
         yield child.tail or ""

@@ -14,9 +14,11 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from stet.domain.stamps import is_stamp
+from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed, text_of
+from stet.parsing.boxes import cleared
+from stet.parsing.frames import framed
 from stet.parsing.labels import (
     ADDRESS,
     COOKIES,
@@ -83,6 +85,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if in_sentence(time) else time.drop_tree()
+    framed(tree, cleared(tree))
     return tree
 
 
@@ -133,8 +136,14 @@ def _hidden_or_marked(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def _hidden(element: HtmlElement) -> bool:
+    """Whether an element is hidden for good: what a button right before it unfolds can be read."""
     style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
+    if element.get("hidden") is None and not (style and _HIDDEN_STYLE.search(style)):
+        return False
+    button = element.getprevious()
+    return button is None or (
+        button.get("aria-expanded") is None and button.find(".//*[@aria-expanded]") is None
+    )
 
 
 def _marked(element: HtmlElement, names: str) -> bool:
@@ -215,7 +224,7 @@ def _furniture(block: Block, *, edge: bool) -> bool:
 
 
 def _stamp(text: str) -> bool:
-    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 
 def _of_banner(block: Block) -> bool:
