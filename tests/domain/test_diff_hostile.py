@@ -1,4 +1,4 @@
-"""The comparison of texts that nobody writes: it rebuilds, mirrors, repeats, and cuts neither number nor letter."""
+"""The comparison of texts that nobody writes: rebuilt, mirrored, repeatable, no number or letter cut."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ from stet.domain.wording import words_between
 
 PIECES = st.sampled_from(
     [
-        *("the", "of", "bridge", "Bridge", "closed.", "“open”", '"open"', "‘open’", "ça\u00ad", "No.", "U.S.", "...", "—"),
-        *("63", "66", "1,250.50", "1,350.50", "12:30", "12:45", "−5", "+5", "3–1", "3–2", "№5", "٦٣", "٦٦", "15%", "$3m"),
-        *("e\u0301", "é", "👩‍👩‍👧", "👩‍👩‍👦", "🇩🇪", "👍🏽", "👍", "中文", "国", "かな", "ไทย", "กำ", "한국어", "नमस्ते", "שלום", "عربي"),
-        *("\u202eabc\u202c", "\u200f", "\u200b", "\ufeff", "\ud800", "\udfff", "\x00", "\t", "\n", "\u2028", "\u00a0", "  ", ""),
+        *("the", "of", "bridge", "Bridge", "closed.", "“open”", '"open"'),
+        *("‘open’", "ça\u00ad", "No.", "U.S.", "...", "—"),
+        *("63", "66", "1,250.50", "1,350.50", "12:30", "12:45", "−5", "+5"),
+        *("3–1", "3–2", "№5", "٦٣", "٦٦", "15%", "$3m"),
+        *("e\u0301", "é", "👩‍👩‍👧", "👩‍👩‍👦", "🇩🇪", "👍🏽", "👍", "中文"),
+        *("国", "かな", "ไทย", "กำ", "한국어", "नमस्ते", "שלום", "عربي"),
+        *("\u202eabc\u202c", "\u200f", "\u200b", "\ufeff", "\ud800", "\udfff", "\x00"),
+        *("\t", "\n", "\u2028", "\u00a0", "  ", ""),
     ]
 )  # fmt: skip
 TEXT = st.lists(PIECES, max_size=8).map(" ".join) | st.lists(PIECES, max_size=6).map("".join)
@@ -78,7 +82,14 @@ def test_any_text_is_rebuilt_and_mirrored(pair: tuple[list[str], list[str]]):
     assert sorted(place for row in forth.rows for place in row.new) == list(range(len(new)))
     turned = {"-": "+", "+": "-", "=": "="}
     assert {
-        (row.kind, row.old, row.new, row.moved, row.lengths, tuple(sorted((run.op, run.text) for run in row.words)))
+        (
+            row.kind,
+            row.old,
+            row.new,
+            row.moved,
+            row.lengths,
+            tuple(sorted((run.op, run.text) for run in row.words)),
+        )
         for row in forth.rows
     } == {
         (
@@ -95,8 +106,10 @@ def test_nothing_differs_from_itself(texts: list[str]):
 
 
 GRAPHEMES = [
-    *(("👩‍👩‍👧", "👩‍👩‍👦"), ("👍🏽", "👍"), ("👍🏽", "👍🏿"), ("🇩🇪", "🇩🇰"), ("1️⃣", "2️⃣"), ("❤️", "❤"), ("🏳️‍🌈", "🏳️")),
-    *(("e\u0301", "e\u0300"), ("e\u0301", "e"), ("नि", "नी"), ("กี่", "กี"), ("각", "간"), ("שָׁ", "שַׁ"), ("か\u3099", "か")),
+    *(("👩‍👩‍👧", "👩‍👩‍👦"), ("👍🏽", "👍"), ("👍🏽", "👍🏿"), ("🇩🇪", "🇩🇰")),
+    *(("1️⃣", "2️⃣"), ("❤️", "❤"), ("🏳️‍🌈", "🏳️")),
+    *(("e\u0301", "e\u0300"), ("e\u0301", "e"), ("नि", "नी"), ("กี่", "กี")),
+    *(("각", "간"), ("שָׁ", "שַׁ"), ("か\u3099", "か")),
 ]  # fmt: skip
 
 
@@ -106,16 +119,23 @@ def test_what_is_read_as_one_character_is_never_cut(was: str, now: str, frame: s
     runs = words_between(frame.replace("{}", was), frame.replace("{}", now))
     for op, whole in (("-", was), ("+", now)):
         assert [run.text.count(whole) * len(whole) for run in runs if run.op == op] == [
-            len(run.text.replace("so ", "").replace(" it", "").strip("() 中国")) for run in runs if run.op == op
+            len(run.text.replace("so ", "").replace(" it", "").strip("() 中国"))
+            for run in runs
+            if run.op == op
         ]
 
 
 NUMBERS = [
-    *(("63", "66"), ("1,250.50", "1,350.50"), ("12:30", "12:45"), ("−5", "+5"), ("-5", "-15"), ("3–1", "3–2")),
-    *(("3-1", "3-2"), ("№5", "№6"), ("٦٣", "٦٦"), ("१२", "१३"), ("1.5%", "15%"), ("$3m", "$9m"), ("£1bn", "£10bn")),
-    *(("1 000", "10 000"), ("1\u202f000", "1\u202f200"), ("3/4", "1/4"), ("½", "¼"), ("10°", "12°"), ("2.5x", "3.5x")),
-    *(("G7", "G20"), ("Covid-19", "Covid-21"), ("F-16", "F-35"), ("2019-20", "2019-21"), ("20th", "21st"), ("１２", "１３")),
-    *(("1’000", "2’000"), ("10:30:01", "10:30:02"), ("v1.2.3", "v1.2.4"), ("+49", "+48"), ("1e6", "1e7"), ("€5", "€15")),
+    *(("63", "66"), ("1,250.50", "1,350.50"), ("12:30", "12:45")),
+    *(("−5", "+5"), ("-5", "-15"), ("3–1", "3–2")),
+    *(("3-1", "3-2"), ("№5", "№6"), ("٦٣", "٦٦"), ("१२", "१३")),
+    *(("1.5%", "15%"), ("$3m", "$9m"), ("£1bn", "£10bn")),
+    *(("1 000", "10 000"), ("1\u202f000", "1\u202f200"), ("3/4", "1/4")),
+    *(("½", "¼"), ("10°", "12°"), ("2.5x", "3.5x")),
+    *(("G7", "G20"), ("Covid-19", "Covid-21"), ("F-16", "F-35")),
+    *(("2019-20", "2019-21"), ("20th", "21st"), ("１２", "１３")),
+    *(("1’000", "2’000"), ("10:30:01", "10:30:02"), ("v1.2.3", "v1.2.4")),
+    *(("+49", "+48"), ("1e6", "1e7"), ("€5", "€15")),
 ]  # fmt: skip
 
 
@@ -141,7 +161,7 @@ print(compare(*(Story(paragraphs=tuple(map(Paragraph, side))) for side in (old, 
 def test_every_process_says_the_same():
     shared = str(Path(__file__).parents[2] / "shared")
     said = {
-        subprocess.run(  # noqa: S603 - our own interpreter, our own text
+        subprocess.run(
             [sys.executable, "-c", TOLD],
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": shared},
             capture_output=True,

@@ -174,7 +174,7 @@ _OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
 _INITIAL = re.compile(r"""(?:^|[\s(.'’“"„«-])(?:[^\W\d_]\.)+$|^\s*\d{1,2}\.$""")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _COUNTED = re.compile(
-    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr"
+    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr|FC|FSV"
 )
 _NUMBERED = re.compile(
     r"(?:^|[\s(])(?:[Nn]os?|[Nn]r|[Ff]ig|pp?|[Aa]rt|[Aa]bs|chap|núm|pág|blz|[Tt]el)\.$", re.IGNORECASE

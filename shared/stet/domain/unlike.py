@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def unlike(title: str, story: Story) -> str:
-    """Return why a short page that names no day and no author seems not to be the article of `title`, or ""."""
+    """Return why a short page of no day and no author seems not to be the article of `title`, or ""."""
     if story.published or story.byline or story.words > _MOST_WORDS:
         return ""
     announced = _stems(title)

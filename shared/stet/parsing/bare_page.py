@@ -63,7 +63,9 @@ def _scripted(shown: ShownPage) -> tuple[float, str] | None:
 
 
 def _without_text(shown: ShownPage) -> tuple[float, str] | None:
-    """Return the reason against a page on which all that looks like its text are titles, or links to others."""
+    """Return the reason against a page whose text is but titles, or links to other pages."""
+    if shown.texts and not any(shown.title) and not shown.tree.xpath("//a[@href] or not(//script)"):
+        return (0.1, "hardly any text, under no title")
     texts = {fold(text).casefold() for text in shown.texts}
     if texts and texts <= {fold(line).casefold() for line in shown.title}:
         return (0.1, "a headline without a text")

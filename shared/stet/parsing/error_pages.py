@@ -13,6 +13,7 @@ ERROR_PAGES = (
             r"\b(?:fatal|parse|compile|syntax) error\b.{0,400}\bon line\W{0,3}\d",
             r"\buncaught (?:\w*(?:error|exception)\b|exception)",
             r"\bat [\w.$]+\([\w .]+:\d+\)",
+            r"\b\w+(?:\.\w+)+(?:error|exception)\b|\bsqlstate\W",
             r"\bexception (?:type|details|report)\b|unhandled exception|stack trace:",
             r" in (?:/(?:var|home|srv|usr|opt|app)|[A-Z]:\\)[^ ]+\.\w{2,4}(?: on line|:)",
         ),

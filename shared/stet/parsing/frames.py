@@ -1,8 +1,9 @@
-"""Parts of a page that are named like an article's frame and hold none of its prose.
+"""The part of a page that the extractor takes for the article's frame: one that holds its prose.
 
 The extractor takes the first part of a telling name as the article's frame, and another one if it finds fewer
 than two blocks there: a line more or less below a headline then decides what the article is. So a part that
-holds hardly any prose, where another place of the page holds much, is not left with such a name.
+holds hardly any prose, where another place of the page holds much, is not left with such a name; and where no
+part with prose has one, the innermost that holds most of the prose gets one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _FEWEST_PROSE = 2
 _MOST_SHARE = 0.15
 _LEAST_PROSE = 500
 _MUCH = 1_000
+_LEAST_FRAMED = 0.8
 _MOST_TRIED = 8
 
 # What trafilatura.xpaths.BODY_XPATH asks for, in its order; asked there, each takes two milliseconds a page.
@@ -44,12 +46,13 @@ _FOURTH_CLASS = re.compile(
 _FOURTH_ID = re.compile(r"^content$|content-main|content-body|contentBody|[mM]ain-[cC]ontent")
 
 
-def unnamed(tree: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
-    """Take their names from frames without prose; `homes` are the elements whose children are paragraphs.
+def framed(tree: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
+    """Take their names from frames without prose, and name one where no other is left.
 
-    Of each home it is known how many paragraphs of prose it holds, and how many characters.
+    `homes` are the elements whose children are paragraphs of prose: how many, of how many characters.
     """
-    most = max((letters for home, (_, letters) in homes.items() if not _beside(home)), default=0)
+    article = {home: known for home, known in homes.items() if not _beside(home)}
+    most = max((letters for _, letters in article.values()), default=0)
     if most < _LEAST_PROSE:
         return
     prose = _Prose(homes, most * _MOST_SHARE)
@@ -62,7 +65,17 @@ def unnamed(tree: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> 
                     _take_name(part)
             break
         else:
+            _name_frame(article)
             return
+
+
+def _name_frame(homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
+    """Name the innermost part that holds most of the prose, whatever stands around it."""
+    held = _Prose(homes, 0).held
+    least = _LEAST_FRAMED * sum(letters for _, letters in homes.values())
+    parts = [one for one, (_, letters) in held.items() if letters >= least and one.tag in ("div", "section")]
+    if parts:
+        max(parts, key=lambda part: sum(1 for _ in part.iterancestors())).set("itemprop", "articleBody")
 
 
 class _Prose:
@@ -70,15 +83,15 @@ class _Prose:
 
     def __init__(self, homes: Mapping[HtmlElement, tuple[int, int]], least: float) -> None:
         self._least = least
-        self._held: dict[HtmlElement, tuple[int, int]] = {}
+        self.held: dict[HtmlElement, tuple[int, int]] = {}
         for home, (count, letters) in homes.items():
             for outer in [home, *home.iterancestors()]:
-                before = self._held.get(outer, (0, 0))
-                self._held[outer] = (before[0] + count, before[1] + letters)
+                before = self.held.get(outer, (0, 0))
+                self.held[outer] = (before[0] + count, before[1] + letters)
 
     def held_by(self, frame: HtmlElement) -> bool:
         """Whether a frame holds several paragraphs, or much for this page, of whatever is no paragraph."""
-        count, letters = self._held.get(frame, (0, 0))
+        count, letters = self.held.get(frame, (0, 0))
         enough = count >= _FEWEST_PROSE or letters >= self._least
         return enough or sum(map(len, frame.itertext())) >= _MUCH
 

@@ -17,7 +17,7 @@ from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
 from stet.parsing.boxes import cleared
-from stet.parsing.frames import unnamed
+from stet.parsing.frames import framed
 from stet.parsing.labels import (
     ADDRESS,
     COOKIES,
@@ -87,7 +87,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
-    unnamed(tree, cleared(tree))
+    framed(tree, cleared(tree))
     return tree
 
 

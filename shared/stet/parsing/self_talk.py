@@ -48,6 +48,11 @@ def of_itself(word: str, *, site: bool = False) -> bool:
     return word.casefold() in OF_A_PAGE or (not site and word.casefold() in TO_A_READER)
 
 
+def of_news(word: str) -> bool:
+    """Whether a word is of those that news is made of."""
+    return word.casefold() in OF_NEWS or word.casefold() in REPORTS
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 

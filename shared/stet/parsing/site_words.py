@@ -32,59 +32,55 @@ def _words(lists: Iterable[str]) -> Words:
 
 OF_A_PAGE = _words(
     {
-        "en": """page pages webpage browser browsers cookie cookies javascript server servers url urls login
-            password username subscribe subscription privacy consent captcha robot bot redirect
-            redirected redirecting nginx apache php webmaster administrator homepage upstream gateway
-            proxy hostname hosting loading domain offline registrar ip dns http https unavailable
-            account sorry oops whoops please click button content contents requested misconfiguration
-            database configuration debug exception traceback stack module directory bookmark reload
-            refresh email inbox blocker unsubscribe paywall log unfortunately inconvenience frontpage""",
+        "en": """page pages webpage cookie cookies javascript url urls login username subscribe subscription
+            privacy consent captcha bot redirect redirected redirecting nginx apache php webmaster
+            administrator homepage upstream gateway proxy hostname hosting loading offline registrar ip
+            dns http https unavailable sorry oops whoops please click button content contents requested
+            misconfiguration database configuration debug exception traceback stack module directory
+            bookmark reload refresh email inbox blocker unsubscribe paywall log unfortunately
+            inconvenience frontpage""",
         "de": """seite seiten webauftritt startseite homepage inhalt inhalte anmelden einloggen abo
             abonnieren abonnement datenschutz zustimmen zustimmung einwilligung tracking werbung
-            werbeblocker leider bitte konto passwort angeforderte aufgerufene gewünschte roboter zugriff
-            weiterlesen entschuldigung entschuldigen hoppla ups adresse suchfunktion browser lesezeichen
-            registrieren nutzer benutzername postfach datenbank serverfehler fehlerseite internetpräsenz
-            domain webspace hoster titelseite""",
+            werbeblocker leider bitte angeforderte aufgerufene gewünschte zugriff weiterlesen
+            entschuldigung entschuldigen hoppla ups adresse suchfunktion lesezeichen registrieren nutzer
+            benutzername postfach datenbank serverfehler fehlerseite internetpräsenz webspace hoster
+            titelseite""",
         "fr": """page indisponible temporairement momentanément réservé réservée accueil contenu contenus
-            abonner abonnez compte identifiez connecter connectez connexion traceurs consentement
-            navigateur désolé désolés désolée oups cliquez veuillez serveur publicité publicités
-            bloqueur requête lien adresse mot-de-passe inscrivez excuser domaine hébergeur hébergement""",
-        "es": """página páginas navegador suscribirse suscríbete suscribe contenido cuenta privacidad
-            consentimiento publicidad hazte servidor enlace dirección lamentamos lo-sentimos sentimos
-            vaya disculpa disculpe haz clic contraseña inicia registrarte regístrate buscador bloqueador
-            dominio alojamiento portada""",
+            abonner abonnez identifiez connecter connectez connexion traceurs consentement navigateur
+            désolé désolés désolée oups cliquez veuillez publicité publicités bloqueur requête lien
+            adresse mot-de-passe inscrivez excuser domaine hébergeur hébergement""",
+        "es": """página páginas navegador suscribirse suscríbete suscribe contenido privacidad consentimiento
+            publicidad hazte enlace dirección lamentamos lo-sentimos sentimos vaya disculpa disculpe haz
+            clic inicia registrarte regístrate buscador bloqueador dominio alojamiento portada""",
         "it": """pagina pagine abbonarsi abbonamento contenuto contenuti accedi cerchi spiacenti riprova
-            tracciamento indirizzo ricarica browser registrati clicca scusa ops servizio homepage
-            pubblicità dominio""",
-        "pt": """página páginas assine assinatura conteúdo conta privacidade consentimento cadastre
-            cadastre-se robô endereço navegador senha desculpe lamentamos clique ops servidor
-            publicidade domínio hospedagem""",
-        "nl": """pagina abonneer inloggen inhoud toestemming akkoord helaas account adres browser wachtwoord
-            klik advertenties oeps zoekt excuses server startpagina homepage domein voorpagina
-            zoekfunctie""",
+            tracciamento indirizzo ricarica registrati clicca scusa ops servizio homepage pubblicità
+            dominio""",
+        "pt": """página páginas assine assinatura conteúdo privacidade consentimento cadastre cadastre-se
+            endereço navegador senha desculpe lamentamos clique ops publicidade domínio hospedagem""",
+        "nl": """pagina abonneer inloggen inhoud toestemming akkoord helaas adres klik advertenties oeps
+            zoekt excuses startpagina homepage domein voorpagina zoekfunctie""",
         "sv": """sidan webbsidan startsidan innehåll innehållet länk länken adressen tyvärr ursäkta hoppsan
-            logga konto lösenord prenumerera läsare kakor webbläsare servern annonser samtycke klicka
+            logga lösenord prenumerera läsare kakor webbläsare servern annonser samtycke klicka
             sökfunktionen domänen""",
         "da": """siden webstedet websted forsiden indhold indholdet linket adressen desværre beklager ups log
-            konto adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen
-            domænet""",
-        "no": """siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann konto passord
+            adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen domænet""",
+        "no": """logg inn siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann passord
             abonnement informasjonskapsler samtykke nettleser nettleseren serveren klikk søkefunksjonen
             domenet""",
         "fi": """sivu sivua sivun sivusto sivustoa sivuston etusivu* sisältö* linkki* osoite* valitettavasti
             pahoittelemme hups kirjaudu tili* salasana* tilaaja* tilaa eväste* suostumus* selain*
             palvelin* mainonta* napsauta""",
-        "pl": """stron* witryn* adres* treść treści przepraszamy niestety ups zaloguj* konto hasł* subskryp*
-            abonent* ciasteczk* prywatnoś* zgod* przeglądark* serwer* reklam* kliknij wyszukiwark* link""",
+        "pl": """stron* witryn* adres* treść treści przepraszamy niestety ups zaloguj* hasł* subskryp*
+            abonent* ciasteczk* prywatnoś* zgod* przeglądark* reklam* kliknij wyszukiwark* link""",
         "cs": """strán* web webu obsah* odkaz* adres* bohužel omlouváme jejda přihlas* účet účtu heslo
             předplat* cookies souhlas* prohlížeč* server* reklam* klikněte""",
         "hu": """oldal* webhely* tartalom tartalmat link* cím sajnáljuk elnézést hoppá jelentkez* fiók*
             jelszó* előfizet* süti* hozzájárul* böngésző* szerver* kiszolgáló* kattints*""",
         "ru": """страниц* ссылк* адрес* контент* материал* сожалени* извинит* извинения ой войти войдите
-            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* сервер* реклам* нажмите домен*
-            робот* капч* хостинг* техническ* неполадк*""",
+            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* реклам* нажмите капч* хостинг*
+            техническ* неполадк*""",
         "uk": """сторінк* посилан* адрес* контент* матеріал* жаль вибач* увійти увійдіть акаунт* пароль*
-            підпис* куки згод* браузер* сервер* реклам* натисніть домен* технічн*""",
+            підпис* куки згод* браузер* реклам* натисніть технічн*""",
         "el": """σελίδ* ιστότοπ* ιστοσελίδ* περιεχόμεν* σύνδεσμ* διεύθυνσ* λυπούμαστε δυστυχώς συγγνώμη
             συνδεθείτε λογαριασμ* κωδικ* συνδρομ* cookies συγκατάθεσ* περιηγητ* διακομιστ* διαφημίσε*""",
         "tr": """sayfa* siteye içerik* bağlantı* adres* maalesef üzgünüz özür giriş hesab* hesap* şifre*
@@ -97,12 +93,12 @@ OF_A_PAGE = _words(
         "ro": """pagina paginii pagină site site-ul conținut* link* adres* regret* scuze autentific* cont
             parol* abonat* abona* cookie* consimțământ* browser* server* reclam* apăsați""",
         "id": """halaman situs laman konten tautan alamat maaf masuk akun sandi pelanggan berlangganan kuki
-            persetujuan peramban server iklan klik""",
+            persetujuan peramban iklan klik""",
         "all": """suite pliki akceptuję zgoda sidan sivu dispositivo dispositivos apparaat device terminal
             urządzeniu appareil gerät cadastre""",
     }.values()
 )
-"""The web, its machines and the reader's account with them: seldom in news, and then few."""
+"""The web, its machines and the reader's with them: seldom in news, and then few."""
 
 TO_A_READER = _words(
     {
@@ -148,15 +144,15 @@ TO_A_READER = _words(
             bestaat exclusief verwijderd verplaatst instellingen probeer later opnieuw terug fout zoeken
             gratis verder controleer bedankt moment minuten onderhoud website site abonnee abonnees
             probleem problemen technische geduld minuut verhaal werken gebruik terugvinden""",
-        "sv": """du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits borttagen fel
+        "sv": """köp du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits borttagen fel
             försök igen senare snart tillbaka artikeln läsa läs vidare gratis kontrollera sök tack stund
             underhåll webbplats webbplatsen prenumerant prenumeranter problem tekniskt tekniska tålamod
             minuter arbetar artikel låst prenumerera""",
-        "da": """du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv igen senere
+        "da": """adgang køb du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv igen senere
             snart tilbage artiklen læse læs videre gratis tjek søg tak øjeblik vedligeholdelse
             hjemmeside hjemmesiden abonnent abonnenter problem teknisk tekniske tålmodighed minutter
             arbejder artikel""",
-        "no": """du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil prøv igjen
+        "no": """tilgang kjøp du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil prøv igjen
             senere snart tilbake artikkelen lese les videre gratis sjekk søk takk øyeblikk vedlikehold
             nettstedet abonnent abonnenter problem teknisk tekniske tålmodighet minutter jobber artikkel""",
         "fi": """sinun sinä olet me meidän etsimääsi löydy löytynyt löytyi poistettu siirretty virhe yritä
@@ -197,7 +193,9 @@ TO_A_READER = _words(
         "id": """anda kamu kami kita cari dicari ditemukan dihapus dipindahkan kesalahan coba lagi nanti
             segera kembali artikel baca membaca lanjut* gratis periksa terima kasih menit pemeliharaan
             sini tersedia""",
-        "all": "this diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio",
+        "all": """server servers robot roboter robô робот* сервер* serwer* serveur servidor browser browsers
+            domain домен* password passwort contraseña wachtwoord account konto cuenta conta compte this
+            diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio""",
     }.values()
 )
 """Words that address the reader, excuse or offer something: in news, too, but not so many."""
@@ -254,16 +252,19 @@ OF_NEWS = _words(
 """Words of what news is made of."""
 
 UNSPACED = (
-    "このページ お探しのページ 当ページ トップページ 当サイト サイト お探し アクセスでき アクセスが集中 会員 購読 ログイン 見つかりません URL クッキー "
-    "利用できません ご利用 メンテナンス お待ちください エラー 申し訳 ございません 削除され 変更された 存在しません ブラウザ 有料 登録 続きを 読むには 無料 "
-    "ただいま しばらく 表示できません 再度 お試し パスワード サーバー ロボット 確認して お客様 ご覧 ご迷惑 页面 网页 頁面 網頁 找不到 不存在 抱歉 对不起 "
-    "對不起 您 登录 登錄 登入 订阅 訂閱 服务器 伺服器 浏览器 瀏覽器 错误 錯誤 稍后 稍後 再试 再試 维护 維護 首页 首頁 返回 链接 連結 验证 驗證 已删除 "
-    "已刪除 请 請 刷新 输入 หน้านี้ ไม่พบ ขออภัย กรุณา ลองใหม่ เข้าสู่ระบบ สมาชิก ข้อผิดพลาด "
-    "เบราว์เซอร์ ปิดปรับปรุง "
+    "このページ お探しのページ 当ページ トップページ 当サイト サイト お探し アクセスでき "
+    "アクセスが集中 会員 購読 ログイン 見つかりません URL クッキー 利用できません ご利用 メンテナンス "
+    "お待ちください エラー 申し訳 ございません 削除され 変更された 存在しません ブラウザ 有料 登録 "
+    "続きを 読むには 無料 ただいま しばらく 表示できません 再度 お試し パスワード サーバー ロボット "
+    "確認して お客様 ご覧 ご迷惑 页面 网页 頁面 網頁 找不到 不存在 抱歉 对不起 對不起 您 登录 登錄 "
+    "登入 订阅 訂閱 服务器 伺服器 浏览器 瀏覽器 错误 錯誤 稍后 稍後 再试 再試 维护 維護 首页 首頁 "
+    "返回 链接 連結 验证 驗證 已删除 已刪除 请 請 刷新 输入 หน้านี้ ไม่พบ ขออภัย กรุณา ลองใหม่ "
+    "เข้าสู่ระบบ สมาชิก ข้อผิดพลาด เบราว์เซอร์ ปิดปรับปรุง "
 ).split()
 """The same for scripts that put no spaces between words, by what they say whole."""
 
 UNSPACED_REPORTS = (
-    "発表した 発表する 話した 話している 述べた によると 明らかにした 語った 報じた 报道 報導 表示 据悉 指出 宣布 กล่าวว่า เปิดเผย "
+    "発表した 発表する 話した 話している 述べた によると 明らかにした 語った 報じた 报道 報導 表示 "
+    "据悉 指出 宣布 กล่าวว่า เปิดเผย "
 ).split()
 """Words that give what somebody said, in those scripts."""

@@ -6,7 +6,7 @@ import re
 
 from stet.parsing.failure import Failure
 from stet.parsing.failure_pages import FAILURES
-from stet.parsing.self_talk import of_itself, share_about_itself
+from stet.parsing.self_talk import of_itself, of_news, share_about_itself
 from stet.parsing.shown_page import ShownPage
 
 _HEAD = 100_000
@@ -14,7 +14,7 @@ _FEWEST_WORDS, _BRIEF_WORDS = 8, 60
 _SPEAKS_OF_ITSELF, _LINE_OF_ITSELF = 0.1, 0.15
 """Shares of words about the page: of a text with a mark, of a line with a mark."""
 _MOST_OTHERS, _SHARE_OF_OTHERS = 1, 0.34
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _AROUND = 50
 _SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _PART_END = re.compile(r"\s[|–—·•»›-]+\s")
@@ -66,8 +66,9 @@ def _speaks_of_itself(shown: ShownPage) -> bool:
 def _line_of_itself(mark: re.Match[str], failure: Failure, shown: ShownPage) -> bool:
     """Whether the line or sentence around a mark speaks of the page: "Subscribe to read", no report of it."""
     line = mark.string
-    if line in shown.title:
-        return _title_of_itself(_part_of_title(mark, shown), failure, shown)
+    block = line[line.rfind("\n", 0, mark.start()) + 1 :].partition("\n")[0]
+    if block in shown.title:
+        return _title_of_itself(_part_of_title(block, mark[0], shown), failure, shown)
     if failure.instead and shown.reports:
         return False
     before = _SENTENCE_END.split(line[max(mark.start() - _AROUND, 0) : mark.start()])[-1]
@@ -75,20 +76,23 @@ def _line_of_itself(mark: re.Match[str], failure: Failure, shown: ShownPage) -> 
     return share_about_itself([f"{before}{mark[0]}{after}"]) >= _LINE_OF_ITSELF
 
 
-def _part_of_title(mark: re.Match[str], shown: ShownPage) -> str:
+def _part_of_title(line: str, mark: str, shown: ShownPage) -> str:
     """Return the line around a mark without the site's name, which stands in no heading."""
     headings = " ".join(shown.title[1:])
-    parts = _PART_END.split(mark.string)
-    marked = [part for part in parts if part and (part in mark[0] or mark[0] in part)]
-    return " ".join(part for part in parts if part in marked or part.strip() in headings) or mark.string
+    parts = _PART_END.split(line)
+    marked = [part for part in parts if part and (part in mark or mark in part)]
+    return " ".join(part for part in parts if part in marked or part.strip() in headings) or line
 
 
 def _title_of_itself(part: str, failure: Failure, shown: ShownPage) -> bool:
     """Whether a title says little but what the page is: "Page not found", not "Six not found after storm"."""
     marks = [mark.span() for mark in failure.marks_in([part])]
     rest = "".join(letter for at, letter in enumerate(part) if not any(a <= at < b for a, b in marks))
-    others = [word for word in _WORD.findall(rest) if not of_itself(word)]
+    words = _WORD.findall(rest)
+    others = [word for word in words if not of_itself(word)]
     if failure.instead and (shown.named_by_address or (shown.reports and not _names_the_site(part))):
+        return False
+    if any(map(of_news, words)):
         return False
     return len(others) <= max(_MOST_OTHERS, _SHARE_OF_OTHERS * len(_WORD.findall(part)))
 

@@ -7,6 +7,18 @@ from stet.parsing.failure import Failure, any_of
 
 WALL_PAGES = (
     Failure(
+        "age check",
+        any_of(
+            r"are you (?:over|at least|older than) (?:16|18|21)|(?:of|your) legal (?:drinking )?age|(?:confirm|verify) your age",
+            r"(?:sind sie|bist du) (?:über|mindestens|älter als) (?:16|18)|bestätigen sie ihr alter",
+            r"avez-vous (?:plus de )?18 ans|(?:eres|soy|es usted) mayor de (?:edad|18)|(?:hai|sono) (?:più di 18|maggiorenne)",
+            r"(?:você )?(?:é|sou) maior de (?:idade|18)|(?:ben je|bent u) (?:18|ouder dan 18)",
+        ),
+        "text",
+        60,
+        0.1,
+    ),
+    Failure(
         "not shown in this country",
         any_of(
             r"(?:not|un|isn(?:'|’)t) ?available (?:in|from|to (?:users|readers|visitors) in) (?:your|this|the|most) (?:country|region|location|area|european|eu\b)",
@@ -57,7 +69,10 @@ WALL_PAGES = (
         "paywall stub",
         any_of(
             r"(?:subscribe|sign up|register|log in|sign in|join)(?: now| today| here)?(?: for free)? to (?:continue|keep|read|unlock|access|view|get full)",
-            r"to (?:continue|keep|finish) reading",
+            r"to (?:continue|keep|finish) reading|to read (?:the (?:full|rest|whole|entire)|more of)",
+            r"(?:um|für) .{0,20}(?:weiterzulesen|weiterlesen zu können)|pour (?:lire|continuer) (?:la suite|l(?:'|’)intégralité|l(?:'|’)article)",
+            r"(?:för att|for at|for å) (?:läsa|læse|lese) (?:vidare|videre|resten|hela|hele)|(?:saken|artikkelen|artiklen|artikeln) er? for abonnent",
+            r"verder lezen\W{0,2}\?|word abonnee|(?:rest|hele artikel) (?:te )?lezen",
             r"(?:enter|leave|type in|give us) your e-?mail.{0,40}\bto (?:read|continue|unlock|access|keep)",
             r"(?:geben sie|gib) .{0,20}e-?mail.{0,40}(?:um |weiter)",
             r"(?:entrez|saisissez|indiquez) votre (?:e-?mail|adresse).{0,40}pour",
