@@ -163,6 +163,13 @@ class Chunk:
         )
 
     @property
+    def sentence(self) -> bool:
+        """Whether a whole sentence came or went, however short."""
+        text = (self.old + self.new).strip()
+        one_sided = not (self.old.strip() and self.new.strip())
+        return one_sided and text.endswith(_ENDS) and not text[:1].islower() and text[:1] not in ",;:"
+
+    @property
     def single(self) -> bool:
         """Whether one word was put in the place of one."""
         return count(self.old) == count(self.new) == 1
@@ -174,6 +181,7 @@ class Chunk:
         return max(sizes) <= (_REPLACED if min(sizes) else _INSERTED)
 
 
+_ENDS = tuple(f"{end}{quote}" for end in ".!?…。！？" for quote in ("", '"', "”", "»", "’", "'", "」"))
 _CLAUSE = 6
 _INSERTED = 3
 _REPLACED = 7

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Severity
+from stet.domain.evidence import negations
 from stet.domain.findings.attribution import attribution_findings
 from stet.domain.findings.fate import fate_findings
 from stet.domain.findings.meaning import negation_findings
@@ -88,7 +89,8 @@ def _share_findings(passage: Passage) -> Iterator[Finding]:
     """Yield major for a sentence gone, or most of a paragraph's words, whatever they are."""
     for chunk in passage.chunks:
         size = count(chunk.old)
-        whole = any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE
+        denies = chunk.sentence and negations(chunk.old, passage.language) > 0
+        whole = (any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE) or denies
         if not chunk.new.strip() and (whole or size >= _CLAUSE) and not passage.newer.holds(chunk.old):
             yield finding(Severity.MAJOR, "share of text", chunk.old, "")
     size = count(passage.old)

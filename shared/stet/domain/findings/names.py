@@ -21,6 +21,9 @@ def name_findings(passage: Passage) -> Iterator[Finding]:
     known = passage.older.names | passage.newer.names
     old, new = (Counter(names(side, passage.language, known)) for side in passage.core)
     gone, came = old - new, new - old
+    if not gone and not came:
+        yield from _unnoticed(passage, old)
+        return
     for chunk in passage.chunks:
         lost = [word for word in _words(chunk.old) if word in gone]
         got = [word for word in _words(chunk.new) if word in came]
@@ -33,8 +36,32 @@ def name_findings(passage: Passage) -> Iterator[Finding]:
             yield finding(Severity.MINOR, "name", chunk.old, chunk.new)
 
 
+def _unnoticed(passage: Passage, named: Counter[str]) -> Iterator[Finding]:
+    """Yield the names that changed places, and minor for what may be a first name before a kept one."""
+    if shown := _swapped(passage, named):
+        yield finding(Severity.MAJOR, "name", shown.old, shown.new)
+        return
+    old, new = (Counter(names(side, passage.language, opening=True)) for side in passage.core)
+    for chunk in passage.chunks:
+        if any(word in old - new for word in _words(chunk.old)) and any(
+            word in new - old for word in _words(chunk.new)
+        ):
+            yield finding(Severity.MINOR, "name", chunk.old, chunk.new)
+
+
+def _swapped(passage: Passage, named: Counter[str]) -> Chunk | None:
+    """Return a place where a name stands for another, that stands where the first one stood."""
+    places = {(chunk.old.strip(), chunk.new.strip()): chunk for chunk in passage.chunks}
+    for (old, new), chunk in places.items():
+        if (new, old) in places and old != new and {*_words(old), *_words(new)} <= named.keys():
+            return chunk
+    return None
+
+
 def _exchanged(passage: Passage, chunk: Chunk, lost: list[str], got: list[str]) -> Severity:
-    if all(any(spelled_alike(word, other) for other in got) for word in lost):
+    if all(any(spelled_alike(word, other) for other in got) for word in lost) or spelled_alike(
+        _joined(lost), _joined(got)
+    ):
         return Severity.MINOR
     elsewhere = passage.newer.words & set(lost) or passage.older.words & set(got)
     only_names = set(_words(chunk.old)) <= set(lost) and set(_words(chunk.new)) <= set(got)
@@ -43,3 +70,7 @@ def _exchanged(passage: Passage, chunk: Chunk, lost: list[str], got: list[str]) 
 
 def _words(text: str) -> list[str]:
     return [word.removesuffix("'s") for word in WORD.findall(fold(text))]
+
+
+def _joined(words: list[str]) -> str:
+    return "".join(words).replace("-", "")
