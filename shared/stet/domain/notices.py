@@ -31,7 +31,7 @@ _LABELLED = r"""
       | correcci[oó]n(?:es)? | fe\ de\ (?:erratas|errores) | rectificación | aclaración
       | correzione | rettifica | errata\ corrige | precisazione
       | corr?e[cç]?ção | retificação | rectificação | esclarecimento
-      | correctie | rectificatie | verbetering | rechtzetting
+      | correcties?(?:\ (?:en|&)\ aanvullingen)? | rectificatie | (?:aanvulling(?:en)?\ (?:en|&)\ )?verbetering(?:en)? | rechtzetting
     )\b
     (?: \ ?\([^)]{1,40}\)
       | ,?\ (?:vom\ |du\ |le\ |del\ |el\ |de\ |van\ |on\ |of\ )?(?:\w{3,9}\.?\ )?\d[\w.,:/\ à]{0,30}?)?
@@ -44,7 +44,7 @@ _SAID = r"""(?:(?:in)?correctly|mistakenly|wrongly|erroneously)?\ ?
 
 _CORRECTED = [
     rf"\bthis (?:\w+ \d{{1,2}} )?{_EN} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|revised|retracted)\b",
-    r"^\W*erratum\.",
+    r"^\W*(?:erratum|errata(?: corrige)?|fe de (?:erratas|errores))\.",
     rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?edited\b(?! (?:and condensed|for (?:length|clarity|brevity)))",
     r"^\W*(?:corrects|refiles|clarifies|recasts) [^:,]{0,60}\b(?:paragraphs?|headline|spelling|typo|figure|name|date|byline|dateline|caption|throughout)\b",
     r"\bhas retracted this (?:article|story|report)\b",
@@ -53,40 +53,53 @@ _CORRECTED = [
     rf"\bthis {_EN} (?:was|has been) updated\b.{{0,80}}\b(?:correct|clarif|error|mistake|misstat|wrong)",
     rf"\bwe(?: have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{{0,60}}\b(?:error|{_EN})\b",
     r"\bwe regret the (?:error|mistake)(?!s?,?\W*\")",
-    rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
+    rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition|headline|caption)s? (?:of|on|to|for) th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
     rf"\bthe original of this {_EN}\b",
-    rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:korrigiert|berichtigt|geändert)\b",
+    r"^\W*a correction was (?:made|added|appended)\b",
+    r"^[\s([*•-]*we(?: have|'ve) (?:since )?(?:corrected|amended) (?:the|this|an?|our)\b",
+    r"^\W*note: .{0,200}\b(?:wrongly|incorrectly|mistakenly|in error|misstated|misspelled|misidentified|corrected)\b",
+    (
+        r"^\W*(?:update[ds]?|aktualisierung|mise à jour|actualización|aggiornamento|atualização|actualização)\b[^:]{0,40}:"
+        r".{0,200}\b(?:correct(?:ed|s|ion)|korrigiert|berichtigt|corrig(?:é|er|ido|ida)|rectifié"
+        r"|corregido|corregida|corretto|corretta|gecorrigeerd)"
+    ),
+    rf"^\W*{_FR} (?:modifié|corrigé|rectifié)e? (?:le|à|ce)\b",
+    rf"^\W*{_ES} (?:corregid|modificad|rectificad)[oa] (?:el|a las)\b",
+    rf"^\W*{_IT} (?:corrett|modificat|rettificat)[oa] (?:il|alle)\b",
+    rf"^\W*{_PT} (?:corrigid|alterad|modificad)[oa] (?:em|às|a)\b",
+    rf"^\W*{_DE} (?:korrigiert|berichtigt|geändert) am\b",
+    rf"\b(?:(?:diese[rsmn]?|unser) {_DE} (?:wurde|ist)\b(?! v[oe][nm]).{{0,60}}\bgeändert|(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b(?! v[oe][nm]).{{0,60}}\b(?:korrigiert|berichtigt))\b",
     rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:richtiggestellt|präzisiert)\b",
     (
         r"\bin (?:eine[rm]|der) (?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
         rf" (?:diese[sr] {_DE}|hieß|stand|war|hatte|haben|wurde|des {_DE})\b"
     ),
     r"\bwir (?:haben|bitten)\b.{0,80}\b(?:korrigiert|berichtigt|den fehler zu entschuldigen)\b",
-    rf"\b(?:cet|cette|ce|le) {_FR} a été (?:\w+ )?(?:modifié|corrigé|rectifié|amendé)e?\b",
+    rf"\b(?:(?:cet|cette|ce) {_FR} a été (?:\w+ )?(?:modifié|amendé)|(?:cet|cette|ce|le|l') ?{_FR} a été (?:\w+ )?(?:corrigé|rectifié))e?\b(?! (?:par|au) )",
     (
-        r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale))"
+        r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale|antérieure|originale))"
         rf"(?: de (?:cet|cette|ce|l') ?{_FR}|,? (?:nous|il était|on pouvait))\b"
     ),
     r"\bcontrairement à ce que nous (?:avons|avions) (?:écrit|indiqué|affirmé|annoncé)",
     r"\bnous avons (?:corrigé|rectifié|modifié) (?:une|cette|notre|l') ?(?:erreur|coquille|article|passage)",
     r"\b(?:hemos corregido|hemos rectificado) (?:un|el|este|la|una)\b|\babbiamo corretto (?:un|l'|il|la)|\bcorrigimos (?:um|o|a|uma) (?:erro|texto)",
     r"\bwe hebben (?:dit|deze|de|een) .{0,30}(?:gecorrigeerd|aangepast|rechtgezet)",
-    rf"\b(?:este|esta|el|la(?! información| nota)) {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
+    rf"\b(?:est[ea] {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:modificad|enmendad)|(?:este|esta|el|la) {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:corregid|rectificad))[oa]\b(?! (?:por|en) )",
     (
         r"\b(?:una|la) (?:versión (?:anterior|previa|inicial)|(?:primera|anterior) versión)"
         rf"(?: de (?:este|esta|la|el) {_ES}|,? se (?:decía|indicaba|afirmaba|señalaba))\b"
     ),
-    rf"\b(?:questo|questa|il|la|l') ?{_IT} è stat[oa] (?:\w+ )?(?:corrett|modificat|rettificat)[oa]\b",
+    rf"\b(?:quest[oa] {_IT} è stat[oa] (?:\w+ )?modificat|(?:questo|questa|il|la|l') ?{_IT} è stat[oa] (?:\w+ )?(?:corrett|rettificat))[oa]\b(?! d(?:a|al|alla|agli|ai|alle|all')\b)",
     (
         r"\b(?:una|la) (?:(?:precedente|prima) versione|versione (?:precedente|iniziale))"
         rf"(?: d(?:i questo|i questa|ell') ?{_IT}|,? (?:si leggeva|avevamo|era scritto))\b"
     ),
-    rf"\b(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|modificad|alterad|rec?tificad)[oa]\b",
+    rf"\b(?:est[ea] {_PT} foi (?:\w+ )?(?:modificad|alterad)|(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|rec?tificad))[oa]\b(?! (?:por|pel[oa]s?|n[oa]) )",
     (
         r"\b(?:uma|numa|a|na|em) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
         rf"(?: d(?:este|esta|o|a) {_PT}|,? (?:dizia|lia-se|afirmava|informava))\b"
     ),
-    rf"\b(?:dit|deze|het|de) {_NL} (?:is|werd)\b.{{0,40}}\b(?:gecorrigeerd|aangepast|gewijzigd|verbeterd)\b",
+    rf"\b(?:(?:dit|deze) {_NL} (?:is|werd)\b(?! door).{{0,40}}\b(?:aangepast|gewijzigd|verbeterd)|(?:dit|deze|het|de) {_NL} (?:is|werd)\b(?! door).{{0,40}}\bgecorrigeerd)\b",
     (
         r"\bin een (?:eerdere|vorige|oudere) versie"
         rf"(?: van (?:dit|deze|het) {_NL}|,? (?:stond|werd|hebben|was))\b"
@@ -141,7 +154,7 @@ _HINTS = frozenset(
     escla verbe recht amend edite revis chang modif updat regre versi versã editi origi initi previ
     earli incor mista wrong fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer
     hinwe trans note nota noot ndlr retra refil recas contr nasch anm aktua ergän actua aggio atual geüpd
-    bijge geact fehle
+    bijge geact fehle aanvu
     """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
 )
 _WORD = re.compile(r"\w+")
@@ -151,9 +164,17 @@ def is_notice(text: str) -> bool:
     """Whether this block of text is a notice."""
     if len(text) > _LONGEST or _HINTS.isdisjoint(word[:5] for word in _WORD.findall(text.casefold())):
         return False
-    return is_correction(text) or _pattern("(?!)", *_UPDATED).search(fold(text)) is not None
+    return is_correction(text) or _pattern("(?!)", *_UPDATED).search(_own_words(text)) is not None
 
 
 def is_correction(notice: str) -> bool:
     """Whether a notice owns up to an error, unlike a note that an article was brought up to date."""
-    return _pattern(f"{_LABELLED}|{_MISSAID}", *_CORRECTED).search(fold(notice)) is not None
+    return _pattern(f"{_LABELLED}|{_MISSAID}", *_CORRECTED).search(_own_words(notice)) is not None
+
+
+def _own_words(text: str) -> str:
+    """Return folded `text` without what it quotes: another's words are no notice of this article."""
+    return _QUOTED.sub('""', fold(text))
+
+
+_QUOTED = re.compile(r'(?<!\w)"[^"]{1,400}"(?!\w)')

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stet.domain.change import Severity
 from stet.domain.evidence import hedges, quotations
-from stet.domain.passage import WORD, finding
+from stet.domain.passage import WORD, count, finding
 from stet.domain.text import fold
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def attribution_findings(passage: Passage) -> Iterator[Finding]:
     if not (gone or came) or not passage.same_statement:
         return
     shown = passage.where(lambda text: hedges(text, language))
-    if shown.small and not _claims_more(shown, passage):
+    if max(map(count, (shown.old, shown.new))) <= _WORDED and not _claims_more(shown, passage):
         yield finding(
             Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new
         )
@@ -55,6 +55,8 @@ def _is_source(chunk: Chunk, language: Language) -> bool:
 
 
 _SOURCE = 6
+_WORDED = 7
+"""More words than these say more than how sure something is."""
 
 
 def _claims_more(chunk: Chunk, passage: Passage) -> bool:

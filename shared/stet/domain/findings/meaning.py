@@ -43,7 +43,7 @@ def negation_findings(passage: Passage) -> Iterator[Finding]:
 
 
 def _parted_denial(passage: Passage) -> Chunk | None:
-    """Return where the second word of a denial in two words stands, as that one alone denies nothing: ne … plus."""
+    """Return where the second word of `ne … plus` came or went, which alone denies nothing."""
     if passage.language.code != "fr":
         return None
     shown = passage.where(partial(_names_any, {"plus"}))

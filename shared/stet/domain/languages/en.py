@@ -245,7 +245,8 @@ ENGLISH = Language(
     agents=words("by"),
     reports=words(
         """
-        said says say told added according saying telling reported reports announced stated states
+        said says say told added according heard testified argued insisted insists warned wrote estimated
+        understands learned reveals revealed saying telling reported reports announced stated states
         """
     ),
 )
