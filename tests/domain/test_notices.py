@@ -79,7 +79,7 @@ Korrektur: In einer früheren Fassung stand, der Zug sei 40 Jahre alt. Er ist 30
 Korrekturhinweis: Die Zahl der Betten wurde berichtigt.
 Richtigstellung: Frau Lehr war nie Mitglied des Vorstands.
 In einer früheren Version dieses Textes war die Rede von 300 Tonnen.
-Anmerkung der Redaktion: In einer früheren Version hieß es, der Richter sei abberufen worden. Das haben wir korrigiert.
+Anmerkung der Redaktion: In einer früheren Version hieß es, der Richter sei abberufen worden.
 Wir haben den Fehler korrigiert.
 Hinweis: Wir haben in diesem Artikel eine falsche Jahreszahl korrigiert.
 Dieser Artikel wurde nach der Veröffentlichung korrigiert.

@@ -118,18 +118,21 @@ _QUOTED = re.compile(
     rf"""(?<![^\s(\[—:：，。、{ALONE}-])"([^"]{{2,800}})"|[«「『]\s?([^«»「」『』]{{2,800}}?)\s?[»」』]"""
     r"""|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""
 )
-_EDGES = " .,;:!?-'\""
+_EDGES = " .,;:!?'\"‘’‚“”„-–—"
 
 
 def quotations(text: str) -> list[str]:
-    """Return what stands between quotation marks, without the marks and the stops at its edges."""
-    found = [
-        first or second or third for first, second, third in _QUOTED.findall(fold(text.translate(_MARKS)))
-    ]
-    return [quoted.strip(_EDGES) for quoted in found if quoted.strip(_EDGES)]
+    """Return what stands between quotation marks, as written, without the marks and stops at its edges."""
+    marked = text.translate(_MARKS)
+    spans = [match.span(match.lastindex or 0) for match in _QUOTED.finditer(marked)]
+    found = [" ".join(text[first:last].split()).strip(_EDGES) for first, last in spans]
+    return [quoted for quoted in found if quoted]
 
 
-_MARKS = {ord(mark): '"' for mark in "“”„‟«»"}
+# One character each, so that the words are found where they stand in the text itself.
+_MARKS = str.maketrans(
+    dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛′ʼʹ`´‹›", "'") | dict.fromkeys("–‑‐", "-")
+)
 
 
 def degrees(text: str, table: dict[str, int]) -> Counter[int]:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 from stet.domain.change import Reason, Severity
 from stet.domain.evidence import names, quotations
 from stet.domain.numerals import figures
-from stet.domain.stamps import without_stamps
+from stet.domain.stamps import moments, without_stamps
 from stet.domain.text import ALONE, fold, sentences
 from stet.domain.wording import edits, words_between
 
@@ -130,6 +130,11 @@ class Passage:
     def same(self) -> bool:
         """Whether no more than characters changed."""
         return not self.chunks or typographic(self.old, self.new)
+
+    @property
+    def stamp_moved(self) -> bool:
+        """Whether the new side tells a moment of publication that the old one does not."""
+        return self.stamped and bool(moments(self.shown[1]) - moments(self.shown[0]))
 
     @property
     def core(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from stet.domain.wording import Words, words_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from stet.domain.diff import AlignedRow
     from stet.domain.languages import Language
@@ -124,8 +126,8 @@ class _Case:
 
     @property
     def owned_up(self) -> bool:
-        """Whether the article says so: a new notice, a moved date, a moved time in the text."""
-        dated = self.newer.modified is not None and self.newer.modified != self.older.modified
+        """Whether the article says so: a new notice, a later date, another time told in the text."""
+        dated = _later(self.older.modified, self.newer.modified)
         return dated or self.stamp_moved or bool(self._notices(self.newer, self.older))
 
     def findings(self) -> Iterator[Finding]:
@@ -211,7 +213,6 @@ class _Case:
         kind = self.older.paragraphs[row.old[0]].kind
         passage = self._passage(row.words)
         if passage.stamped:
-            self.stamp_moved = True
             yield finding(Severity.TRIVIAL, "style", text, "")
         elif kind is Kind.CAPTION:
             yield finding(Severity.MINOR, "caption", text, "")
@@ -225,19 +226,20 @@ class _Case:
     def _added(self, row: AlignedRow, text: str, name: str) -> Iterator[Finding]:
         passage = self._passage(row.words)
         if passage.stamped:
-            self.stamp_moved = True
+            self.stamp_moved = self.stamp_moved or passage.stamp_moved
             yield finding(Severity.TRIVIAL, "style", "", text)
         elif self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION:
             yield finding(Severity.MINOR, "caption", "", text)
         elif fold(text):
             yield finding(Severity.MINOR, "moved" if self.before.holds(text) else name, "", text)
+            yield from quotation_findings(passage)
 
     def _kept(self, row: AlignedRow) -> Iterator[Finding]:
         old, new = both_sides(row.words)
         if row.moved:
             yield finding(Severity.MINOR, "moved", old, new)
         passage = self._passage(row.words)
-        self.stamp_moved = self.stamp_moved or passage.stamped
+        self.stamp_moved = self.stamp_moved or passage.stamp_moved
         found = list(passage_findings(passage))
         if self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION and any(
             one.severity > Severity.TRIVIAL for one in found
@@ -263,6 +265,12 @@ def _all_notices(story: Story) -> list[str]:
     return list(
         dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)])
     )
+
+
+def _later(before: datetime | None, after: datetime | None) -> bool:
+    """Whether the date of an update came, or moved on; one without a zone is read as UTC."""
+    old, new = (one.replace(tzinfo=UTC) if one and one.tzinfo is None else one for one in (before, after))
+    return new is not None and (old is None or new > old)
 
 
 def _listed(runs: Iterable[Words], op: str) -> str:
