@@ -136,7 +136,7 @@ class Passage:
         """Whether the new side tells a moment of publication that the old one does not."""
         return self.stamped and bool(moments(self.shown[1]) - moments(self.shown[0]))
 
-    @property
+    @cached_property
     def core(self) -> tuple[str, str]:
         """Both sides without whole clauses that only came or only went."""
         return _without(self.old, [chunk.old for chunk in self.chunks if chunk.clause]), _without(
@@ -147,7 +147,7 @@ class Passage:
         """Return the changed place that shows a difference best: on both sides, else on one, else any."""
         return max(self.chunks, key=lambda chunk: bool(shows(chunk.old)) + bool(shows(chunk.new)))
 
-    @property
+    @cached_property
     def same_statement(self) -> bool:
         """Whether enough stayed that the new side still speaks of what the old one did."""
         return self.kept * 2 >= min(count(self.old), count(self.new))

@@ -21,8 +21,11 @@ def name_findings(passage: Passage) -> Iterator[Finding]:
     known = passage.older.names | passage.newer.names
     old, new = (Counter(names(side, passage.language, known)) for side in passage.core)
     gone, came = old - new, new - old
+    if shown := _swapped(passage, old + new):
+        yield finding(Severity.MAJOR, "name", shown.old, shown.new)
+        return
     if not gone and not came:
-        yield from _unnoticed(passage, old)
+        yield from _opening(passage)
         return
     for chunk in passage.chunks:
         lost = [word for word in _words(chunk.old) if word in gone]
@@ -36,11 +39,8 @@ def name_findings(passage: Passage) -> Iterator[Finding]:
             yield finding(Severity.MINOR, "name", chunk.old, chunk.new)
 
 
-def _unnoticed(passage: Passage, named: Counter[str]) -> Iterator[Finding]:
-    """Yield the names that changed places, and minor for what may be a first name before a kept one."""
-    if shown := _swapped(passage, named):
-        yield finding(Severity.MAJOR, "name", shown.old, shown.new)
-        return
+def _opening(passage: Passage) -> Iterator[Finding]:
+    """Yield minor for what may be a first name at the beginning of a sentence, before a name that stays."""
     old, new = (Counter(names(side, passage.language, opening=True)) for side in passage.core)
     for chunk in passage.chunks:
         if any(word in old - new for word in _words(chunk.old)) and any(
@@ -50,10 +50,18 @@ def _unnoticed(passage: Passage, named: Counter[str]) -> Iterator[Finding]:
 
 
 def _swapped(passage: Passage, named: Counter[str]) -> Chunk | None:
-    """Return a place where a name stands for another, that stands where the first one stood."""
-    places = {(chunk.old.strip(), chunk.new.strip()): chunk for chunk in passage.chunks}
-    for (old, new), chunk in places.items():
-        if (new, old) in places and old != new and {*_words(old), *_words(new)} <= named.keys():
+    """Return a place where two names changed places: in one edit around a verb, or in two."""
+    places = {(chunk.old.strip(), chunk.new.strip()) for chunk in passage.chunks}
+    for chunk in passage.chunks:
+        old, new = _words(chunk.old), _words(chunk.new)
+        turned = len(old) > 2 and [old[-1], *old[1:-1], old[0]] == new
+        if turned and all(word.casefold() in passage.language.stops for word in old[1:-1]):
+            continue  # "Smith and Jones" are "Jones and Smith"
+        exchanged = (
+            chunk.new.strip(),
+            chunk.old.strip(),
+        ) in places and chunk.old.strip() != chunk.new.strip()
+        if (turned and {old[0], old[-1]} <= named.keys()) or (exchanged and {*old, *new} <= named.keys()):
             return chunk
     return None
 

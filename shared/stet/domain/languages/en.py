@@ -131,8 +131,8 @@ ENGLISH = Language(
         · with / without
         · for / against
         · surplus surpluses / deficit deficits
-        · allow allows allowed permit permits permitted / ban bans banned banning forbid forbids forbade
-          prohibit prohibits prohibited
+        · allow allows allowed permit permits permitted / block blocks blocked ban bans banned banning
+          forbid forbids forbade prohibit prohibits prohibited
         · raise raises raised raising / cut cuts cutting lower lowers lowered reduce reduces reduced
         · hire hires hired / fire fires fired sack sacks sacked
         · pass passes passed / fail fails failed
