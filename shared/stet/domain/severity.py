@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import Comparison, Row
 from stet.domain.findings import headline_findings, passage_findings, quotation_findings
+from stet.domain.findings.fate import fate_findings
 from stet.domain.languages import language_of
 from stet.domain.notices import find_notices, is_correction, is_notice
 from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, count, finding, typographic
@@ -193,6 +194,9 @@ class _Case:
                 yield finding(Severity.MAJOR, "share of text", f"{len(changed)} paragraphs", "")
                 return
             yield from self._row(row, appended=appended)
+        for row, following in pairwise(changed):
+            if row.kind is Row.REMOVED and following.kind is Row.ADDED:
+                yield from fate_findings(self._passage((*row.words, *following.words)))
 
     def _only_appended(self) -> bool:
         live = self.older.live_blog or self.newer.live_blog
