@@ -111,6 +111,28 @@ Rectificatie: de wethouder heeft geen geld ontvangen.
 In een eerdere versie stond ten onrechte dat het bedrijf failliet was.
 Dit artikel is aangepast: de naam van de rechter klopte niet.
 Aanvulling en verbetering: het gaat om 30 huizen.
+CLARIFICATION: The Harbour Trust, not the council, owns the pier.
+This article was corrected on 7 July 2026. The original version said the toll was £4.
+Correction: 3 p.m. An earlier version of this post gave the wrong title for Ms. Oduya.
+An earlier version of this column misidentified the composer.
+The story has been corrected to show that the fire began at 6 p.m.
+A previous version of this article included an incorrect photograph.
+Because of a reporting error, an earlier version of this article misstated the cost.
+Berichtigung: Der Verein wurde 1908 gegründet, nicht 1980.
+In einer ersten Fassung dieses Artikels stand, die Fähre fahre täglich. Das ist falsch.
+Der Artikel wurde korrigiert, weil das Alter des Opfers falsch war.
+Correctif : le concert aura lieu samedi.
+Dans une version précédente de cet article, nous indiquions un autre horaire.
+Cet article a été corrigé le 5 mai à 12 h.
+Rectificación: la sala absolvió al acusado.
+Esta noticia ha sido corregida para precisar la edad.
+En una versión anterior de este texto se afirmaba que la obra estaba terminada.
+Rettifica. In una versione precedente il nome era sbagliato.
+In una versione precedente di questo articolo si diceva che il treno era vuoto.
+Retificação: o jogo foi em Faro.
+Numa versão anterior deste artigo, lia-se que a ponte estava fechada.
+Rectificatie: in dit artikel stond een verkeerde datum.
+In een eerdere versie van dit stuk werd gemeld dat de school dicht ging.
 """.strip().splitlines()
 
 UPDATES = """
@@ -197,6 +219,24 @@ De correctie op de huizenmarkt zet door.
 In een eerdere versie van het plan kwam er een tunnel.
 Het wetsvoorstel is aangepast na kritiek van de oppositie.
 The review has been updated with photographs of the new wing, the curator said.
+The bank asked for clarification: it wants to know who pays.
+Prices fell in what traders called a healthy correction.
+The editor's note on the score says the tempo was Mahler's idea.
+Officials corrected the count overnight, adding 300 ballots.
+The transcript was amended by the court clerk after a complaint.
+The council has corrected the street sign.
+Der Konzern korrigiert seine Prognose nach unten.
+Die Redaktion des Jahrbuchs traf sich am Montag.
+Der Text des Abkommens wurde im März geändert.
+L’article 12 de la loi a été modifié par les députés.
+Le ministre a corrigé ses propos dans la soirée.
+El artículo 155 fue modificado en 1978.
+L'articolo 3 è stato modificato nel 2012.
+O artigo 5 foi alterado pelo parlamento.
+Het artikel in de grondwet is gewijzigd door het parlement.
+Artikel 7 werd in 1994 geändert.
+The previous version of the phone overheated.
+Uma errata do livro foi publicada pela editora.
 """.strip().splitlines()
 
 

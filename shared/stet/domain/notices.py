@@ -44,7 +44,7 @@ _SAID = r"""(?:(?:in)?correctly|mistakenly|wrongly|erroneously)?\ ?
 
 _CORRECTED = [
     rf"\bthis (?:\w+ \d{{1,2}} )?{_EN} (?:was|has been|is) (?:\w+ )?(?:amended|corrected|clarified|revised|retracted)\b",
-    r"^\W*(?:erratum|errata(?: corrige)?|fe de (?:erratas|errores))\.",
+    r"^\W*(?:erratum|errata(?: corrige)?|fe de (?:erratas|errores)|rettifica|rectificatif|rectificatie|rectificación|retificação|berichtigung)\. ",
     rf"\bthis {_EN} (?:was|has been|is) (?:\w+ )?edited\b(?! (?:and condensed|for (?:length|clarity|brevity)))",
     r"^\W*(?:corrects|refiles|clarifies|recasts) [^:,]{0,60}\b(?:paragraphs?|headline|spelling|typo|figure|name|date|byline|dateline|caption|throughout)\b",
     r"\bhas retracted this (?:article|story|report)\b",
@@ -55,6 +55,7 @@ _CORRECTED = [
     r"\bwe regret the (?:error|mistake)(?!s?,?\W*\")",
     rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition|headline|caption)s? (?:of|on|to|for) th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
     rf"\bthe original of this {_EN}\b",
+    r"\bthe (?:story|article|post|column) has been corrected\b",
     r"^\W*a correction was (?:made|added|appended)\b",
     r"^[\s([*•-]*we(?: have|'ve) (?:since )?(?:corrected|amended) (?:the|this|an?|our)\b",
     r"^\W*note: .{0,200}\b(?:wrongly|incorrectly|mistakenly|in error|misstated|misspelled|misidentified|corrected)\b",
