@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import UTC
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from stet.domain.diff import Comparison, Row
 from stet.domain.findings import headline_findings, passage_findings, quotation_findings
 from stet.domain.findings.fate import fate_findings
 from stet.domain.languages import language_of
-from stet.domain.notices import find_notices, is_correction, is_notice
+from stet.domain.notices import is_correction, is_notice
+from stet.domain.owning_up import moved_on, new_notices
 from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, count, finding, typographic
 from stet.domain.text import fold
 from stet.domain.version import Kind, fingerprint
@@ -22,7 +22,6 @@ from stet.domain.wording import Words, words_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from stet.domain.diff import AlignedRow
     from stet.domain.languages import Language
@@ -128,8 +127,8 @@ class _Case:
     @property
     def owned_up(self) -> bool:
         """Whether the article says so: a new notice, a later date, another time told in the text."""
-        dated = _later(self.older.modified, self.newer.modified)
-        return dated or self.stamp_moved or bool(self._notices(self.newer, self.older))
+        dated = moved_on(self.older.modified, self.newer.modified)
+        return dated or self.stamp_moved or bool(new_notices(self.newer, self.older))
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything there is to say about the change."""
@@ -144,17 +143,9 @@ class _Case:
             yield from watched_findings(self.comparison, self.watched, self.before, self.after)
         yield from others
 
-    def _notices(self, story: Story, other: Story) -> list[str]:
-        """Return the notices of one story that the other has not."""
-        same = {paragraph.text for paragraph in other.paragraphs}
-        if not (story.notices or find_notices(one.text for one in story.paragraphs if one.text not in same)):
-            return []  # as nearly always, and half the reading
-        known = {fold(notice) for notice in _all_notices(other)}
-        return [notice for notice in _all_notices(story) if fold(notice) not in known]
-
     def _notice_findings(self) -> Iterator[Finding]:
-        gone = [notice for notice in self._notices(self.older, self.newer) if is_correction(notice)]
-        for notice in self._notices(self.newer, self.older):
+        gone = [notice for notice in new_notices(self.older, self.newer) if is_correction(notice)]
+        for notice in new_notices(self.newer, self.older):
             if is_correction(notice):
                 yield finding(Severity.CRITICAL, "correction added", gone.pop(0) if gone else "", notice)
         for notice in gone:
@@ -263,18 +254,6 @@ _SUBSTANTIAL = 5
 _LARGE = 30
 _SHARE = 0.3
 """From this share of the older text on, what went is a reason of its own."""
-
-
-def _all_notices(story: Story) -> list[str]:
-    return list(
-        dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)])
-    )
-
-
-def _later(before: datetime | None, after: datetime | None) -> bool:
-    """Whether the date of an update came, or moved on; one without a zone is read as UTC."""
-    old, new = (one.replace(tzinfo=UTC) if one and one.tzinfo is None else one for one in (before, after))
-    return new is not None and (old is None or new > old)
 
 
 def _listed(runs: Iterable[Words], op: str) -> str:
