@@ -74,4 +74,4 @@ def test_turned_round_what_was_added_was_removed(case: dict[str, Any]):
 
 
 def test_there_are_enough():
-    assert len(list(cases())) >= 330
+    assert len(list(cases())) >= 420
