@@ -19,7 +19,7 @@ Pairs = set[tuple[int, int]]
 
 _OWN = Path(__file__).parents[1] / "tests" / "cases" / "revisions"
 _TOLD = (
-    "Pairs of an old and a new paragraph (of essays: sentence), the parts of a split or a merger a pair each. "
+    "Pairs of an old and a new paragraph (of essays: sentence), each part of a split or a merger a pair. "
     "Wrong: not in the alignment by hand; missed: in it and not found. Whoever aligned the essays followed "
     "no sentence to another place, so that each move counts as wrong there."
 )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from stet.domain.diff import Words
     from stet.stages.read import DiffPage
 
+_WIDEST = 100
+"""Characters in a line; longer ones are hard to read."""
 _STYLES = {"-": "red strike", "+": "green underline", "=": ""}
 
 Part = tuple[str, "Iterable[Words] | str"]
@@ -40,12 +42,17 @@ def show_comparison(shown: Compared, link: str) -> None:
 
 
 def show_parts(parts: Iterable[Part]) -> None:
-    """Show parts, an empty line after each; a terminal that draws nothing is written to as a pipe is."""
+    """Show parts, an empty line after each; a terminal without drawing or colour is written to as a pipe is.
+
+    Lines are no longer than is well read. Not every terminal strikes through, so where NO_COLOR is set
+    brackets say what went and what came.
+    """
     if sys.stdout.isatty():
         from rich.console import Console
 
         console = Console(highlight=False)
-        if not console.is_dumb_terminal:
+        if not console.is_dumb_terminal and not console.no_color:
+            console.width = min(console.width, _WIDEST)
             for said, words in parts:
                 console.print(_drawn(said, words), end="\n\n")
             return
