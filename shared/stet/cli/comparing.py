@@ -87,7 +87,6 @@ def compare_(
     - alone it is a list of pairs on stdin, each two names set apart by a tab, or a JSON array; a JSON line
     comes back for each.
 
-    \b
     Ends with 0 when both could be read, whether or not they differ; with 2 when one could not;
     with 1 when that is so of a pair in a list.
     """
@@ -203,8 +202,9 @@ def _shown(reason: Reason) -> list[Words]:
 
     if reason.old == reason.new:
         return [Words("=", reason.old)] if reason.old else []
-    sides = [(op, text) for op, text in (("-", reason.old), ("+", reason.new)) if text]
-    return [Words(op, text) for op, text in (sides[:1] + [("=", " ")] + sides[1:] if sides[1:] else sides)]
+    between = " " if reason.old and reason.new else ""
+    sides = (("-", reason.old), ("=", between), ("+", reason.new))
+    return [Words(op, text) for op, text in sides if text]
 
 
 def _laid(pair: Pair) -> Compared:
