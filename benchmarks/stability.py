@@ -1,8 +1,8 @@
 """False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
 
 `python -m benchmarks.stability [--set S] [--half look|hold] [--from N] [--every N] [--pages N] [--ours]`
-looks at other pages, fewer, or ours alone, and with --tell says what was changed: rules are made by looking at
-some pages, and others show what they are worth.
+looks at other pages, fewer, or ours alone; --tell says what was changed. Rules are made by looking at some
+pages, and others show what they are worth.
 """
 
 from __future__ import annotations

@@ -8,16 +8,20 @@ stands beside it, so they go before it looks.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.parsing.block import squashed
+from stet.parsing.labels import AGREEING, CONSENT
 
 _PROSE, _FEWEST_PROSE = 60, 2
 _LARGEST_BOX = 600
 _LARGEST_CALL = 300
 _LEAST_LOOSE = 20
+_LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
+_EMBEDDED = ("iframe", "embed", "object", "audio", "video", "input", "select", "svg")
 _MOST_CARD_PROSE = 0.5
 _BOXES = frozenset({"div", "section", "aside", "form", "center"})
 _CONTROLS = ("form", "input", "select", "textarea", "button")
@@ -50,19 +54,48 @@ _WITHIN_LINES = frozenset(
 )
 
 
-def cleared(tree: HtmlElement) -> None:
-    """Drop cards of other stories and boxes among paragraphs; set loose words there in paragraphs."""
+def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
+    """Drop cards of other stories and boxes among paragraphs; set loose words there in paragraphs.
+
+    Returned are the homes of paragraphs, with how many paragraphs and characters of prose each holds.
+    """
     _drop_cards(tree)
-    homes: dict[HtmlElement, int] = {}
+    _drop_consent(tree)
+    homes: dict[HtmlElement, tuple[int, int]] = {}
     for paragraph in tree.iter("p"):
-        home = paragraph.getparent()
-        if home is not None and home.tag != "body" and _letters(paragraph) >= _PROSE:
-            homes[home] = homes.get(home, 0) + 1
-    for home in [home for home, count in homes.items() if count >= _FEWEST_PROSE]:
+        home, letters = paragraph.getparent(), _letters(paragraph)
+        if home is not None and letters >= _PROSE:
+            count, before = homes.get(home, (0, 0))
+            homes[home] = (count + 1, before + letters)
+    for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
         for box in [child for child in home if child.tag in _BOXES]:
             if _invites(box):
                 box.drop_tree()
         _set_loose_words(home)
+    _drop_embedded(tree)
+    return homes
+
+
+def _drop_embedded(tree: HtmlElement) -> None:
+    """Drop what holds no text of the page: one algorithm or another is chosen by its presence."""
+    for embedded in list(tree.iter(*_EMBEDDED)):
+        embedded.drop_tree()
+    for figure in [one for one in tree.iter("figure") if not any(map(str.strip, one.itertext()))]:
+        figure.drop_tree()
+
+
+def _drop_consent(tree: HtmlElement) -> None:
+    """Drop each small box that speaks of cookies or privacy around a button that agrees to it."""
+    for button in [one for one in tree.iter("button") if AGREEING.match("".join(one.itertext()))][
+        :_MOST_BUTTONS
+    ]:
+        box = None
+        for outer in islice(button.iterancestors(), _DEEPEST_BUTTON):
+            if outer.tag in ("body", "html", "main", "article") or _letters(outer) > _LARGEST_CONSENT:
+                break
+            box = outer
+        if box is not None and box.getparent() is not None and CONSENT.search("".join(box.itertext())):
+            box.drop_tree()
 
 
 def _drop_cards(tree: HtmlElement) -> None:
@@ -107,7 +140,7 @@ def _letters(element: HtmlElement) -> int:
 
 
 def _invites(box: HtmlElement) -> bool:
-    """Whether a box asks its reader for something: to fill in, to press, to play, to follow a link beside text."""
+    """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
     letters = _letters(box)
     if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
