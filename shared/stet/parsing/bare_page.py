@@ -38,11 +38,11 @@ def bare(shown: ShownPage) -> tuple[float, str] | None:
 
 
 def _about_itself(shown: ShownPage) -> bool:
-    """Whether the text is about the site; a page that names its article must say so without its headline."""
-    if shown.reports:
+    """Whether the text is about the site; without its headline, where the page says that it is an article."""
+    if shown.reports or shown.names_article:
         return False
     if shown.says_article:
-        return shown.words < _BRIEF_WORDS and shown.about_itself >= _NAMED_OF_ITSELF * shown.weight / 2
+        return shown.words < _BRIEF_WORDS and shown.about_itself >= _NAMED_OF_ITSELF * shown.weight
     least = _ONLY_OF_ITSELF if shown.words < _BRIEF_WORDS else _LONGER_OF_ITSELF
     return share_about_itself([shown.story.headline, *shown.texts]) >= least * shown.weight
 
@@ -63,7 +63,9 @@ def _scripted(shown: ShownPage) -> tuple[float, str] | None:
 
 
 def _without_text(shown: ShownPage) -> tuple[float, str] | None:
-    """Return the reason against a page on which all that looks like its text are titles, or links to others."""
+    """Return the reason against a page whose text is but titles, or links to other pages."""
+    if shown.texts and not any(shown.title) and not shown.tree.xpath("//a[@href] or not(//script)"):
+        return (0.1, "hardly any text, under no title")
     texts = {fold(text).casefold() for text in shown.texts}
     if texts and texts <= {fold(line).casefold() for line in shown.title}:
         return (0.1, "a headline without a text")

@@ -26,7 +26,8 @@ _URL_SPELLED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])
 _ORIGINALLY = re.compile(r"originally published (?:on |in )?([^.]{6,30})", re.IGNORECASE)
 _MOST_CLASSED = 20
 _DAY = len("2025-06-03")
-_OTHER_PARTS = frozenset({"aside", "nav", "footer"})
+_BESIDE = frozenset({"aside", "footer"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,16 @@ class Dating:
 
     @cached_property
     def _after(self) -> list[ShownDate]:
-        return [one for one in shown_dates(self.after, self.language) if not self._elsewhere(one.element)]
+        return self._ours(self.after)
 
     @cached_property
     def _before(self) -> list[ShownDate]:
         """The dates before the headline, the nearest first."""
-        found = [one for one in shown_dates(self.before, self.language) if not self._elsewhere(one.element)]
-        return found[::-1]
+        return self._ours(self.before)[::-1]
+
+    def _ours(self, elements: Iterable[HtmlElement]) -> list[ShownDate]:
+        """Return the dates in these elements that are not in parts of the page that are of others."""
+        return [one for one in shown_dates(elements, self.language) if not self._elsewhere(one.element)]
 
     @property
     def _near(self) -> list[ShownDate]:
@@ -110,20 +114,27 @@ class Dating:
         for one in element.iterancestors():
             if one in self._around_headline:
                 return False
-            if one.tag in _OTHER_PARTS or OF_OTHERS.search((one.get("class") or "")[:300]):
+            if one.tag == "nav" or OF_OTHERS.search((one.get("class") or "")[:300]):
+                return True
+            if one.tag in _BESIDE and next(one.iter(*_HEADINGS), None) is not None:
                 return True
         return False
 
+    def _in_site_header(self, element: HtmlElement) -> bool:
+        """Whether an element stands in a <header> without the headline, where sites show the day of today."""
+        return any(one not in self._around_headline for one in element.iterancestors("header"))
+
     def _marked(self, name: str) -> list[str]:
-        """Return what microdata or RDFa say; of several things only what stands by the headline."""
+        """Return what microdata or RDFa say; of several days the one that stands by the headline, alone."""
         marks = self.vocabularies.marked(name)
         texts = [one.get("content") or one.get("datetime") or one.text_content() for one in marks]
-        if len({text[:_DAY] for text in texts}) < 2:
+        if _one_of(texts):
             return texts
-        near = {*self.before, *self.after}
-        return [
-            text for one, text in zip(marks, texts, strict=True) if one in near and not self._elsewhere(one)
+        around = {*self.before, *self.after}
+        near = [
+            text for one, text in zip(marks, texts, strict=True) if one in around and not self._elsewhere(one)
         ]
+        return near if _one_of(near) else []
 
     def _first(self, read: Callable[[str], datetime | None], said: Sequence[str]) -> datetime | None:
         return next((when for text in said if (when := read(text))), None)
@@ -133,7 +144,13 @@ class Dating:
 
     def _labelled(self) -> datetime | None:
         """Return the date by the headline that its label says to be that of publication."""
-        return next((one.when for one in self._near if one.of is Of.PUBLICATION), None)
+        said = (one.when for one in self._near if one.of is Of.PUBLICATION)
+        return self._with_time(next(said, None))
+
+    def _with_time(self, day: datetime | None) -> datetime | None:
+        """Return the moment of the same day that stands by the headline, where one does, else the day."""
+        same = (one.when for one in self._near if day and one.day == day.date() and one.of is not Of.UPDATE)
+        return next((when for when in same if when.hour or when.minute), day)
 
     def _originally(self) -> datetime | None:
         """Return the day of "originally published on …" in the page's text."""
@@ -142,10 +159,7 @@ class Dating:
 
     def _of_address(self) -> datetime | None:
         """Return the day in the page's address; with its time, where the page shows the same day."""
-        day = self._address_day()
-        if day is None:
-            return None
-        return next((one.when for one in self._near if one.day == day.date()), day)
+        return self._with_time(self._address_day())
 
     def _address_day(self) -> datetime | None:
         if found := _URL_DATE.search(self.page.url):
@@ -155,7 +169,8 @@ class Dating:
 
     def _unlabelled(self) -> datetime | None:
         """Return the date by the headline that nothing says to be another one's, a <time> first."""
-        for near in (self._after, self._before):
+        above = [one for one in self._before if not self._in_site_header(one.element)]
+        for near in (self._after, above):
             free = [one for one in near if one.of is not Of.UPDATE]
             times = [one for one in free if one.element.tag == "time"]
             if free:
@@ -165,14 +180,15 @@ class Dating:
     def _classed(self) -> datetime | None:
         """Return the one date that elements show whose class says that they hold a date."""
         classed = (one for one in self.page.elements if DATED.search((one.get("class") or "")[:300]))
-        return _one_day(shown_dates(islice(classed, _MOST_CLASSED), self.language))
+        return _one_day(self._ours(islice(classed, _MOST_CLASSED)))
 
     def _only_time(self) -> datetime | None:
         """Return the one day of the time elements in the page's article, else in all of the page."""
         for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
             times = list(shown_dates(self.vocabularies.tree.xpath(place), self.language))
             labelled = [one for one in times if one.of is Of.PUBLICATION]
-            if found := _one_day(labelled) or _one_day(times):
+            ours = [one for one in times if not self._elsewhere(one.element)]
+            if found := _one_day(labelled) or _one_day(ours):
                 return found
             if times:
                 return None
@@ -182,6 +198,11 @@ class Dating:
         """Return the first date on the page that a label says to be that of publication ("Posted on …")."""
         dates = shown_dates(self.page.elements, self.language)
         return next((one.when for one in dates if one.of is Of.PUBLICATION), None)
+
+
+def _one_of(texts: list[str]) -> bool:
+    """Whether texts for machines name one day at most."""
+    return len({text.strip()[:_DAY] for text in texts}) < 2
 
 
 def _one_day(dates: Iterable[ShownDate]) -> datetime | None:

@@ -15,8 +15,8 @@ _MOST_MARKS = 5
 class Failure:
     """One kind of failure page: its name, its marks, where they are looked for, and on how long a text.
 
-    `within` is "markup" (the source), "title" (title and first headings), "text" (what is shown) or "body" (the
-    same without what stands beside the article).
+    `within` is "markup" (the source), "title" (title and first headings), "text" (what is shown) or "body"
+    (the same without what stands beside the article).
     """
 
     name: str

@@ -5,7 +5,6 @@ What the page shows goes before what it says to machines where both agree; no ru
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,12 +18,10 @@ from stet.parsing.dating import Dating
 from stet.parsing.entries import plain_text
 from stet.parsing.head_part import head_parts
 from stet.parsing.headlines import headline
-from stet.parsing.links import plain
+from stet.parsing.identity import canonical_address, language_tag
 from stet.parsing.metadata_words import SECTION, STANDFIRST
 from stet.parsing.page import Page
 from stet.parsing.vocabularies import Vocabularies
-
-_LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?$")
 
 
 @dataclass(frozen=True)
@@ -69,37 +66,13 @@ class Metadata:
 
     @cached_property
     def canonical(self) -> str | None:
-        """The address the page gives as its own; the home page's is a mistake, not an address."""
-        links = self.tree.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
-        for link in [
-            *map(str, links),
-            *self.told.meta("og:url"),
-            *self.told.of_article("mainEntityOfPage", "url", key="@id"),
-        ]:
-            address = plain(link, self.page.url)
-            if address and ("/" in address.split("://", 1)[1].strip("/") or "?" in address):
-                return address
-        return None
+        """The address the page gives as its own."""
+        return canonical_address(self.page, self.tree, self.told)
 
     @cached_property
     def language(self) -> str | None:
         """The language as a tag: "en", "en-GB"."""
-        root = self.tree.getroottree().getroot()
-        said = [
-            root.get("lang") or "",
-            root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
-            root.get("xml:lang") or "",
-        ]
-        for text in [
-            *said,
-            *self.told.meta("content-language", "og:locale", "language"),
-            *self.told.of_article("inLanguage"),
-        ]:
-            if found := _LANGUAGE.match(text.strip()):
-                return "-".join(
-                    filter(None, (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()))
-                )
-        return None
+        return language_tag(self.tree, self.told)
 
     @cached_property
     def section(self) -> str | None:
@@ -131,14 +104,30 @@ class Metadata:
     @cached_property
     def open(self) -> bool:
         """Whether the page says that its text is for everybody."""
-        said = [node.get("isAccessibleForFree") for node in self.told.articles]
-        return any(value is True or str(value).lower() == "true" for value in said)
+        return not self.locked and ("true" in self._free or "free" in self._tiers)
 
     @cached_property
     def locked(self) -> bool:
-        """Whether the page says that its text is for subscribers only."""
+        """Whether the page says that its text, or a part of it, is for subscribers only."""
+        free = self._free or self._parts_free
+        return "false" in free or "locked" in self._tiers
+
+    @property
+    def _free(self) -> list[str]:
+        """What the page says to whether its article is free: "true" and "false"."""
         said = [node.get("isAccessibleForFree") for node in self.told.articles]
-        return any(value is False or str(value).lower() == "false" for value in said)
+        told = [str(value) for value in said if value is not None]
+        told = told or self.told.of_page("isAccessibleForFree") or self.told.meta("isaccessibleforfree")
+        return [value.rsplit("/", 1)[-1].lower() for value in told]
+
+    @property
+    def _parts_free(self) -> list[str]:
+        parts = [part for node in self.told.articles for part in jsonld.objects(node.get("hasPart"))]
+        return [str(part.get("isAccessibleForFree")).rsplit("/", 1)[-1].lower() for part in parts]
+
+    @property
+    def _tiers(self) -> list[str]:
+        return [tier.lower() for tier in self.told.meta("article:content_tier")]
 
     @cached_property
     def told(self) -> Vocabularies:
@@ -148,6 +137,11 @@ class Metadata:
     @cached_property
     def _dating(self) -> Dating:
         return Dating(self.page, self.told, *self._head_parts, self.language or "")
+
+    @property
+    def after_headline(self) -> tuple[HtmlElement, ...]:
+        """The element of the headline, and those that follow it."""
+        return self._head_parts[1]
 
     @cached_property
     def _head_parts(self) -> tuple[tuple[HtmlElement, ...], tuple[HtmlElement, ...]]:

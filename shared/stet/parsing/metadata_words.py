@@ -55,7 +55,8 @@ ENDS_UPDATED = re.compile(rf"(?<!\w)(?:{_SAY_UPDATED}){_ON}$", re.IGNORECASE)
 CLASSED_UPDATED = re.compile(r"updat|modif|(?<!\w)chang|revis|review", re.IGNORECASE)
 CLASSED_PUBLISHED = re.compile(r"publi(?:sh|cat)|pub-?date|posted|created", re.IGNORECASE)
 OF_OTHERS = re.compile(
-    r"comment|related|recommend|sidebar|widget|teaser|latest|popular|trending|most-?read",
+    r"comment|related|recommend|sidebar|widget|teaser|latest|popular|trending|most-?read"
+    r"|masthead|top-?bar|site-?header|today|current-?date",
     re.IGNORECASE,
 )
 """The classes by which a part of a page says that it is of other articles, or of its readers."""

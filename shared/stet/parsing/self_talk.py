@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stet.parsing.site_words import OF_A_PAGE, OF_NEWS, REPORTS, TO_A_READER, UNSPACED
+from stet.parsing.site_words import OF_A_PAGE, OF_NEWS, REPORTS, TO_A_READER, UNSPACED, UNSPACED_REPORTS
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _QUOTED = re.compile(r"[“„«\"][^“”„«»\"]{3,200}[”“»\"]|(?<!\w)‘[^‘]{3,200}?’(?!\w)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SAID = re.compile("|".join(map(re.escape, UNSPACED_REPORTS)))
 _PHRASES = re.compile("|".join(sorted(map(re.escape, UNSPACED), key=len, reverse=True)))
 _CHARACTERS = 2
 """Of scripts without spaces, about as much as a word."""
@@ -26,7 +27,7 @@ def unquoted(text: str) -> str:
 def share_about_itself(texts: Iterable[str]) -> float:
     """Return the share of unquoted words that speak of the page or its reader; news words count against."""
     said = [unquoted(text) for text in texts]
-    words = [word for text in said for word in _WORD.findall(_UNSPACED.sub(" ", text).casefold())]
+    words = [word for text in said for word in _words(_UNSPACED.sub(" ", text))]
     whole = sum(len(_UNSPACED.findall(text)) for text in said) / _CHARACTERS
     if not words and not whole:
         return 0.0
@@ -38,12 +39,22 @@ def share_about_itself(texts: Iterable[str]) -> float:
 
 def reports(texts: Iterable[str]) -> bool:
     """Whether a text gives what somebody said, outside quotes; what stands in for an article does not."""
-    return any(word in REPORTS for text in texts for word in _WORD.findall(unquoted(text).casefold()))
+    said = [unquoted(text) for text in texts]
+    return any(_SAID.search(text) or any(word in REPORTS for word in _words(text)) for text in said)
 
 
 def of_itself(word: str, *, site: bool = False) -> bool:
     """Whether a word is of those that speak of a page or its reader; with `site`, of the page alone."""
     return word.casefold() in OF_A_PAGE or (not site and word.casefold() in TO_A_READER)
+
+
+def of_news(word: str) -> bool:
+    """Whether a word is of those that news is made of."""
+    return word.casefold() in OF_NEWS or word.casefold() in REPORTS
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
 
 
 def _points(word: str) -> float:

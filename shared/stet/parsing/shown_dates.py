@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, auto
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,6 +25,7 @@ _LONGEST_LABEL = 90
 _SHORTEST = 6
 _MOST_PARTS = 6
 _LABEL_BEFORE = 60
+_LONGEST_RAW = 400
 _MOST_WRAPPINGS = 4
 _MOST_WORDS, _MOST_SAID = 12, 2
 _HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -82,12 +84,14 @@ def _nested(one: HtmlElement, other: HtmlElement) -> bool:
 
 
 def _found(elements: Iterable[HtmlElement], language: str) -> Iterator[ShownDate]:
+    elements = tuple(elements)
+    with_year = _with_year(elements)
     for element in elements:
         if element.tag in ("time", "abbr"):
             if found := _in_time(element, language):
                 yield found
         elif (
-            isinstance(element.tag, str)
+            element in with_year
             and element.tag not in _SKIPPED
             and len(element) <= _MOST_PARTS
             and not _wraps(element)
@@ -97,6 +101,17 @@ def _found(elements: Iterable[HtmlElement], language: str) -> Iterator[ShownDate
             yield found
 
 
+def _with_year(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Return the elements with a year in their text, and those close around them; the others show no day."""
+    found: set[HtmlElement] = set()
+    for element in elements:
+        if (text := element.text) and _YEAR.search(text):
+            found.update((element, *islice(element.iterancestors(), _MOST_WRAPPINGS)))
+        if (tail := element.tail) and _YEAR.search(tail):
+            found.update(islice(element.iterancestors(), _MOST_WRAPPINGS))
+    return found
+
+
 def written(text: str, language: str) -> datetime | None:
     """Return the moment, or else the day, that a text writes."""
     return (local_moment(text) if text[:4].isdigit() else None) or written_date(text, language)
@@ -104,18 +119,23 @@ def written(text: str, language: str) -> datetime | None:
 
 def _short_text(element: HtmlElement) -> str:
     """Return the text of an element that may be a label with a year in it, else nothing."""
-    length, pieces = 0, []
-    for piece in element.itertext():
-        length += len(piece)
-        if length > 4 * _LONGEST_LABEL:
-            return ""
-        pieces.append(piece)
-    text = " ".join("".join(pieces).split())
+    text = " ".join(_bounded(element).split())
     return text if _SHORTEST <= len(text) <= _LONGEST_LABEL and _YEAR.search(text) else ""
 
 
+def _bounded(element: HtmlElement) -> str:
+    """Return the text of an element; nothing if it is too long for a label."""
+    length, pieces = 0, []
+    for piece in element.itertext():
+        length += len(piece)
+        if length > _LONGEST_RAW:
+            return ""
+        pieces.append(piece)
+    return "".join(pieces)
+
+
 def _in_time(element: HtmlElement, language: str) -> ShownDate | None:
-    text = " ".join("".join(element.itertext()).split())[:_LONGEST_LABEL]
+    text = " ".join(_bounded(element).split())[:_LONGEST_LABEL]
     value = (element.get("datetime") or element.get("title") or text).strip()
     when = local_moment(value) or written(value, language) or written(text, language)
     return ShownDate(element, when, _of(element, text)) if when else None
@@ -193,4 +213,4 @@ def _label_before(element: HtmlElement) -> str:
 
 
 def _whole(element: HtmlElement) -> str:
-    return "".join(element.itertext()) + (element.tail or "")
+    return _bounded(element) + (element.tail or "")

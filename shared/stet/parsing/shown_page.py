@@ -19,12 +19,22 @@ from stet.parsing.self_talk import length, reports, share_about_itself, unquoted
 _LONGEST_TITLE = 200
 _SHOWN = 4_000
 _FEWEST_AROUND = 3
+_BLOCKS = frozenset(
+    "p div section article main aside header footer nav h1 h2 h3 h4 li td th button form pre".split(" ")
+)
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
 _BESIDE = ("nav", "header", "footer", "aside")
 _QUOTED = re.compile(r"[“„«\"‘][^“”„«»\"‘’]{3,80}[”“»\"’]")
 _WORD = re.compile(r"[^\W_]+")
 _SLUG_WORDS, _SLUG_SHARE = 3, 0.6
-_DOUBTED, _UNFINDABLE = 2.0, 0.7
+_DOUBTED, _SUSPECT = 2.0, 0.67
+_REFERENCE = re.compile(
+    r"\b(?:reference|incident|request|support|ray|event|error|case|trace|correlation|transaction|client)"
+    r"(?: (?:id|ip|number|no|code))?\W{0,4}[:#]\W{0,2}(?=[\w.-]*\d)[\w.-]{4,}"
+    r"|\b(?=[0-9a-f-]*\d[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]+)*\b|\b(?:\d{1,3}\.){3}\d{1,3}\b",
+    re.IGNORECASE,
+)
+"""What readers are to name when they complain: a number of their request, or their address."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +78,13 @@ class ShownPage:
 
     @cached_property
     def weight(self) -> float:
-        """How many times as much must speak for a failure: what is marked up or named as an article may be one."""
+        """How many times as much must speak for a failure than on a page that nothing else speaks of."""
         weight = _DOUBTED if self.tree.xpath("boolean(//article[.//h1 and .//p])") else 1.0
         if self.named_by_address:
             weight *= _DOUBTED
-        return weight * _UNFINDABLE if self.unfindable and weight == 1 else weight
+        if weight > 1 or self.says_article:
+            return weight
+        return _SUSPECT if self.unfindable or _REFERENCE.search(self.shown) else weight
 
     @cached_property
     def unfindable(self) -> bool:
@@ -103,7 +115,7 @@ class ShownPage:
 
     @cached_property
     def shown(self) -> str:
-        """The first of what the page shows, as one line without quotes."""
+        """The first of what the page shows, a line for each block, without quotes."""
         return self._shown(())
 
     @cached_property
@@ -117,6 +129,8 @@ class ShownPage:
         )
         pieces, length_ = [], 0
         for element in self.tree.iter():
+            if element.tag in _BLOCKS:
+                pieces.append("\n")
             hidden = element.tag in _NOT_SHOWN or element in left_out
             tail = "" if element in left_out and element.tag not in beside else element.tail
             for piece in ("" if hidden else element.text, tail):
@@ -125,7 +139,8 @@ class ShownPage:
                     length_ += len(piece)
             if length_ > _SHOWN:
                 break
-        return " ".join(unquoted(" ".join(pieces)[: 2 * _SHOWN]).split())
+        lines = unquoted(" ".join(pieces)[: 2 * _SHOWN]).split("\n")
+        return "\n".join(one for line in lines if (one := " ".join(line.split())))
 
 
 def _without_quotes(line: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from stet.parsing.failure import Failure
 from stet.parsing.failure_pages import FAILURES
-from stet.parsing.self_talk import of_itself, share_about_itself
+from stet.parsing.self_talk import of_itself, of_news, share_about_itself
 from stet.parsing.shown_page import ShownPage
 
 _HEAD = 100_000
@@ -14,8 +14,9 @@ _FEWEST_WORDS, _BRIEF_WORDS = 8, 60
 _SPEAKS_OF_ITSELF, _LINE_OF_ITSELF = 0.1, 0.15
 """Shares of words about the page: of a text with a mark, of a line with a mark."""
 _MOST_OTHERS, _SHARE_OF_OTHERS = 1, 0.34
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _AROUND = 50
-_SENTENCE_END = re.compile(r"[.!?…]\s")
+_SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 _PART_END = re.compile(r"\s[|–—·•»›-]+\s")
 
 
@@ -65,8 +66,9 @@ def _speaks_of_itself(shown: ShownPage) -> bool:
 def _line_of_itself(mark: re.Match[str], failure: Failure, shown: ShownPage) -> bool:
     """Whether the line or sentence around a mark speaks of the page: "Subscribe to read", no report of it."""
     line = mark.string
-    if line in shown.title:
-        return _title_of_itself(_part_of_title(mark, shown), failure, shown)
+    block = line[line.rfind("\n", 0, mark.start()) + 1 :].partition("\n")[0]
+    if block in shown.title:
+        return _title_of_itself(_part_of_title(block, mark[0], shown), failure, shown)
     if failure.instead and shown.reports:
         return False
     before = _SENTENCE_END.split(line[max(mark.start() - _AROUND, 0) : mark.start()])[-1]
@@ -74,25 +76,27 @@ def _line_of_itself(mark: re.Match[str], failure: Failure, shown: ShownPage) -> 
     return share_about_itself([f"{before}{mark[0]}{after}"]) >= _LINE_OF_ITSELF
 
 
-def _part_of_title(mark: re.Match[str], shown: ShownPage) -> str:
+def _part_of_title(line: str, mark: str, shown: ShownPage) -> str:
     """Return the line around a mark without the site's name, which stands in no heading."""
-    line, headings = mark.string, " ".join(shown.title[1:])
-    start = max((end.end() for end in _PART_END.finditer(line, 0, mark.start())), default=0)
-    after = _PART_END.search(line, mark.end())
-    end = after.start() if after else len(line)
-    return line[0 if line[:start].strip() in headings else start : None if line[end:] in headings else end]
+    headings = " ".join(shown.title[1:])
+    parts = _PART_END.split(line)
+    marked = [part for part in parts if part and (part in mark or mark in part)]
+    return " ".join(part for part in parts if part in marked or part.strip() in headings) or line
 
 
 def _title_of_itself(part: str, failure: Failure, shown: ShownPage) -> bool:
     """Whether a title says little but what the page is: "Page not found", not "Six not found after storm"."""
     marks = [mark.span() for mark in failure.marks_in([part])]
     rest = "".join(letter for at, letter in enumerate(part) if not any(a <= at < b for a, b in marks))
-    others = [word for word in re.findall(r"[^\W\d_]+", rest) if not of_itself(word)]
+    words = _WORD.findall(rest)
+    others = [word for word in words if not of_itself(word)]
     if failure.instead and (shown.named_by_address or (shown.reports and not _names_the_site(part))):
         return False
-    return len(others) <= max(_MOST_OTHERS, _SHARE_OF_OTHERS * len(part.split()))
+    if any(map(of_news, words)):
+        return False
+    return len(others) <= max(_MOST_OTHERS, _SHARE_OF_OTHERS * len(_WORD.findall(part)))
 
 
 def _names_the_site(part: str) -> bool:
     """Whether a title names the page or site, which is what is missing, and not a thing in the news."""
-    return any(of_itself(word, site=True) for word in re.findall(r"[^\W\d_]+", part))
+    return any(of_itself(word, site=True) for word in _WORD.findall(part))

@@ -34,7 +34,8 @@ class Vocabularies:
     def of_page(self, field: str) -> list[str]:
         """Return what the JSON-LD of the page says, for one that describes no article."""
         pages = [node for node in self.nodes if PAGE_TYPE.intersection(jsonld.types(node))]
-        return [text for node in pages[:1] for text in jsonld.texts(node.get(field))]
+        said = (node.get(field) for node in pages[:1])
+        return [text for one in said for text in jsonld.texts(str(one) if isinstance(one, bool) else one)]
 
     def marked(self, name: str) -> list[HtmlElement]:
         """Return the elements marked up as `name` in microdata or RDFa."""

@@ -1,5 +1,6 @@
 """Real short articles, first round, whose words or shape lie near a failure page's."""
 
+# ruff: noqa: E501 (the mark-up of a case is not broken across lines)
 from __future__ import annotations
 
 from tests.parsing.odd_pages.chrome import STYLES, Odd, article

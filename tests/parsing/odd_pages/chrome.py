@@ -1,5 +1,6 @@
 """What stands around a text: a news site's frame, a server's bare page, four ways an article is marked up."""
 
+# ruff: noqa: E501 (the mark-up of a case is not broken across lines)
 from __future__ import annotations
 
 import json

@@ -1,5 +1,7 @@
 """Failure pages, first round: as servers, firewalls, hosts and publishers send them instead of an article."""
 
+# ruff: noqa: E501 (the mark-up of a case is not broken across lines)
+# ruff: noqa: Q000 (mark-up quotes)
 from __future__ import annotations
 
 from tests.parsing.odd_pages.chrome import SITE, URL, Odd, bare, ld, paragraphs, site, story_head

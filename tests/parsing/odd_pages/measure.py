@@ -3,6 +3,7 @@
 python -m tests.parsing.odd_pages.measure one two
 """
 
+# ruff: noqa: T201 (a tool for people)
 from __future__ import annotations
 
 import importlib
@@ -32,9 +33,8 @@ def main(rounds: Sequence[str]) -> None:
             wrong = [(which, quality) for which, quality in found if quality.poor is not poor]
             print(f"{name} {kind}: {len(wrong)} of {len(pages)} wrong")
             for which, quality in found if "-v" in rounds else wrong:
-                print(
-                    f"  {'WRONG' if quality.poor is not poor else 'ok   '} {which:28} {quality.score:.2f} {quality.reasons}"
-                )
+                mark = "ok" if quality.poor is poor else "WRONG"
+                print(f"  {mark:5} {which:28} {quality.score:.2f} {quality.reasons}")
 
 
 if __name__ == "__main__":
