@@ -88,6 +88,8 @@ class Metadata:
     @cached_property
     def live_blog(self) -> bool:
         """Whether the page says it is a live blog (RULES §3)."""
+        if "LiveBlogPosting" not in self.page.markup:  # asked first: most pages never say it
+            return False
         said = any("LiveBlogPosting" in jsonld.types(node) for node in self.told.nodes)
         return said or (
             "LiveBlogPosting" in self.page.markup
