@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -59,6 +60,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     innermost = _innermost(tree)
     sources = _Sources(innermost)
     chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
+    chosen = sources.in_order(chosen)
     return with_captions(filled(whole(parted(chosen, innermost), innermost), innermost), innermost)
 
 
@@ -82,6 +84,22 @@ class _Sources:
         if number > self._at or len(listed) == 1:
             self._at = max(number, self._at)
         return element
+
+    def in_order(self, chosen: list[Block]) -> list[Block]:
+        """Return blocks in the order of the page.
+
+        The extractor puts what it found outside the part that it took for the article behind that: the first
+        lines of a live blog behind its newest entry. What stands on the page twice, or nowhere as a block,
+        stays behind the block before it.
+        """
+        places: list[int] = []
+        for block in chosen:
+            listed = self._found.get(squashed(block.paragraph.text), [])
+            before = places[-1] if places else -1
+            places.append(listed[0][0] if len(listed) == 1 else before)
+        if all(one <= other for one, other in pairwise(places)):
+            return chosen
+        return [chosen[at] for at in sorted(range(len(chosen)), key=places.__getitem__)]
 
 
 def _innermost(tree: HtmlElement) -> list[HtmlElement]:
