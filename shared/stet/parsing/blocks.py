@@ -104,7 +104,7 @@ class _Sources:
                 known[at] = ahead
             ahead = known[at] if known[at] is not None else ahead
         places = list(accumulate(known, _or_before, initial=0))[1:]
-        return [chosen[at] for at in sorted(range(len(chosen)), key=lambda at: places[at] or 0)]
+        return [chosen[at] for at in sorted(range(len(chosen)), key=places.__getitem__)]
 
     def _place(self, block: Block) -> int | None:
         """Return where the only block of a paragraph's text stands; None if that cannot be said."""
@@ -113,7 +113,7 @@ class _Sources:
         return listed[0][0] if len(listed) == 1 else None
 
 
-def _or_before(before: int | None, place: int | None) -> int | None:
+def _or_before(before: int, place: int | None) -> int:
     return before if place is None else place
 
 
