@@ -115,7 +115,7 @@ def paragraphs(text: str) -> Counter[str]:
     Characters are folded as our equality folds them; marks before the items of a list, and spaces beside
     punctuation, are left out: the gold texts have both from the programs that their makers started with.
     """
-    lines = (_BESIDE.sub("", _MARK.sub("", fold(line))) for line in text.split("\n"))
+    lines = (_BESIDE.sub("", _MARK.sub("", fold(line.replace("|", " ")))) for line in text.split("\n"))
     return Counter(line for line in lines if line)
 
 

@@ -84,5 +84,6 @@ def _headline(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
         for name, value in element.attrib.items():
             if old in value:
                 element.set(name, value.replace(old, new))
-        element.text = element.text.replace(old, new) if element.text else element.text
+        if old in (element.text or ""):
+            element.text = element.text.replace(old, new)
     yield "a headline's word", copied

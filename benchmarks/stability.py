@@ -1,120 +1,121 @@
 """False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
 
-`python -m benchmarks.stability [--from N] [--pages N] [--ours]` looks at other pages, at more, or ours alone:
-rules are made by looking at some pages, and others show what they are worth. All readers get the same pages,
-no more than take some four minutes on two cores, most of which the peers need.
+`python -m benchmarks.stability [--set S] [--half look|hold] [--from N] [--every N] [--pages N] [--ours]`
+looks at other pages, fewer, or ours alone; --tell says what was changed. Rules are made by looking at some
+pages, and others show what they are worth.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
+import difflib
 import importlib.util
-import json
 import logging
 import random
 import sys
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 import trafilatura
 
-from benchmarks.machine import ROOT, described, machine
-from benchmarks.mutations import MUTATIONS, mutated, parsed, written
+from benchmarks.gold import CASES
+from benchmarks.known_pages import HALVES, MOST_PAGES, SETS, Case, Choice, cases, newsroom
+from benchmarks.machine import described, machine
+from benchmarks.mutations import MUTATIONS, mutations_of, parsed, written
 from benchmarks.plants import planted
 from benchmarks.show import show
 from benchmarks.table import Cell, Row, Section
-from local.newsroom.article import read_articles
-from local.newsroom.pages import Edition
 from stet.domain.text import fold
-from stet.domain.version import fingerprint
+from stet.domain.version import Story, fingerprint
 from stet.parsing.articles import extract
 
-CASES = ROOT.parent / "shared" / "cases" / "extract_scrapinghub"
-_EVERY_PAGES = 40
-"""The set is read in so many strides, the first pages of which are `--from` 0."""
-_MOST_PAGES = 20
-_PROCESSES = 2
 _MOST_FALSE = 1.0
-_OURS = "stet"
+_PROCESSES = 2
+_PAGES_BESIDE_PEERS = 14
+"""All readers get the same pages: so many take some four minutes on two cores, most of them the peers'."""
+_LONGEST_TOLD, _MOST_TOLD = 200, 6
 Reader = Callable[[bytes, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One page, and the text its article is known to have."""
-
-    url: str
-    body: bytes
-    gold: str
 
 
 @dataclass(slots=True)
 class Score:
-    """What a reader made of pages."""
+    """What a reader made of all pages."""
 
+    pages: int = 0
     mutated: int = 0
     false: Counter[str] = field(default_factory=Counter)
     planted: int = 0
     missed: list[str] = field(default_factory=list)
-
-    def add(self, other: Score) -> None:
-        """Add what it made of other pages."""
-        self.mutated += other.mutated
-        self.false += other.false
-        self.planted += other.planted
-        self.missed += other.missed
+    told: list[str] = field(default_factory=list)
+    """What each false change of ours was made of."""
 
 
-def run(first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False) -> list[Section]:
+def run(choice: Choice | None = None, *, ours_alone: bool = False, tell: bool = False) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
-    source, cases = _cases(first, most)
-    names = [_OURS] if ours_alone else [*_readers()]
-    total = {name: Score() for name in names}
+    choice = choice or Choice(most=_PAGES_BESIDE_PEERS)
+    here = (CASES / f"extract_{choice.name}").is_dir()
+    source = f"real pages ({choice.name}, {choice.half})" if here else "pages of the demo newsroom"
+    rows, notes, pages = [], [], 0
+    names = ["stet"] if ours_alone else [*_readers()]
     with ProcessPoolExecutor(_PROCESSES) as pool:
-        for scores in pool.map(partial(scored, names), cases):
-            for name, score in scores.items():
-                total[name].add(score)
-    rows = [_row(name, score, judged=name == _OURS) for name, score in total.items()]
-    ours = total[_OURS]
-    notes = [f"false: {what} × {count}" for what, count in ours.false.most_common()]
-    notes += [f"missed: {what}" for what in ours.missed]
-    of = f"{len(cases)} {source}, each with {len(MUTATIONS)} mutations and up to five edits of a word in it."
+        scores = [*pool.map(partial(_scored_by, choice if here else None, tell), names)]
+    for name, score in zip(names, scores, strict=True):
+        ours, pages = name == "stet", score.pages
+        rows.append(_row(name, score, judged=ours))
+        if ours:
+            notes += [f"false: {what} × {count}" for what, count in score.false.most_common()]
+            notes += [f"missed: {what}" for what in score.missed]
+            notes += score.told
+    of = f"{pages} {source}, each with {len(MUTATIONS)} mutations and up to five edits of a word in it."
     columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
     return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
 
 
-def scored(names: Sequence[str], case: Case) -> dict[str, Score]:
-    """Return how often each reader takes the mutated page for a changed one, and an edited one for the same.
-
-    Each page is mutated once, for all readers.
-    """
-    known, luck = _readers(), zlib.crc32(case.url.encode())
-    tree = parsed(case.body.decode("utf-8", "replace"))
-    readers = {name: known[name] for name in names}
-    scores = {name: Score() for name in names}
+def _scored_by(choice: Choice | None, tell: bool, name: str) -> Score:  # noqa: FBT001 - of this module alone
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the peers warn of much in each page
-        before = {name: read(written(tree), case.url) for name, read in readers.items()}
-        for what, mutation in MUTATIONS.items():
-            body = mutated(tree, mutation, luck)
-            for name, read in readers.items():
-                scores[name].mutated += 1
-                if read(body, case.url) != before[name]:
-                    scores[name].false[what] += 1
-        for kind, edited in planted(tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
-            body = written(edited)
-            for name, read in readers.items():
-                scores[name].planted += 1
-                if read(body, case.url) == before[name]:
-                    scores[name].missed.append(f"{kind}: {case.url}")
-    return scores
+        return scored(_readers()[name], cases(choice) if choice else newsroom(), tell=tell)
+
+
+def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False) -> Score:
+    """Return how often `read` takes a mutated page for a changed one, and an edited one for the same."""
+    score = Score()
+    for case in pages:
+        plain = written(case.tree)
+        before = read(plain, case.url)
+        luck = zlib.crc32(case.url.encode())
+        score.pages += 1
+        for name, markup in mutations_of(case.tree, luck):
+            score.mutated += 1
+            if read(markup, case.url) != before:
+                score.false[name] += 1
+                score.told += _differences(name, case, plain, markup) if tell else ()
+        for kind, tree in planted(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
+            score.planted += 1
+            if read(written(tree), case.url) == before:
+                score.missed.append(f"{kind}: {case.name} {case.url}")
+    return score
+
+
+def _differences(name: str, case: Case, before: bytes, after: bytes) -> Iterator[str]:
+    """Yield what our reading of two forms of a page differs in, a line each."""
+    old, new = (_lines(extract(body, url=case.url)) for body in (before, after))
+    lines = difflib.unified_diff(old, new, n=0, lineterm="")
+    told = (line for line in lines if not line.startswith(("---", "+++", "@@")))
+    for line in islice(told, _MOST_TOLD):
+        yield f"{name} | {case.name} | {line[:_LONGEST_TOLD]}"
+
+
+def _lines(story: Story) -> list[str]:
+    fields = [f"headline: {story.headline}", f"standfirst: {story.standfirst}", f"byline: {story.byline}"]
+    links = [f"link: {link}" for link in sorted(set(story.links))]
+    return fields + links + [f"{one.kind.value}: {one.text}" for one in story.paragraphs]
 
 
 def _row(name: str, score: Score, *, judged: bool) -> Row:
@@ -133,7 +134,7 @@ def _row(name: str, score: Score, *, judged: bool) -> Row:
 def _readers() -> dict[str, Reader]:
     """Return stet's fingerprint, and of the others title and text, spaces as one, of those installed."""
     readers: dict[str, Reader] = {
-        _OURS: lambda body, url: fingerprint(extract(body, url=url)),
+        "stet": lambda body, url: fingerprint(extract(body, url=url)),
         "trafilatura": _trafilatura,
     }
     others = {"readability": _readability, "newspaper": _newspaper, "goose3": _goose}
@@ -180,42 +181,23 @@ def _goose(body: bytes, url: str) -> str:
     return fold(f"{article.title}\n{article.cleaned_text}")
 
 
-def _cases(first: int, most: int) -> tuple[str, list[Case]]:
-    """Return at most so many real pages, every fifth from `first` on, or those of the demo newsroom."""
-    if CASES.is_dir():
-        known = json.loads((CASES / "ground-truth.json").read_text())
-        step = -(-len(known) // _EVERY_PAGES)
-        return "real pages (scrapinghub)", [
-            _case(
-                known[name]["url"],
-                gzip.decompress((CASES / "html" / f"{name}.html.gz").read_bytes()),
-                known[name].get("articleBody", ""),
-            )
-            for name in sorted(known)[first::step][:most]
-        ]
-    now = datetime.now(UTC)
-    articles = tuple(article for article in read_articles(now).values() if article.public)
-    edition = Edition(articles, "http://127.0.0.1", now, random.Random(1))  # noqa: S311 - the same ads each time
-    pages = [(f"http://127.0.0.1{article.path}", edition.article(article).encode()) for article in articles]
-    return "pages of the demo newsroom", [_case(url, body, None) for url, body in pages]
-
-
-def _case(url: str, body: bytes, gold: str | None) -> Case:
-    if gold is None:
-        gold = " ".join(paragraph.text for paragraph in extract(body, url=url).paragraphs)
-    return Case(url, body, gold)
-
-
 def main() -> None:
     """Print the table of the pages asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stability")
+    parser.add_argument("--set", choices=SETS, default=SETS[0], dest="name", help="which pages")
+    parser.add_argument(
+        "--half", choices=HALVES, default=HALVES[0], help="rules are made on one, told by the other"
+    )
     parser.add_argument(
         "--from", type=int, default=0, dest="first", help="begin with this page of the set, from 0"
     )
-    parser.add_argument("--pages", type=int, default=_MOST_PAGES, help="look at no more pages than this")
+    parser.add_argument("--pages", type=int, default=MOST_PAGES, help="look at no more pages than this")
+    parser.add_argument("--every", type=int, default=0, help="each so many-th page: 1 for all of them")
     parser.add_argument("--ours", action="store_true", help="without the peers, which take most of the time")
+    parser.add_argument("--tell", action="store_true", help="tell what each false change was made of")
     args = parser.parse_args()
-    show(run(args.first, args.pages, ours_alone=args.ours), described(machine()), sys.stdout)
+    choice = Choice(args.name, args.half, args.first, args.pages, args.every)
+    show(run(choice, ours_alone=args.ours, tell=args.tell), described(machine()), sys.stdout)
 
 
 if __name__ == "__main__":

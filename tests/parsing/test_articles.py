@@ -177,7 +177,7 @@ class TestMetadata:
         story = read(page(head=head + meta))
         assert story.byline == ("Ada Quill", "Ben Ochre")
         assert story.published is not None
-        assert story.published.isoformat() == "2025-06-03T07:00:00+00:00"
+        assert story.published.isoformat() == "2025-06-03T09:00:00+02:00"
         assert story.modified is not None
         assert story.modified.isoformat() == "2025-06-03T11:30:00+00:00"
         assert (story.section, story.standfirst) == ("Politics", "The council closes the bridge.")

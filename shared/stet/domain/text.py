@@ -99,13 +99,18 @@ ALONE = (
 )
 _THAI = r"\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd"
 _LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
-_SIGN = r"[$€£¥₹₽₩₺₴]"
+_JOINED = _INSIDE + _THAI + r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_MONEY = r"[$€£¥₹₽₩₺₴]"
+_BEFORE = r"[$€£¥₹₽₩₺₴№#]"
+_DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})++(?!\d)|\d++(?:[.,:/'’]\d++)*+)"
 _WORD_OR_MARK = rf"""\s*+(?:
-      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+  # words, with inner apostrophes, hyphens
-    | {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
-        {_LETTER}*+ [%‰°]?+ {_SIGN}?+             # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
+      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+(?:(?<=\d)[.,:]\d++)*+  # words, v1.2
+    | (?:(?<![\w)\]])[-+±−–])?+ {_BEFORE}?+ {_DIGITS}(?:[-‐‑–−]{_DIGITS})*+
+        (?:{_LETTER}(?:{_LETTER}|\d)*+(?:(?<=\d)[.,:]\d++)*+)?+ [%‰°]?+ {_MONEY}?+ [{_INSIDE}]*+
+        # numbers: 1,000.50  12:30  12h30  3/4  $3m  15%  10 000  −5  3–1  №5
     | [.]{{2,}}+
-    | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
+    | [\U0001f1e6-\U0001f1ff]{{2}}  # a flag
+    | [^\s][{_JOINED}]*+(?:(?<=\u200d)[^\w\s][{_JOINED}]*+)*+  # a mark, an emoji, or a letter standing alone
 )"""
 
 
@@ -116,11 +121,13 @@ def _spaced() -> re.Pattern[str]:
 
 
 # The same for ASCII, where the sets are small: most text is read three times as fast.
+_ASCII_DIGITS = r"(?:\d{1,3}(?:[ ]\d{3})++(?!\d)|\d++(?:[.,:/']\d++)*+)"
 _ASCII_SPACED = re.compile(
-    r"""\s*+(?:
-      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+
-    | [$]? (?: \d{1,3}(?:[ ]\d{3})++(?!\d) | \d++(?:[.,:/']\d++)*+ ) [A-Za-z]*+ %?+ [$]?+
-    | [.]{2,}+
+    rf"""\s*+(?:
+      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+(?:(?<=\d)[.,:]\d++)*+
+    | (?:(?<![\w)\]])[-+])?+ [$#]?+ {_ASCII_DIGITS}(?:-{_ASCII_DIGITS})*+
+        (?:[A-Za-z][A-Za-z0-9]*+(?:(?<=\d)[.,:]\d++)*+)?+ %?+ [$]?+
+    | [.]{{2,}}+
     | \S
 )""",
     re.VERBOSE,
@@ -130,8 +137,8 @@ _ASCII_SPACED = re.compile(
 def tokens(text: str) -> list[str]:
     """Return the words, numbers, marks and spaces of `text`; joined they give it back exactly.
 
-    A number is one token with its separators, currency and unit; letters of scripts written without
-    spaces are one token each.
+    A number is one token with its sign, separators, currency and unit, and so is a score or a range of
+    two; letters of scripts written without spaces are one token each.
     """
     found = []
     for unit in spaced(text):
@@ -167,7 +174,7 @@ _OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
 _INITIAL = re.compile(r"""(?:^|[\s(.'’“"„«-])(?:[^\W\d_]\.)+$|^\s*\d{1,2}\.$""")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _COUNTED = re.compile(
-    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr"
+    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr|FC|FSV"
 )
 _NUMBERED = re.compile(
     r"(?:^|[\s(])(?:[Nn]os?|[Nn]r|[Ff]ig|pp?|[Aa]rt|[Aa]bs|chap|núm|pág|blz|[Tt]el)\.$", re.IGNORECASE

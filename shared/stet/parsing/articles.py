@@ -18,6 +18,7 @@ from stet.parsing.noticed import noticed
 from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
 from stet.parsing.selecting import chosen
+from stet.parsing.standfirsts import shown_standfirst
 
 EXTRACTOR = "trafilatura-2.3.1+stet-6"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
@@ -42,13 +43,18 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
         return replace(nothing, quality=missed)
     found = furniture.kept(blocks(furniture.strip(copy.deepcopy(tree))), said.headline)
     found = found if said.locked or selectors else better_body(found, said.body)
+    paragraphs = tuple(paragraph for block in found for paragraph in block.lines)
+    standfirst, seen = shown_standfirst(
+        said.standfirst, said.after_headline, (one.text for one in paragraphs)
+    )
     story = Story(
         headline=said.headline,
-        standfirst=said.standfirst,
+        standfirst=standfirst,
+        standfirst_unseen=bool(standfirst) and not seen,
         byline=said.byline,
         published=said.published,
         modified=said.modified,
-        paragraphs=tuple(block.paragraph for block in found),
+        paragraphs=paragraphs,
         links=editorial_links(found, base=page.base),
         canonical=said.canonical,
         language=said.language,

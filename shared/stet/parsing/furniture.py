@@ -13,9 +13,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from stet.domain.stamps import is_stamp
+from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
+from stet.parsing.boxes import cleared
+from stet.parsing.frames import framed
 from stet.parsing.labels import (
     ADDRESS,
     COOKIES,
@@ -85,6 +87,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
+    framed(tree, cleared(tree))
     return tree
 
 
@@ -123,7 +126,13 @@ def _without_idle_headings(body: list[Block]) -> list[Block]:
 
 
 def _hidden(element: HtmlElement) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    """Whether an element is hidden for good: what a button right before it unfolds can be read."""
+    if element.get("hidden") is None and not _HIDDEN_STYLE.search(element.get("style") or ""):
+        return False
+    button = element.getprevious()
+    return button is None or (
+        button.get("aria-expanded") is None and button.find(".//*[@aria-expanded]") is None
+    )
 
 
 def _marked(element: HtmlElement) -> bool:
@@ -198,7 +207,7 @@ def _furniture(block: Block, *, edge: bool) -> bool:
 
 
 def _stamp(text: str) -> bool:
-    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 
 def _of_banner(block: Block) -> bool:

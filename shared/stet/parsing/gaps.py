@@ -32,6 +32,7 @@ _OUTSIDE = frozenset(
         "template",
     }
 )
+_LISTED = frozenset({"ul", "ol", "li"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _SUBHEAD = re.compile(
     r"(?:^|[\s_-])(?:sub|cross|inter|mid)-?(?:head|heading|headline|title)(?:$|[\s_-])", re.IGNORECASE
@@ -52,17 +53,27 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     if len(sources) < _FEWEST_CHOSEN:
         return chosen
     known = [places[source] for source in sources]
-    first, last = min(known), max(known)
+    first, last = min(known), _last(chosen, innermost, max(known))
     like = _Likeness(sources)
     missed = [
         (at, element)
         for at, element in enumerate(innermost)
         if (element.tag == "p" and like.admits(element, after=at > last) and _is_prose(element))
-        or (element.tag == "div" and first < at < last and like.holds(element))
+        or (first < at < last and (like.holds(element) or like.lists(element) or like.short(element)))
     ]
     missed += _rest_of_lists(chosen, places)
     missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
+
+
+def _last(chosen: Sequence[Block], innermost: Sequence[HtmlElement], last: int) -> int:
+    """Return the place of the last chosen block, also of a line in a paragraph that line breaks part."""
+    end = next((block for block in reversed(chosen) if len(squashed(block.paragraph.text)) >= _SAME), None)
+    if end is None or end.source is not None:
+        return last
+    wanted = squashed(end.paragraph.text)[:_SAME]
+    after = enumerate(innermost[last + 1 :], last + 1)
+    return next((at for at, one in after if wanted in squashed(shown(one))), last)
 
 
 class _Likeness:
@@ -73,6 +84,7 @@ class _Likeness:
         self._parents = {source.getparent() for source in sources if source.tag == "p"}
         worn = Counter(source.get("class") or "" for source in sources if source.tag == "p")
         self._class = next((name for name, count in worn.most_common(1) if count > len(sources) / 2), "")
+        self._lists: dict[HtmlElement, bool] = {}
         self._homes = {_names(parent) for parent in self._parents if parent is not None} - {""}
         self._article = next((a for a in sources[len(sources) // 2].iterancestors() if _is_article(a)), None)
 
@@ -88,9 +100,37 @@ class _Likeness:
 
     def holds(self, element: HtmlElement) -> bool:
         """Whether a <div> that has no name, or a heading's, as editors' programs write, stands among them."""
+        if element.tag != "div" or element in self._taken or element.getparent() not in self._parents:
+            return False
         bare = next(element.iter("a", "button", "img", "iframe"), None) is None
-        named = _names(element) and not _SUBHEAD.search(_names(element))
-        return bare and not named and element not in self._taken and element.getparent() in self._parents
+        if bare and (not _names(element) or _SUBHEAD.search(_names(element))):
+            return True
+        return next(element.iter("button", "iframe", "form"), None) is None and _is_prose(element)
+
+    def lists(self, element: HtmlElement) -> bool:
+        """Whether an item's list stands among the paragraphs, and is no list of links to elsewhere."""
+        if element.tag != "li" or element in self._taken:
+            return False
+        outer = element
+        for ancestor in element.iterancestors():
+            if ancestor.tag not in _LISTED:
+                break
+            outer = ancestor
+        if outer.tag == "li" or outer.getparent() not in self._parents:
+            return False
+        if outer not in self._lists:
+            self._lists[outer] = not _mostly_linked(outer)
+        return self._lists[outer]
+
+    def short(self, element: HtmlElement) -> bool:
+        """Whether a paragraph looks like the chosen ones around it, however short it is."""
+        return (
+            element.tag == "p"
+            and element.getparent() in self._parents
+            and element not in self._taken
+            and _names(element) in ("", self._class)
+            and not _mostly_linked(element)
+        )
 
     def _continued(self, parent: HtmlElement) -> bool:
         """Whether `parent` is another part of an article that its template breaks in two, around a box.
@@ -207,7 +247,7 @@ def _merged(
         block = Block(Paragraph(shown(element), _kind(element)), element)
         if not known.has(block, str(element.tag)):
             waiting.append((at, block))
-    begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
+    begins = {key: at for at, one in reversed(missed) if (key := squashed(shown(one))[:_SAME])}
     for block in chosen:
         if block.source is not None:
             at = places[block.source]

@@ -33,7 +33,8 @@ def noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
         if before.kind is Kind.HEADING and len(before.text) <= _LONGEST_HEADING and not is_notice(after.text):
             yield headed
     read = {block.source for block in found}  # they were looked at above
-    for note in islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST):
+    notes = islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST)
+    for note in dict.fromkeys(notes):  # what stands in an article in a main part comes twice
         text = shown(note)
         if is_notice(text) and not any(text in one or one in text for one in seen if one):
             seen.add(text)

@@ -27,6 +27,7 @@ from stet.stages.pinning import Extractor, Pinning
 from stet.stages.side_by_side import by_host
 
 _GONE_TIMES = 3
+_LONGEST_REASON = 100
 
 
 class ArticleStore(Protocol):
@@ -40,6 +41,8 @@ class ArticleStore(Protocol):
     def back(self, article: Article) -> bool: ...
     def bar(self, article: Article, at: datetime) -> bool: ...
     def unbar(self, article: Article) -> bool: ...
+    def poor(self, article: Article, reason: str, at: datetime) -> bool: ...
+    def good(self, article: Article) -> bool: ...
     def shows(self, article: Article, showing: Showing) -> bool: ...
     def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool: ...
     def trusts(self, article: Article) -> bool: ...
@@ -180,6 +183,7 @@ class Fetch:
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
         looked = self._commit(article, latest, story, printed, response, at)
+        self._good(article)
         return replace(looked, reason=torn) if torn else looked
 
     def _settled(
@@ -212,11 +216,18 @@ class Fetch:
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
         """Keep what cannot be trusted as evidence; it is no version, and the schedule looks again."""
         self.archive.put_raw(article.article_id, response, at)
+        if article.poor_since is None:
+            self.articles.poor(article, quality.reasons[0][:_LONGEST_REASON], at)
         return Looked(article.article_id, Outcome.POOR, "; ".join(quality.reasons))
+
+    def _good(self, article: Article) -> None:
+        if article.poor_since:
+            self.articles.good(article)
 
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._good(article)
         self._doubting.trusted(article)
         self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
