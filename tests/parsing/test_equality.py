@@ -17,7 +17,7 @@ CUT = LAST.index("won’t")
 
 
 def written(signs: dict[str, str]) -> str:
-    return LAST.translate(str.maketrans(signs))
+    return "".join(signs.get(sign, sign) for sign in LAST)
 
 
 def last(text: str) -> bytes:

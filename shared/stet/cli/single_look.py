@@ -91,7 +91,7 @@ class _Seen:
         return True
 
     shows = advance = renew_validators = repin = gone = back = defer = bar = unbar = _noted
-    doubts = trusts = dispute = merge = moving = stays = moved = move_told = _noted
+    doubts = trusts = dispute = merge = moving = stays = moved = move_told = good = poor = _noted
 
     def publish_move(self, *_: Any) -> None:
         """Tell nobody: a single look follows no move."""

@@ -20,27 +20,7 @@ _LONGEST_TITLE = 200
 _SHOWN = 4_000
 _FEWEST_AROUND = 3
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "li",
-        "td",
-        "th",
-        "button",
-        "form",
-        "pre",
-    ]
+    "p div section article main aside header footer nav h1 h2 h3 h4 li td th button form pre".split(" ")
 )
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
 _BESIDE = ("nav", "header", "footer", "aside")
