@@ -13,7 +13,7 @@ import pytest
 from stet.cli.desk import Desk
 from stet.cli.stack import Tools
 from stet.domain.errors import Forbidden
-from stet.domain.version import fingerprint
+from stet.domain.version import Paragraph, Story, fingerprint
 from stet.parsing.articles import EXTRACTOR, extract
 from tests import builders
 from tests.builders import NOW, Clock, response
@@ -327,8 +327,18 @@ def test_a_poor_capture_is_said_to_be_one(alone: Owner):
     assert "stub.html is a poor capture" in alone("compare", "old.html", "stub.html").stderr
 
 
+def test_what_only_moved_is_neither_removed_nor_added(alone: Owner):
+    lines = ["The vote is on Monday.", "Nobody knows how it ends.", "It rained all day on the square."]
+    for name, texts in (("a", lines), ("b", [lines[2], *lines[:2]])):
+        Path(f"{name}.json").write_text(json.dumps({"headline": "Vote", "paragraphs": texts}))
+    printed = alone("compare", "a.json", "b.json").stdout
+    assert f"why: paragraph moved: {lines[2]}\n" in printed
+    assert "[-" not in printed
+    assert "{+" not in printed
+
+
 @pytest.mark.parametrize("colour", [True, False])
-def test_on_a_terminal_it_is_struck_through_and_underlined_with_colour_or_without(
+def test_on_a_terminal_it_is_struck_through_and_underlined_and_without_colour_in_brackets(
     alone: Owner, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, colour: bool
 ):
     from contextlib import redirect_stdout
@@ -341,7 +351,30 @@ def test_on_a_terminal_it_is_struck_through_and_underlined_with_colour_or_withou
     with redirect_stdout(terminal):
         show(Pair(("old", "new"), older, newer))
     codes = dict(re.findall(r"\x1b\[([\d;]+)m(two|three)\x1b", terminal.getvalue()))
-    assert codes == ({"9;31": "two", "4;32": "three"} if colour else {"9": "two", "4": "three"})
+    assert codes == ({"9;31": "two", "4;32": "three"} if colour else {})
+    assert ("[-two-]{+three+}" in terminal.getvalue()) is not colour
+    assert max(map(len, re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue()).splitlines())) <= 100 or not colour
+
+
+@pytest.mark.parametrize(("columns", "beside"), [(160, True), (100, False), (60, False)])
+def test_where_there_is_room_both_sides_stand_side_by_side(
+    alone: Owner, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, columns: int, beside: bool
+):
+    from contextlib import redirect_stdout
+
+    from stet.cli.comparing import Pair, show
+
+    monkeypatch.setenv("COLUMNS", str(columns))
+    texts = (
+        ["It cost three million to build the bridge.", "Ferries go on."],
+        ["It cost nine million to build it."],
+    )
+    older, newer = (Story(paragraphs=tuple(map(Paragraph, side))) for side in texts)
+    with redirect_stdout(terminal):
+        show(Pair(("old", "new"), older, newer))
+    lines = re.sub(r"\x1b\[[\d;]*m", "", terminal.getvalue()).splitlines()
+    assert any("cost three" in line and "cost nine" in line for line in lines) is beside
+    assert max(map(len, lines)) <= columns
 
 
 def test_a_terminal_that_draws_nothing_gets_brackets(

@@ -90,8 +90,8 @@ class _Seen:
     def _noted(self, *_: Any, **__: Any) -> bool:
         return True
 
-    shows = advance = renew_validators = repin = gone = back = defer = bar = unbar = _noted
-    doubts = trusts = dispute = merge = moving = stays = moved = move_told = good = poor = _noted
+    shows = advance = renew_validators = repin = gone = back = defer = bar = unbar = poor = good = _noted
+    doubts = trusts = dispute = merge = moving = stays = moved = move_told = _noted
 
     def publish_move(self, *_: Any) -> None:
         """Tell nobody: a single look follows no move."""

@@ -14,8 +14,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from stet.domain.version import Kind, Paragraph
-from stet.parsing.block import Block, one_space, squashed
+from stet.parsing.block import Block, one_space, squashed, text_of
 from stet.parsing.captions import with_captions
+from stet.parsing.chosen_body import chosen_body
 from stet.parsing.gaps import filled
 from stet.parsing.pieces import whole
 from stet.parsing.run_together import parted
@@ -55,14 +56,12 @@ _SOURCE = frozenset(
 
 def blocks(tree: HtmlElement) -> list[Block]:
     """Return the blocks of the article in `tree`, in the order of the page; empty where there is none."""
-    from trafilatura import bare_extraction  # babel, tld, htmldate …: 100 ms that only a changed page pays
-
-    found: Any = bare_extraction(tree, with_metadata=False, include_comments=False)
-    if found is None:
+    body = chosen_body(tree)
+    if body is None:
         return []
     innermost = _innermost(tree)
     sources = _Sources(innermost)
-    chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(found.body)]
+    chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(body)]
     chosen = sources.in_order(chosen)
     return with_captions(filled(whole(parted(chosen, innermost), innermost), innermost), innermost)
 
@@ -74,7 +73,7 @@ class _Sources:
         self._found: dict[str, list[tuple[int, HtmlElement]]] = {}
         self._at = -1
         for number, element in enumerate(innermost):
-            if key := squashed("".join(element.itertext())):
+            if key := squashed(text_of(element)):
                 self._found.setdefault(key, []).append((number, element))
 
     def take(self, text: str) -> HtmlElement | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.domain.notices import is_notice
@@ -13,9 +14,10 @@ from stet.domain.version import Kind
 from stet.parsing.block import Block, shown
 
 _LONGEST_HEADING = 40
-_BESIDE = (
-    ".//*[self::p or self::em or self::small or ((self::div or self::aside or self::section or self::span"
-    " or self::details or self::li) and text()[string-length(normalize-space()) > 20])]"
+_BESIDE = etree.XPath(
+    "descendant::p | descendant::em | descendant::small | (descendant::div | descendant::aside"
+    " | descendant::section | descendant::span | descendant::details | descendant::li)"
+    "[text()[string-length(normalize-space()) > 20]]"
 )
 _NAMED = re.compile(r"correction|clarification|erratum|rectif|editors?-note")
 """The classes by which a block says that it is one."""
@@ -36,14 +38,18 @@ def noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
     notes = islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST)
     for note in dict.fromkeys(notes):  # what stands in an article in a main part comes twice
         text = shown(note)
-        if is_notice(text) and not any(text in one or one in text for one in seen if one):
+        if (
+            text not in seen
+            and is_notice(text)
+            and not any(text in one or one in text for one in seen if one)
+        ):
             seen.add(text)
             yield text
 
 
 def _beside(tree: HtmlElement) -> Iterator[HtmlElement]:
     for part in tree.iter("article", "main"):
-        yield from part.xpath(_BESIDE)
+        yield from _BESIDE(part)
     for block in tree.iter("p", "div", "aside", "section"):
         if _NAMED.search(block.get("class", "")):
             yield block

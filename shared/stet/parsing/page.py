@@ -82,9 +82,17 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
         raise BadPage("This page is empty.")
     if len(markup) > MAX_MARKUP:
         return Page(url, markup, None, (f"parser limit: more than {MAX_MARKUP:,} characters of mark-up",))
-    if any(len(piece) > _OVERLOADED and _OVERLOADED_TAG.match(piece) for piece in markup.split("<")):
+    if overloaded(markup):
         return Page(url, markup, None, ("parser limit: an element with thousands of attributes",))
     return _parsed(url, markup)
+
+
+def overloaded(markup: str) -> bool:
+    """Whether a tag has so many attributes; a piece so long spans a window in which nothing begins."""
+    window = _OVERLOADED // 2
+    if all(markup.find("<", at, at + window) >= 0 for at in range(0, len(markup) - window + 1, window)):
+        return False
+    return any(len(piece) > _OVERLOADED and _OVERLOADED_TAG.match(piece) for piece in markup.split("<"))
 
 
 def _without_control(body: bytes, markup: str) -> str:
@@ -96,7 +104,7 @@ def _without_control(body: bytes, markup: str) -> str:
 
 
 def _parsed(url: str, markup: str) -> Page:
-    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = document_fromstring(without_fallbacks(_DECLARATION.sub("", markup)), parser=parser)

@@ -20,8 +20,9 @@ _LONGEST_TITLE = 200
 _SHOWN = 4_000
 _FEWEST_AROUND = 3
 _BLOCKS = frozenset(
-    "p div section article main aside header footer nav h1 h2 h3 h4 li td th button form pre".split(" ")
+    {"p", "div", "section", "article", "main", "aside", "header", "footer", "nav", "h1", "h2"}
 )
+_BLOCKS |= {"h3", "h4", "li", "td", "th", "button", "form", "pre"}
 _NOT_SHOWN = frozenset({"script", "style", "template", "svg", "head"})
 _BESIDE = ("nav", "header", "footer", "aside")
 _QUOTED = re.compile(r"[“„«\"‘][^“”„«»\"‘’]{3,80}[”“»\"’]")
