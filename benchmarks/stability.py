@@ -1,7 +1,7 @@
 """False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
 
-`python -m benchmarks.stability [--from N] [--pages N] [--ours]` looks at other pages, fewer, or ours alone:
-rules are made by looking at some pages, and others show what they are worth.
+`python -m benchmarks.stability [--from N] [--pages N] [--ours] [--edits]` looks at other pages, fewer, with
+ours alone, with edits alone: rules are made by looking at some pages, and others show what they are worth.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -25,8 +25,8 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from benchmarks.machine import ROOT, described, machine
-from benchmarks.mutations import MUTATIONS, mutated, parsed, written
-from benchmarks.plants import planted
+from benchmarks.mutations import MUTATIONS, Mutation, mutated, parsed, written
+from benchmarks.plants import added, placed, planted
 from benchmarks.show import show
 from benchmarks.table import Cell, Row, Section
 from local.newsroom.article import read_articles
@@ -60,7 +60,9 @@ class Score:
     missed: list[str] = field(default_factory=list)
 
 
-def run(first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False) -> list[Section]:
+def run(
+    first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False, edits_alone: bool = False
+) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
     source, cases = _cases(first, most)
     rows, notes = [], []
@@ -68,35 +70,43 @@ def run(first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False) ->
     for name, read in (("stet", readers["stet"]),) if ours_alone else readers.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the peers warn of much in each page
-            score = scored(read, cases)
+            score = scored(read, cases, {} if edits_alone else MUTATIONS)
         rows.append(_row(name, score, judged=name.startswith("stet")))
         if name.startswith("stet"):
             notes += [f"false: {what} × {count}" for what, count in score.false.most_common()]
             notes += [f"missed: {what}" for what in score.missed]
-    of = f"{len(cases)} {source}, each with {len(MUTATIONS)} mutations and up to five edits of a word in it."
+    of = f"{len(cases)} {source}, each with {len(MUTATIONS)} mutations and up to forty edits of a word in it."
     columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
     return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
 
 
-def scored(read: Reader, cases: list[Case]) -> Score:
+def scored(read: Reader, cases: list[Case], mutations: Mapping[str, Mutation] = MUTATIONS) -> Score:
     """Return how often `read` takes a mutated page for a changed one, and an edited one for the same."""
     score = Score()
     for case in cases:
         before = read(written(case.tree), case.url)
         luck = zlib.crc32(case.url.encode())
-        for name, mutation in MUTATIONS.items():
+        for name, mutation in mutations.items():
             score.mutated += 1
             score.false[name] += read(mutated(case.tree, mutation, luck), case.url) != before
         for kind, tree in planted(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
             score.planted += 1
             if read(written(tree), case.url) == before:
                 score.missed.append(f"{kind}: {case.url}")
+        for kind, tree in placed(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
+            score.planted += 1
+            if read(written(tree), case.url) == before:
+                score.missed.append(f"in {kind}: {case.url}")
+        for kind, one, other in added(case.tree):
+            score.planted += 1
+            if read(written(one), case.url) == read(written(other), case.url):
+                score.missed.append(f"added, {kind}: {case.url}")
     score.false = +score.false
     return score
 
 
 def _row(name: str, score: Score, *, judged: bool) -> Row:
-    false = 1000 * score.false.total() / score.mutated
+    false = 1000 * score.false.total() / max(score.mutated, 1)
     return Row(
         name,
         (
@@ -193,8 +203,13 @@ def main() -> None:
     )
     parser.add_argument("--pages", type=int, default=_MOST_PAGES, help="look at no more pages than this")
     parser.add_argument("--ours", action="store_true", help="without the peers, which take most of the time")
+    parser.add_argument("--edits", action="store_true", help="plant edits only, without the mutations")
     args = parser.parse_args()
-    show(run(args.first, args.pages, ours_alone=args.ours), described(machine()), sys.stdout)
+    show(
+        run(args.first, args.pages, ours_alone=args.ours, edits_alone=args.edits),
+        described(machine()),
+        sys.stdout,
+    )
 
 
 if __name__ == "__main__":
