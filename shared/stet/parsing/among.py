@@ -42,6 +42,7 @@ _FEWEST_LETTERS = 40
 _MOST_LINKED = 0.5
 _MOST_LINKED_BOX = 0.2
 _DEEPEST_IN_BOX = 6
+_LONGEST_NAME = 100
 _IN_BOX = HEADINGS | {"p", "li", "blockquote", "dt", "dd"}
 _WORKING = ("button", "form", "iframe", "input", "video")
 """What a box holds that does something, rather than say it."""
@@ -75,6 +76,8 @@ class Among:
             return False
         if element.getparent() in self._parents:
             return self._holds(element) or self._short(element)
+        if self._attributes(element):
+            return True
         return self._lists(element) or self._boxed(element)
 
     def _holds(self, element: HtmlElement) -> bool:
@@ -104,6 +107,18 @@ class Among:
     def _short(self, element: HtmlElement) -> bool:
         """Whether a paragraph looks like the chosen ones around it, however short it is."""
         return element.tag == "p" and names(element) in ("", self._class) and not mostly_linked(element)
+
+    def _attributes(self, element: HtmlElement) -> bool:
+        """Whether a line below a quotation says whose it is."""
+        quotation = element.getprevious()
+        return (
+            quotation is not None
+            and quotation.tag == "blockquote"
+            and any(one in self._taken for one in quotation.iter("blockquote", "p"))
+            and element.tag in ("div", "p")
+            and len(shown(element)) <= _LONGEST_NAME
+            and not mostly_linked(element)
+        )
 
     def _boxed(self, element: HtmlElement) -> bool:
         """Whether an element is text of a quotation, or of a box of prose, that stands among the others."""

@@ -17,6 +17,7 @@ from stet.parsing.noticed import noticed
 from stet.parsing.page import read_page
 from stet.parsing.said_body import better_body
 from stet.parsing.selecting import chosen
+from stet.parsing.standfirsts import shown_standfirst
 
 EXTRACTOR = "trafilatura-2.3.1+stet-6"
 """Which extraction made a story: stories of different ones are never compared (RULES §4)."""
@@ -45,7 +46,7 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
     found = whole.blocks
     story = Story(
         headline=said.headline,
-        standfirst=said.standfirst,
+        standfirst=shown_standfirst(tree, found, said.headline) or said.standfirst,
         byline=said.byline,
         published=said.published,
         modified=said.modified,

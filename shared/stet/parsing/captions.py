@@ -14,6 +14,7 @@ from stet.parsing.block import Block, shown
 _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "header", "li"})
 _FEWEST_WORDS, _MOST_WORDS = 4, 120
 _AROUND = 2
+_DEEPEST = 2
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?:[\s_-]*(?:text|body|content|inner))?(?:$|\s|--)", re.IGNORECASE)
 
 
@@ -54,12 +55,16 @@ def _around(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_caption(element: HtmlElement) -> bool:
-    """Whether an element is a picture's caption, by its tag or, beside a picture, by its class."""
-    if element.tag == "figcaption":
+    """Whether an element is a picture's caption or a part of it: by its tag or, beside one, its class."""
+    parts = [element, *islice(element.iterancestors(), _DEEPEST)]
+    if any(one.tag == "figcaption" for one in parts):
         return True
-    if "caption" not in (element.get("class") or "") or not _CAPTION.search(element.get("class", "")):
+    named = next(
+        (one for one in parts if "aption" in (names := one.get("class", "")) and _CAPTION.search(names)), None
+    )
+    if named is None:
         return False
-    around = islice(element.iterancestors("div", "figure", "section", "a", "span"), _AROUND)
+    around = islice(named.iterancestors("div", "figure", "section", "a", "span"), _AROUND)
     return any(next(one.iter("img", "picture"), None) is not None for one in around)
 
 

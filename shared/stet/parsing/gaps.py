@@ -26,9 +26,9 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     sources = [
         block.source for block in chosen if block.source is not None and block.paragraph.kind is Kind.TEXT
     ]
-    if len(sources) < _FEWEST_CHOSEN:
+    known = [places[block.source] for block in chosen if block.source is not None]
+    if not sources or len(known) < _FEWEST_CHOSEN:
         return chosen
-    known = [places[source] for source in sources]
     first, last = min(known), max(known)
     like = Among(sources)
     missed = [

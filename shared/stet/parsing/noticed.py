@@ -37,7 +37,7 @@ _ELSEWHERE = re.compile(
 """The classes of what speaks of another article, or is said by readers."""
 
 _ACTING = ("form", "input", "button", "textarea")
-_UNSAID = frozenset({"nav", "a", *_ACTING})
+_UNSAID = frozenset({"nav", "a", "button", "textarea"})
 _PARTS = frozenset({"section", "aside", "footer", "details"})
 _FIRST_PIECES = 3
 _MOST, _MOST_WITHIN, _MOST_LINKED = 500, 40, 0.5
@@ -153,7 +153,10 @@ def _is_elsewhere(note: HtmlElement) -> bool:
     if any(one.tag in _UNSAID for one in around):
         return True
     return any(
-        _ELSEWHERE.search(one.get("class", "")) or _ELSEWHERE.search(one.get("id", "")) or _is_teaser(one)
+        one.tag == "form"
+        or _ELSEWHERE.search(one.get("class", ""))
+        or _ELSEWHERE.search(one.get("id", ""))
+        or _is_teaser(one)
         for one in takewhile(_small, around)
     )
 
