@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
@@ -94,10 +95,15 @@ def _notes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
         text = shown(note) if summary is None else _behind(note, summary)
         yield note, text, text
     for block in tree.iter("p", "div", "aside", "section", "footer"):
-        if (names := block.get("class")) and _NAMED.search(names):
+        if (names := block.get("class")) and _named_so(names):
             yield from _named(block)
     for scope in scopes:
         yield from _labelled(scope)
+
+
+@lru_cache(maxsize=4096)  # a page repeats few class names often
+def _named_so(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 def _named(block: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
