@@ -15,7 +15,7 @@ from benchmarks.show import markdown, show
 from benchmarks.table import Section
 
 NAMES = (
-    *("imports", "layer", "extract", "stability", "diff", "calls", "schedule", "pages", "looks"),
+    *("imports", "layer", "extract", "versions", "stability", "diff", "calls", "schedule", "pages", "looks"),
     *("messages", "deliveries", "telling"),
 )
 """Each a module of this package with a `run()`, in the order in which they are run and shown."""

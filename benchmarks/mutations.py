@@ -9,13 +9,29 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from html.entities import codepoint2name
 
 from lxml.html import HtmlElement, document_fromstring, fragment_fromstring, tostring
 
+from benchmarks.moving_parts import (
+    addresses_hidden,
+    asides_moved,
+    copyright_year,
+    counters,
+    data_reordered,
+    lazy_with_fallback,
+    only_modified,
+    stories_replaced,
+    stories_shuffled,
+    title_for_others,
+)
+
 Mutation = Callable[[HtmlElement, random.Random], None]
 _BUILT = re.compile(r"__(?=[A-Za-z0-9]*[A-Z0-9])[A-Za-z0-9]{5}\b")
+_COMMENT = re.compile(r"<!--(?!\[if).*?-->", re.DOTALL)
+_BETWEEN_TAGS = re.compile(r">\s+<")
 _PROSE = 60
 _TEASERS = (
     "Ferry to the islands will run all winter",
@@ -33,6 +49,14 @@ def mutated(page: HtmlElement, mutation: Mutation, luck: int) -> bytes:
     tree = deepcopy(page)
     mutation(tree, random.Random(luck))
     return written(tree)
+
+
+def mutations_of(page: HtmlElement, luck: int) -> Iterator[tuple[str, bytes]]:
+    """Yield each mutation's name with the page after it: of its tree, then of how it is written out."""
+    for name, mutation in MUTATIONS.items():
+        yield name, mutated(page, mutation, luck)
+    for name, rewritten in WRITINGS.items():
+        yield name, rewritten(page)
 
 
 def parsed(markup: str) -> HtmlElement:
@@ -202,6 +226,59 @@ MUTATIONS: dict[str, Mutation] = {
     "embedded frame within": _within_article(lambda luck: f'<figure class="embed"><iframe src="https://video.example/{luck.randrange(9999)}" title="Video"></iframe></figure>'),
     "comments": _in_body(lambda luck: f'<section id="comments" class="comments"><h2>Comments ({luck.randrange(9)})</h2><article class="comment"><p>I have lived by that bridge for thirty years, and nobody ever asked me what I think of it.</p></article></section>', first=False),
     "free articles left": _in_body(lambda luck: f'<div class="meter"><p>You have {luck.randrange(2, 5)} free articles left this month.</p><a href="/subscribe">Subscribe</a></div>', first=False),
+    "poll within": _within_article(lambda luck: f'<div class="c{luck.randrange(999)}"><p>Should the old bridge be closed at night?</p><form><label><input type="radio" name="p"> Yes, it is too loud</label><label><input type="radio" name="p"> No</label><button>Vote</button></form></div>'),
+    "related, in German": _within_article(lambda luck: f"<p><strong>Lesen Sie auch:</strong> {_teaser(luck)}</p>"),
+    "related, in French": _within_article(lambda luck: f"<p>» Lire aussi : {_teaser(luck)}</p>"),
+    "related, a word and a colon": _within_article(lambda luck: f"<p>RELATED: {_teaser(luck)}</p>"),
+    "Anzeige": _within_article(lambda luck: f'<div class="c{luck.randrange(999)}"><span>Anzeige</span><a href="https://ads.example/{luck.randrange(999)}"><img src="a.png" alt=""></a></div>'),
+    "Publicité": _within_article(lambda luck: f'<div class="c{luck.randrange(999)}"><p>Publicité</p><iframe src="https://ads.example/{luck.randrange(999)}"></iframe></div>'),
+    "a player's title and length": _within_article(lambda luck: f'<div class="player"><video src="v.mp4"></video><span class="title">{luck.choice(_TEASERS)}</span><span class="duration">0{luck.randrange(9)}:{luck.randrange(10, 59)}</span></div>'),
+    "script and style within": _within_article(lambda luck: f"<div><script>var slot = {luck.randrange(999)};</script><style>.s{luck.randrange(999)} {{ color: red }}</style></div>"),
+    "cards at the end, unnamed": _after_article(lambda luck: f'<div class="c{luck.randrange(999)}"><article><h3>{_teaser(luck)}</h3><p>It has been a long year on the quay, and it is not over.</p></article><article><h3>{_teaser(luck)}</h3><p>Nobody on the islands had asked for it, but all of them came.</p></article></div>'),
+    "next story": _in_body(lambda luck: f'<article class="c{luck.randrange(999)}"><h2>{_teaser(luck)}</h2><p>It has been a long year on the quay, and by all that is known it is not over: the ferry sails again.</p></article>', first=False),
+    "appeal at the end": _after_article(lambda luck: f'<div class="c{luck.randrange(999)}"><p>Support our journalism. Subscribe today for {luck.randrange(2, 9)} euros a month.</p><a href="/subscribe">Subscribe</a></div>'),
+    "topics at the end": _after_article(lambda luck: f'<p>Topics: <a href="/topic/harbour">Harbour</a>, <a href="/topic/{luck.randrange(999)}">Ferries</a></p>'),
+    "weather and markets": _in_body(lambda luck: f'<div class="bar"><span>Keswell {luck.randrange(2, 29)} °C</span> <span>DAX {luck.randrange(10**4, 2 * 10**4):,} +0.{luck.randrange(9)} %</span></div>', first=True),
+    "cookie banner, in German, unnamed": _in_body(lambda luck: f'<div class="c{luck.randrange(999)}"><p>Wir verwenden Cookies, um Inhalte zu personalisieren und die Zugriffe auf unsere Website zu analysieren.</p><button>Alle akzeptieren</button><button>Ablehnen</button></div>', first=True),
+    "lists of stories in another order": stories_shuffled,
+    "lists of stories with others": stories_replaced,
+    "counters": counters,
+    "copyright year": copyright_year,
+    "data in another order": data_reordered,
+    "modified, and nothing else": only_modified,
+    "title for others alone": title_for_others,
+    "columns beside, moved": asides_moved,
+    "pictures that wait": lazy_with_fallback,
+    "addresses of mail hidden": addresses_hidden,
     "account menu": _in_body(lambda _: '<nav><ul><li><a href="/account">My account</a></li><li><a href="/logout">Sign out</a></li></ul></nav>', first=True),
 }  # fmt: skip
 """Each by what it changes; a page on which nothing of the kind is found stays as it is."""
+
+
+def _in_ascii(tree: HtmlElement) -> bytes:
+    """Write each character beyond ASCII by its number: ’ as &#8217;."""
+    return b"<!DOCTYPE html>" + tostring(tree, encoding="ascii")
+
+
+def _named(tree: HtmlElement) -> bytes:
+    """Write characters by name, where they have one: ’ as &rsquo;, a fixed space as &nbsp;."""
+    text = tostring(tree, encoding="unicode")
+    named = (
+        f"&{codepoint2name[ord(one)]};" if ord(one) > 127 and ord(one) in codepoint2name else one
+        for one in text
+    )
+    return b"<!DOCTYPE html>" + "".join(named).encode()
+
+
+def _minified(tree: HtmlElement) -> bytes:
+    """Leave out comments, and of white space between tags all but one space, as minifiers do."""
+    text = _COMMENT.sub("", tostring(tree, encoding="unicode"))
+    return b"<!DOCTYPE html>" + _BETWEEN_TAGS.sub("> <", text).encode()
+
+
+WRITINGS: dict[str, Callable[[HtmlElement], bytes]] = {
+    "characters by number": _in_ascii,
+    "characters by name": _named,
+    "minified": _minified,
+}
+"""Each by how the same tree is written out."""

@@ -230,5 +230,6 @@ def _headline(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
         for name, value in element.attrib.items():
             if old in value:
                 element.set(name, value.replace(old, new))
-        element.text = element.text.replace(old, new) if element.text else element.text
+        if element.text and old in element.text:
+            element.text = element.text.replace(old, new)
     yield "a headline's word", copied

@@ -90,6 +90,6 @@ def _rich(section: Section) -> Table:
 
 
 def _style(cell: Cell | str | None) -> str:
-    if not isinstance(cell, Cell) or cell.most is None:
+    if not isinstance(cell, Cell) or cell.target is None:
         return ""
     return "bold red" if cell.missed else "green"

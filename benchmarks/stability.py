@@ -1,108 +1,122 @@
 """False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
 
-`python -m benchmarks.stability [--from N] [--pages N] [--ours] [--edits]` looks at other pages, fewer, with
-ours alone, with edits alone: rules are made by looking at some pages, and others show what they are worth.
+`python -m benchmarks.stability [--set S] [--half look|hold] [--from N] [--every N] [--pages N] [--ours]`
+looks at other pages, fewer, or ours alone; --tell says what was changed, --edits plants edits without the
+mutations. Rules are made by looking at some pages, and others show what they are worth.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
+import difflib
 import importlib.util
-import json
 import logging
 import random
 import sys
 import warnings
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 import trafilatura
-from lxml.html import HtmlElement
 
-from benchmarks.machine import ROOT, described, machine
-from benchmarks.mutations import MUTATIONS, Mutation, mutated, parsed, written
+from benchmarks.gold import CASES
+from benchmarks.known_pages import HALVES, MOST_PAGES, SETS, Case, Choice, cases, newsroom
+from benchmarks.machine import described, machine
+from benchmarks.mutations import MUTATIONS, mutations_of, parsed, written
 from benchmarks.plants import added, placed, planted
 from benchmarks.show import show
 from benchmarks.table import Cell, Row, Section
-from local.newsroom.article import read_articles
-from local.newsroom.pages import Edition
 from stet.domain.text import fold
-from stet.domain.version import fingerprint
+from stet.domain.version import Story, fingerprint
 from stet.parsing.articles import extract
 
-CASES = ROOT.parent / "shared" / "cases" / "extract_scrapinghub"
-_MOST_PAGES = 40
 _MOST_FALSE = 1.0
+_LONGEST_TOLD, _MOST_TOLD = 200, 6
 Reader = Callable[[bytes, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One page, and the text its article is known to have."""
-
-    url: str
-    tree: HtmlElement
-    gold: str
 
 
 @dataclass(slots=True)
 class Score:
     """What a reader made of all pages."""
 
+    pages: int = 0
     mutated: int = 0
     false: Counter[str] = field(default_factory=Counter)
     planted: int = 0
     missed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    """What each false change of ours was made of."""
 
 
 def run(
-    first: int = 0, most: int = _MOST_PAGES, *, ours_alone: bool = False, edits_alone: bool = False
+    choice: Choice | None = None, *, ours_alone: bool = False, tell: bool = False, edits_alone: bool = False
 ) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
-    source, cases = _cases(first, most)
-    rows, notes = [], []
+    choice = choice or Choice()
+    here = (CASES / f"extract_{choice.name}").is_dir()
+    source = f"real pages ({choice.name}, {choice.half})" if here else "pages of the demo newsroom"
+    rows, notes, pages = [], [], 0
     readers = _readers()
     for name, read in (("stet", readers["stet"]),) if ours_alone else readers.items():
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the peers warn of much in each page
-            score = scored(read, cases, {} if edits_alone else MUTATIONS)
-        rows.append(_row(name, score, judged=name.startswith("stet")))
-        if name.startswith("stet"):
+            score = scored(read, cases(choice) if here else newsroom(), tell=tell, edits_alone=edits_alone)
+        ours, pages = name == "stet", score.pages
+        rows.append(_row(name, score, judged=ours))
+        if ours:
             notes += [f"false: {what} × {count}" for what, count in score.false.most_common()]
             notes += [f"missed: {what}" for what in score.missed]
-    of = f"{len(cases)} {source}, each with {len(MUTATIONS)} mutations and up to forty edits of a word in it."
+            notes += score.told
+    of = f"{pages} {source}, each with {len(MUTATIONS)} mutations and up to forty edits of a word in it."
     columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
     return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
 
 
-def scored(read: Reader, cases: list[Case], mutations: Mapping[str, Mutation] = MUTATIONS) -> Score:
+def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False, edits_alone: bool = False) -> Score:
     """Return how often `read` takes a mutated page for a changed one, and an edited one for the same."""
     score = Score()
-    for case in cases:
-        before = read(written(case.tree), case.url)
+    for case in pages:
+        plain = written(case.tree)
+        before = read(plain, case.url)
         luck = zlib.crc32(case.url.encode())
-        for name, mutation in mutations.items():
+        score.pages += 1
+        for name, markup in () if edits_alone else mutations_of(case.tree, luck):
             score.mutated += 1
-            score.false[name] += read(mutated(case.tree, mutation, luck), case.url) != before
+            if read(markup, case.url) != before:
+                score.false[name] += 1
+                score.told += _differences(name, case, plain, markup) if tell else ()
         for kind, tree in planted(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
             score.planted += 1
             if read(written(tree), case.url) == before:
-                score.missed.append(f"{kind}: {case.url}")
+                score.missed.append(f"{kind}: {case.name} {case.url}")
         for kind, tree in placed(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
             score.planted += 1
             if read(written(tree), case.url) == before:
-                score.missed.append(f"in {kind}: {case.url}")
+                score.missed.append(f"in {kind}: {case.name} {case.url}")
         for kind, one, other in added(case.tree):
             score.planted += 1
             if read(written(one), case.url) == read(written(other), case.url):
-                score.missed.append(f"added, {kind}: {case.url}")
-    score.false = +score.false
+                score.missed.append(f"added, {kind}: {case.name} {case.url}")
     return score
+
+
+def _differences(name: str, case: Case, before: bytes, after: bytes) -> Iterator[str]:
+    """Yield what our reading of two forms of a page differs in, a line each."""
+    old, new = (_lines(extract(body, url=case.url)) for body in (before, after))
+    lines = difflib.unified_diff(old, new, n=0, lineterm="")
+    told = (line for line in lines if not line.startswith(("---", "+++", "@@")))
+    for line in islice(told, _MOST_TOLD):
+        yield f"{name} | {case.name} | {line[:_LONGEST_TOLD]}"
+
+
+def _lines(story: Story) -> list[str]:
+    fields = [f"headline: {story.headline}", f"standfirst: {story.standfirst}", f"byline: {story.byline}"]
+    links = [f"link: {link}" for link in sorted(set(story.links))]
+    return fields + links + [f"{one.kind.value}: {one.text}" for one in story.paragraphs]
 
 
 def _row(name: str, score: Score, *, judged: bool) -> Row:
@@ -168,45 +182,25 @@ def _goose(body: bytes, url: str) -> str:
     return fold(f"{article.title}\n{article.cleaned_text}")
 
 
-def _cases(first: int, most: int) -> tuple[str, list[Case]]:
-    """Return at most so many real pages, every fifth from `first` on, or those of the demo newsroom."""
-    if CASES.is_dir():
-        known = json.loads((CASES / "ground-truth.json").read_text())
-        step = -(-len(known) // _MOST_PAGES)
-        return "real pages (scrapinghub)", [
-            _case(
-                known[name]["url"],
-                gzip.decompress((CASES / "html" / f"{name}.html.gz").read_bytes()),
-                known[name].get("articleBody", ""),
-            )
-            for name in sorted(known)[first::step][:most]
-        ]
-    now = datetime.now(UTC)
-    articles = tuple(article for article in read_articles(now).values() if article.public)
-    edition = Edition(articles, "http://127.0.0.1", now, random.Random(1))  # noqa: S311 - the same ads each time
-    pages = [(f"http://127.0.0.1{article.path}", edition.article(article).encode()) for article in articles]
-    return "pages of the demo newsroom", [_case(url, body, None) for url, body in pages]
-
-
-def _case(url: str, body: bytes, gold: str | None) -> Case:
-    tree = parsed(body.decode("utf-8", "replace"))
-    if gold is None:
-        gold = " ".join(paragraph.text for paragraph in extract(body, url=url).paragraphs)
-    return Case(url, tree, gold)
-
-
 def main() -> None:
     """Print the table of the pages asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stability")
+    parser.add_argument("--set", choices=SETS, default=SETS[0], dest="name", help="which pages")
+    parser.add_argument(
+        "--half", choices=HALVES, default=HALVES[0], help="rules are made on one, told by the other"
+    )
     parser.add_argument(
         "--from", type=int, default=0, dest="first", help="begin with this page of the set, from 0"
     )
-    parser.add_argument("--pages", type=int, default=_MOST_PAGES, help="look at no more pages than this")
+    parser.add_argument("--pages", type=int, default=MOST_PAGES, help="look at no more pages than this")
+    parser.add_argument("--every", type=int, default=0, help="each so many-th page: 1 for all of them")
     parser.add_argument("--ours", action="store_true", help="without the peers, which take most of the time")
-    parser.add_argument("--edits", action="store_true", help="plant edits only, without the mutations")
+    parser.add_argument("--tell", action="store_true", help="tell what each false change was made of")
+    parser.add_argument("--edits", action="store_true", help="plant edits alone, without the mutations")
     args = parser.parse_args()
+    choice = Choice(args.name, args.half, args.first, args.pages, args.every)
     show(
-        run(args.first, args.pages, ours_alone=args.ours, edits_alone=args.edits),
+        run(choice, ours_alone=args.ours, tell=args.tell, edits_alone=args.edits),
         described(machine()),
         sys.stdout,
     )

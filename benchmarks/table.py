@@ -9,26 +9,34 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number and, where there is one, the target: at most `most`."""
+    """One number and, where there is one, the target: at most `most`, or at least `least`."""
 
     value: float
     digits: int = 0
     most: float | None = None
     unit: str = ""
+    least: float | None = None
+
+    @property
+    def target(self) -> float | None:
+        """What the number should be at most or at least."""
+        return self.least if self.most is None else self.most
 
     @property
     def missed(self) -> bool:
-        """Whether the number is above its target."""
-        return self.most is not None and self.value > self.most
+        """Whether the number is on the wrong side of its target."""
+        above = self.most is not None and self.value > self.most
+        return above or (self.least is not None and self.value < self.least)
 
     @property
     def text(self) -> str:
         """The number with its target: `312 ≤ 400`, or `431 > 400 MISSED`."""
         written = f"{self.unit}{self.value:,.{self.digits}f}"
-        if self.most is None:
+        if self.target is None:
             return written
-        target = f"{self.unit}{self.most:,g}"
-        return f"{written} > {target} MISSED" if self.missed else f"{written} ≤ {target}"
+        kept, broken = ("≥", "<") if self.most is None else ("≤", ">")
+        target = f"{self.unit}{self.target:,g}"
+        return f"{written} {broken} {target} MISSED" if self.missed else f"{written} {kept} {target}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Section:
         """Yield the cells that have a target, with what they are."""
         for row in self.rows:
             for column, cell in zip(self.columns[1:], row.cells, strict=True):
-                if isinstance(cell, Cell) and cell.most is not None:
+                if isinstance(cell, Cell) and cell.target is not None:
                     yield f"{self.name}: {row.what}, {column}", cell
 
     def as_json(self) -> dict[str, Any]:
@@ -97,6 +105,6 @@ def verdict(sections: list[Section]) -> list[str]:
 def _as_json(cell: Cell | str | None) -> Any:
     if not isinstance(cell, Cell):
         return cell
-    if cell.most is None:
+    if cell.target is None:
         return cell.value
-    return {"value": cell.value, "target": cell.most, "reached": not cell.missed}
+    return {"value": cell.value, "target": cell.target, "reached": not cell.missed}

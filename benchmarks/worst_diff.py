@@ -25,12 +25,12 @@ Texts = list[str]
 
 def section() -> Section:
     """Return time and memory of each of the worst cases."""
-    rows = [Row(name, tuple(map(Cell, _alone(name)))) for name in WORST]
+    rows = [Row(name, tuple(map(Cell, _alone(name)))) for name in WORST | OTHERS]
     took, grew = _alone(_FEWER)
     rows.append(Row(_FEWER, (Cell(took, most=_MOST_MS), Cell(grew))))
     told = (
         f"Two versions of {_PARAGRAPHS:,} paragraphs of {_WORDS} made-up words; ms of processor, once; "
-        "by how many MB the process grew. An article has some thirty paragraphs."
+        "by how many MB the process grew; other sizes where it says so. An article has some thirty."
     )
     return Section("diff", "The worst texts to compare", ("two versions", "ms", "MB"), tuple(rows), (told,))
 
@@ -41,7 +41,9 @@ def _alone(name: str) -> tuple[float, float]:
 
 
 def _measured(name: str) -> tuple[float, float]:
-    older, newer = (Story(paragraphs=tuple(map(Paragraph, texts))) for texts in (WORST | FEWER)[name]())
+    older, newer = (
+        Story(paragraphs=tuple(map(Paragraph, texts))) for texts in (WORST | OTHERS | FEWER)[name]()
+    )
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     took = once(lambda: compare(older, newer))
     return took * 1000, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / _PER_MB
@@ -64,6 +66,29 @@ def _shuffled() -> tuple[Texts, Texts]:
     return old, random.Random(2).sample(old, len(old))  # noqa: S311 - the same order every time
 
 
+def _halves(text: str) -> Texts:
+    words = text.split()
+    return [" ".join(words[: _WORDS // 2]), " ".join(words[_WORDS // 2 :])]
+
+
+def _alike(mark: str) -> Texts:
+    text = _texts(1)[0]
+    return [f"{text} {mark}{at % 97} {mark}{at % 89} r{at % 20}" for at in range(_PARAGRAPHS)]
+
+
+def _words(seed: int) -> Texts:
+    return [text.split()[0] for text in _texts(seed)]
+
+
+def _books() -> Texts:
+    words = " ".join([*_texts(1), *_texts(3), *_texts(4), *_texts(5), *_texts(6)]).split()
+    return [" ".join(words[at : at + 5_000]) for at in range(0, len(words), 5_000)]
+
+
+def _often_edited(text: str) -> str:
+    return text.replace(" a", " edited", 40)
+
+
 WORST: dict[str, Callable[[], tuple[Texts, Texts]]] = {
     "the same": lambda: (_texts(1), _texts(1)),
     "a word added in each paragraph": _edited,
@@ -73,8 +98,22 @@ WORST: dict[str, Callable[[], tuple[Texts, Texts]]] = {
         _texts(1)[:1] * _PARAGRAPHS,
         [f"{_texts(1)[0]} edited"] * _PARAGRAPHS,
     ),
+    "back to front": lambda: (_texts(1), _texts(1)[::-1]),
+    "each cut in two": lambda: (_texts(1), [half for text in _texts(1) for half in _halves(text)]),
+    "two paragraphs in turn, edited": lambda: (
+        _texts(1)[:2] * (_PARAGRAPHS // 2),
+        [f"{text} edited" for text in _texts(1)[1::-1]] * (_PARAGRAPHS // 2),
+    ),
+    "alike but for rare words": lambda: (_alike("a"), _alike("b")),
     "all of it in one paragraph": lambda: ([" ".join(_texts(1))], [" ".join(_texts(2))]),
+    "all of it in one paragraph, edited": lambda: ([" ".join(_texts(1))], [" ".join(_edited()[1])]),
 }
+
+OTHERS: dict[str, Callable[[], tuple[Texts, Texts]]] = {
+    "a word in each paragraph": lambda: (_words(1), _words(2)),
+    "300 paragraphs of 5,000 words, edited": lambda: (_books(), [_often_edited(text) for text in _books()]),
+}
+"""As many paragraphs of fewer words, and fewer of many more: 9 MB of text on either side."""
 
 FEWER: dict[str, Callable[[], tuple[Texts, Texts]]] = {_FEWER: lambda: (_texts(1)[:1_000], _texts(2)[:1_000])}
 """A long article that was written anew."""

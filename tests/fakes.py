@@ -14,7 +14,7 @@ from threading import RLock
 from typing import Any
 from unicodedata import combining, normalize
 
-from stet.adapters.archive import story_key, version_key
+from stet.adapters.archive import named_so, story_key, version_key
 from stet.adapters.delivery_log import EVER, NEVER
 from stet.adapters.door import ANYTHING, PAGE_SIZE
 from stet.domain.alternating import Showing
@@ -398,9 +398,29 @@ class FakeArticles:
             lambda _: {"barred_since": None},
         )
 
+    def poor(self, article: Article, reason: str, at: datetime) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: _own(row) and row.poor_since is None,
+            lambda _: {"poor_since": at, "poor_for": reason},
+        )
+
+    def good(self, article: Article) -> bool:
+        return self._update(
+            article.article_id,
+            lambda row: row.poor_since is not None and row.poor_since == article.poor_since,
+            lambda _: {"poor_since": None, "poor_for": ""},
+        )
+
     def take_down(self, article_id: str, at: datetime, reason: str) -> bool:
         nothing = dict.fromkeys(_OF_THE_TEXT)
-        counts = {"moving_count": 0, "gone_count": 0, "move_untold": False, "alternation": Alternation.NONE}
+        counts = {
+            "moving_count": 0,
+            "gone_count": 0,
+            "poor_for": "",
+            "move_untold": False,
+            "alternation": Alternation.NONE,
+        }
         return self._update(
             article_id,
             lambda _: True,
@@ -451,7 +471,7 @@ class FakeArticles:
 
 _OF_THE_TEXT = (
     "due_at", "known_as", "fingerprint", "body_hash", "etag", "last_modified", "hint", "move", "moving_to",
-    "moving_since", "gone_since", "showing", "barred_since",
+    "moving_since", "gone_since", "showing", "barred_since", "poor_since",
 )  # fmt: skip
 
 
@@ -868,7 +888,7 @@ class FakeArchive:
     def get_version(self, article_id: str, number: int) -> Version | None:
         with self._lock:
             stored = self.stored.get(version_key(article_id, number))
-        return stored[0] if stored else None
+        return named_so(stored[0], article_id, number) if stored else None
 
     def put_story(self, version: Version) -> None:
         if version.story is not None:

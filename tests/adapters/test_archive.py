@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from stet.adapters.archive import Archive, story_key, version_key, version_named
+from stet.adapters.documents import version_document
 from stet.domain.errors import BadVersion, Conflict, MissingCapture
 from tests.builders import NOW, response, story, version
 from tests.fakes import FakeArchive
@@ -233,12 +234,25 @@ def test_a_capture_that_is_gone_is_named(archive: Archive):
         archive.get_raw("raw/x/y")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'"x"', b'{"format": 1}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'"x"', b"[" * 99999, b'{"format": 1}'])
 def test_what_is_no_version_is_named_by_article_and_number(stack: Stack, body: bytes):
     archive = Archive(stack.s3, stack["Archive"])
     stack.s3.put_object(Bucket=archive.bucket, Key=version_key(ARTICLE, 3), Body=body)
     with pytest.raises(BadVersion, match=f"version 3 of article {ARTICLE}"):
         archive.get_version(ARTICLE, 3)
+
+
+def test_a_version_under_the_name_of_another_is_none(stack: Stack):
+    archive, other = Archive(stack.s3, stack["Archive"]), "f" * 32
+    foreign = json.dumps(version_document(version(1, article_id=other))).encode()
+    for key in (version_key(ARTICLE, 1), version_key(other, 2)):
+        stack.s3.put_object(Bucket=archive.bucket, Key=key, Body=foreign)
+    with pytest.raises(
+        BadVersion, match=f"version 1 of article {ARTICLE} holds version 1 of article {other}"
+    ):
+        archive.get_version(ARTICLE, 1)
+    with pytest.raises(BadVersion, match="version 2"):
+        archive.get_version(other, 2)
 
 
 def test_a_story_that_does_not_parse_is_made_anew_and_a_page_that_is_cut_is_gone(stack: Stack):

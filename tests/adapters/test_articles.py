@@ -554,11 +554,23 @@ def test_that_robots_txt_bars_an_article_is_noted_once(articles: Articles):
     assert articles.get(FRESH.article_id) == FRESH
 
 
+def test_that_only_poor_captures_are_found_is_noted_once(articles: Articles):
+    articles.add(FRESH)
+    assert articles.poor(FRESH, "captcha", NOW)
+    assert not articles.poor(FRESH, "error page", NOW + timedelta(hours=1))
+    poor = articles.get(FRESH.article_id)
+    assert poor == replace(FRESH, poor_since=NOW, poor_for="captcha")
+    assert not articles.good(FRESH)
+    assert articles.good(poor)
+    assert articles.get(FRESH.article_id) == FRESH
+
+
 def test_of_what_is_taken_down_the_address_alone_is_kept(articles: Articles):
     articles.add(
         article(
             latest=1, fingerprint="f", due_at=NOW, hint="h", known_as="First", etag='"e"', body_hash="b",
-            barred_since=NOW, gone_count=1, gone_since=NOW, extractor="test/1",
+            barred_since=NOW, poor_since=NOW, poor_for="captcha",
+            gone_count=1, gone_since=NOW, extractor="test/1",
         )
     )  # fmt: skip
     assert articles.take_down(FRESH.article_id, NOW, "a court asked")

@@ -32,6 +32,8 @@ SECTION = Section(
         (Cell(0.4, 2, 0.35), "0.40 > 0.35 MISSED"),
         (Cell(1.5, 2, 1.5, "$"), "$1.50 ≤ $1.5"),
         (Cell(0, 2, 0), "0.00 ≤ 0"),
+        (Cell(0.961, 3, least=0.96), "0.961 ≥ 0.96"),
+        (Cell(0.959, 3, least=0.96), "0.959 < 0.96 MISSED"),
     ],
 )
 def test_a_number_stands_beside_its_target(cell, written):

@@ -73,6 +73,8 @@ def test_articles_as_json(watched: Owner):
         "removed": False,
         "alternating": False,
         "barred_by_robots": False,
+        "poor_since": None,
+        "poor_for": None,
         "first_seen_at": "2026-11-22T12:00:00Z",
         "changed_at": "2026-11-22T08:00:00Z",
         "next_look_at": iso(SCHEDULED),
@@ -238,3 +240,10 @@ def test_an_article_that_robots_txt_keeps_from_being_looked_at_says_so(owner: Ow
     assert "1, not allowed by robots.txt" in owner("articles").stdout
     assert "robots.txt of the host does not allow looking" in owner("article", ID).stdout
     assert owner.json("article", ID)["barred_by_robots"] is True
+
+
+def test_an_article_of_which_only_poor_captures_are_found_says_so(owner: Owner):
+    owner.stack.articles.add(article(poor_since=NOW, poor_for="consent wall", latest=0))
+    assert "1, consent wall" in owner("articles").stdout
+    assert "only poor captures since" in owner("article", ID).stdout
+    assert owner.json("article", ID)["poor_for"] == "consent wall"

@@ -39,6 +39,28 @@ def numbers(*stories: Story | None) -> list[int]:
         ([None, story(A)], [1]),
         ([story(A), story(A, A), story(A, A, A)], [0, 1, 2]),
         ([story(A), story(A, A), story(B, A)], [2, 0]),
+        # split and merged, within a paragraph or across
+        ([story(f"{A} {B} {C}"), story(A, f"{B} {C}"), story(f"{A} {B}", C)], [0, 0, 0]),
+        # two sentences made one are a new one, and so is each half of one cut in two
+        ([story("Ann left. Bob stayed."), story("Ann left and Bob stayed.")], [1]),
+        ([story("Ann left and Bob stayed."), story("Ann left. Bob stayed.")], [1, 1]),
+        # another mark is another sentence (RULES §4: never "?"), another form of one is not
+        ([story(A, "He left."), story(A, "He left?")], [0, 1]),
+        ([story("He left – at last."), story("He left — at last.")], [0]),
+        ([story("He left, at last."), story("He left at last.")], [1]),
+        # A, B, A: what came back is of the version that brought it back
+        ([story(A), story(B), story(A)], [2]),
+        ([story(A, D), story(B, D), story(A, D)], [2, 0]),
+        # written anew from end to end, but for one sentence
+        ([story(A, B), story(C, A, D)], [1, 0, 1]),
+        # moved and something else edited
+        ([story(A, B, C), story(C, A, B.replace("home", "work"))], [0, 0, 1]),
+        # a number alone
+        ([story("It cost 63 euros.", A), story("It cost 66 euros.", A)], [1, 0]),
+        # edited, and put back as it was
+        ([story(A), story(A.replace("Monday", "Sunday")), story(A)], [2]),
+        # headings and other short lines are sentences too
+        ([story("The end", A), story("The end", B, A)], [0, 1, 0]),
         ([], []),
         ([story(" ", "")], []),
     ],
@@ -57,6 +79,36 @@ def test_where_a_sentence_stands():
         Sentence(B, 1, Place.TEXT, 1),
         Sentence(C, 1, Place.TEXT, 1),
     ]
+
+
+def naive(stories: list[Story | None]) -> list[tuple[str, int]]:
+    """Return what blame must say where each sentence stands once: read back to where it is gone."""
+    told = [(number, texts(one)) for number, one in enumerate(stories) if one is not None]
+    found = []
+    for text in told[-1][1] if told else []:
+        since = told[-1][0]
+        for number, held in reversed(told):
+            if text not in held:
+                break
+            since = number
+        found.append((text, since))
+    return found
+
+
+ONCE = st.permutations([A, B, C, D, "No.", "No?", "It cost 63."]).flatmap(
+    lambda lines: st.integers(0, len(lines)).map(lambda count: story(*lines[:count]))
+)
+
+
+@given(st.lists(st.none() | ONCE, max_size=8))
+def test_blame_is_what_reading_backwards_finds(stories: list[Story | None]):
+    assert [(fold(one.text), one.number) for one in blame(enumerate(stories))] == naive(stories)
+
+
+@given(st.lists(st.permutations([A, B, C, D]), min_size=1, max_size=6), st.data())
+def test_where_only_the_order_changes_all_is_of_the_first(orders: list[list[str]], data: st.DataObject):
+    joined = [data.draw(st.sampled_from([" ".join(order), "\n".join(order)])) for order in orders]
+    assert set(numbers(*(story(*text.split("\n")) for text in joined))) == {0}
 
 
 PARAGRAPH = st.lists(st.sampled_from([A, B, C, D]), min_size=1, max_size=3).map(" ".join)

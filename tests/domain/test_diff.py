@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stet.domain import likeness
 from stet.domain.align import Link, align
 from stet.domain.chain import heaviest_chain
 from stet.domain.diff import Row, compare, new_text, old_text
-from stet.domain.likeness import Rarity
+from stet.domain.likeness import Likeness, Rarity
 from stet.domain.version import Paragraph, Story
 from stet.domain.wording import edits, words_between, words_changed
 
@@ -216,6 +217,20 @@ WORST = {
     "reversed": (LONG, LONG[::-1]),
     "one paragraph": ([" ".join(LONG)], [" ".join(OTHER)]),
     "one to many": ([" ".join(LONG)], LONG),
+    "each cut in two": (
+        LONG,
+        [half for text in LONG for half in (text[: len(text) // 2], text[len(text) // 2 :])],
+    ),
+    "two in turn": (LONG[:2] * (SIZE // 2), LONG[1::-1] * (SIZE // 2)),
+    "alike but for a word": (
+        [f"{LONG[0]} a{at}" for at in range(SIZE)],
+        [f"{LONG[0]} b{at}" for at in range(SIZE)],
+    ),
+    "a word each": ([text.split()[0] for text in LONG], [text.split()[0] for text in OTHER]),
+    "long ones": (
+        [" ".join(LONG[at : at + 100]) for at in range(0, SIZE, 100)],
+        [" ".join(LONG[at : at + 100]).replace(" a", " edited", 40) for at in range(0, SIZE, 100)][::-1],
+    ),
     "one word": (["a" * 100_000], ["b" * 100_000]),
     "without spaces": (["中" * 100_000], ["国中" * 50_000]),
     "empty": ([""] * SIZE, ["", "a"] * SIZE),
@@ -277,3 +292,35 @@ def test_hardly_a_pair_is_not_in_the_hand_alignment():
         pairs = {(i, j) for link in links for i in link.old for j in link.new}
         found, wrong = found + len(pairs), wrong + len(pairs - by_hand)
     assert wrong <= 0.02 * found
+
+
+def test_long_paragraphs_are_compared_by_a_sample_of_their_words(monkeypatch: pytest.MonkeyPatch):
+    """However many long paragraphs, the work stays within a bound: counted in cells, not by a clock."""
+    cells = 0
+    counted = likeness.LCSseq.similarity
+
+    class Counting:
+        editops = likeness.LCSseq.editops
+
+        @staticmethod
+        def similarity(old: str, new: str) -> int:
+            nonlocal cells
+            cells += len(old) * len(new)
+            return counted(old, new)
+
+    monkeypatch.setattr(likeness, "LCSseq", Counting)
+    books = [" ".join(CHANCE.choices(LEXICON, k=3_000)) for _ in range(80)]
+    edited = [text.replace(" a", " new", 40) for text in books]
+    links = align(books, edited[::-1])
+    assert {(link.old, link.new) for link in links} == {((at,), (79 - at,)) for at in range(80)}
+    assert cells < 1_500_000_000
+    assert cells < 80 * 3_000 * 3_000 * 2, "each two of them in full would be more"
+
+
+def test_a_sample_says_what_the_whole_says():
+    old = "".join(map(chr, CHANCE.choices(range(0x100, 0x500), k=4_000)))
+    new = "".join(word for word in old if CHANCE.random() < 0.8)
+    whole, sample = (Likeness(paragraphs).share(old, new) for paragraphs in (1, 10_000))
+    assert abs(whole - sample) < 0.05
+    assert Likeness(10_000).share(old, old) == 1.0
+    assert Likeness(10_000).common("a" * 5_000, "a" * 4_000) == 4_000

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from stet.domain.change import Severity
 from stet.domain.diff import compare
-from stet.domain.evidence import dates, figures, names, negations, quotations, spelled
+from stet.domain.evidence import names, negations, quotations
 from stet.domain.languages import ENGLISH, GERMAN, LANGUAGES, language_of
+from stet.domain.numerals import dates, figures, spelled
 from stet.domain.severity import Judgement, judge
 from stet.domain.stamps import is_stamp, without_stamps
 from stet.domain.version import Paragraph, Story

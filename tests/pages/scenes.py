@@ -358,6 +358,13 @@ def pages() -> dict[str, str]:
         "article-barred": html.article(
             replace(ARTICLE, barred_since=SEEN), [CHANGE], NOW, next_look=soon, removed=False
         ),
+        "article-poor": html.article(
+            replace(ARTICLE, poor_since=SEEN, poor_for="consent wall"),
+            [CHANGE],
+            NOW,
+            next_look=soon,
+            removed=False,
+        ),
         "article-removed": html.article(two, [CHANGE, REMOVAL], NOW, next_look=soon, removed=True),
         "article-quiet": html.article(quiet, [], NOW, next_look=None, removed=False),
         "article-unread": html.article(replace(ARTICLE, latest=-1), [], NOW, next_look=NOW, removed=False),

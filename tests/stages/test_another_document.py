@@ -178,3 +178,26 @@ def test_a_text_that_the_page_has_shown_before_is_not_doubted():
         desk.look(page(), hours=3)
     assert desk.headlines[-1] == BRIDGE_CLOSED
     assert desk.look(article_page(), minutes=15).outcome is Outcome.STORED
+
+
+MENDING = page("<p>Our crew is mending the nets. Back at high tide.</p>", headline="Moored!", title="Moored!")
+
+
+def test_a_page_with_nothing_of_its_feeds_title_is_no_version_between_two_good_looks():
+    desk = Desk()
+    looked = desk.look(MENDING, minutes=15)
+    assert looked.outcome is Outcome.POOR
+    assert (
+        looked.reason == "nothing of its title in the feed: “Moored!”; look 1 of 3 after which it is believed"
+    )
+    assert desk.look(article_page(), minutes=15).outcome is Outcome.UNCHANGED
+    assert desk.headlines == ["Fire at the old harbour"]
+
+
+def test_it_is_stored_when_it_stays_as_it_may_be_the_article_after_all():
+    desk = Desk()
+    for hours in (1, 3):
+        assert desk.look(MENDING, hours=hours).outcome is Outcome.POOR
+    assert desk.look(MENDING, hours=3).outcome is Outcome.STORED
+    assert desk.headlines == ["Fire at the old harbour", "Moored!"]
+    assert desk.look(MENDING.replace(b"nets", b"sails"), hours=1).outcome is Outcome.STORED, "no more doubts"

@@ -150,7 +150,17 @@ def test_a_poor_capture_is_kept_as_evidence_and_is_no_version() -> None:
     assert desk.look(minutes=15) == Looked(ARTICLE_ID, Outcome.POOR, "a challenge page")
     assert desk.numbers == [0]
     assert b"challenge" in [page.body for page in desk.archive.raw.values()]
+    poor = desk.article
+    assert poor.poor_since
+    assert poor.poor_for == "a challenge page"
+    assert desk.look(minutes=15).outcome is Outcome.POOR
+    assert desk.article is poor, "written once"
     assert desk.shows("It burns.").look(minutes=15).outcome is Outcome.UNCHANGED
+    assert desk.article.poor_since is None
+    desk.shows("challenge").look(minutes=15)
+    assert desk.shows("It smokes.").look(minutes=15).outcome is Outcome.STORED
+    assert desk.article.poor_since is None
+    assert not desk.article.poor_for
 
 
 def test_a_capture_is_doubted_in_the_light_of_the_text_before() -> None:

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stet.domain.change import Reason, Severity
-from stet.domain.errors import BadPage, OtherArticle
+from stet.domain.diff import compare
+from stet.domain.errors import BadPage, BadVersion, OtherArticle
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.schedule import PACES
 from stet.domain.selectors import NO_SELECTORS, Selectors
-from stet.domain.version import Paragraph, Quality, Story, fingerprint
+from stet.domain.version import Paragraph, Quality, Story, Version, fingerprint
 from stet.stages.diff import Diff
 from stet.stages.fetch import Fetch
 from stet.stages.pairs import Pairs
@@ -114,7 +115,9 @@ class Newsroom:
         return Extractor(
             release.name + selectors.suffix,
             lambda body, url, kind: release.read(body, url, kind, selectors),
-            lambda _, story: story.quality,
+            lambda before, story: (
+                Quality(0.2, ("cut short",)) if 2 * story.words < before.words else Quality()
+            ),
         )
 
     @property
@@ -181,6 +184,75 @@ def test_a_release_alone_makes_no_version_and_each_edit_makes_one(steps: list[tu
         assert change
         assert (change.words_removed, change.words_added) == (1, 1), "only the edit is a change"
     assert [published.number for published in desk.topic.published] == list(range(1, len(told)))
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 5)), min_size=1, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_a_page_flaps_over_releases_as_it_does_without(looks: list[tuple[str, int]]):
+    texts = dict(zip("ABC", ("Twelve people were hurt.", "Fifteen were.", "Nobody was."), strict=True))
+    histories = []
+    for releases in (False, True):
+        desk = Newsroom()
+        outcomes = []
+        for text, release in looks:
+            desk.release = Release(release if releases else 0)
+            outcomes.append(desk.shows(texts[text]).look().outcome)
+        stored = [desk.archive.get_version(ID, number) for number in desk.numbers]
+        histories.append((outcomes, [(one.raw_key, one.alternation) for one in stored if one]))
+    assert histories[0] == histories[1]
+
+
+def test_a_text_that_a_release_made_shorter_is_not_taken_for_a_page_cut_short():
+    label = "Most read: " + "The ferry and the harbour. " * 9
+    desk = Newsroom(release=Release(1)).shows("Twelve people were hurt.", label)
+    desk.look()
+    desk.release = Release(4)  # which has learnt to leave the label out
+    assert desk.shows("Fifteen people were hurt.", label).look().outcome is Outcome.STORED
+    change = desk.diff(ID, 1)
+    assert change
+    assert (change.words_removed, change.words_added) == (1, 1)
+
+
+def test_after_a_version_that_does_not_parse_the_next_texts_are_stored_and_compared(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    desk, torn = two_releases(), {1}
+    whole = desk.archive.get_version
+
+    def get_version(article_id: str, number: int) -> Version | None:
+        if number in torn:
+            raise BadVersion(f"version {number} of article {article_id} does not parse")
+        return whole(article_id, number)
+
+    monkeypatch.setattr(desk.archive, "get_version", get_version)
+    looked = desk.shows("Sixteen people died.").look()
+    assert looked == Looked(ID, Outcome.STORED, f"version 1 of article {ID} does not parse", 2)
+    with pytest.raises(BadVersion):
+        desk.diff(ID, 2)
+    desk.shows("Twenty people died.").look()
+    change = desk.diff(ID, 3)
+    assert change
+    assert (change.words_removed, change.words_added) == (1, 1)
+    row = desk.articles.get(ID)
+    assert row
+    torn.add(3)
+    desk.articles.rows[ID] = replace(row, latest=2)  # a look stopped between its version and the row
+    desk.shows("Thirty people died.").look()
+    assert desk.numbers == [0, 1, 2, 3, 4], "a number that is taken is passed over"
+
+
+def test_a_bug_of_the_extractor_is_the_pages_outcome(monkeypatch: pytest.MonkeyPatch):
+    desk = Newsroom().shows("Twelve people died.")
+    desk.look()
+
+    def stumbles(*_: object) -> Story:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(Release, "read", stumbles)
+    looked = desk.shows("Fifteen people died.").look()
+    assert looked.outcome is Outcome.UNREADABLE
+    assert "IndexError in stumbles, line" in looked.reason
+    assert desk.numbers == [0]
 
 
 def test_a_capture_that_is_gone_is_compared_as_stored_and_not_weighed():
@@ -294,11 +366,18 @@ def test_the_terms_watched_for_at_the_commit_count_whenever_diff_runs():
 
 def test_texts_of_two_articles_are_never_compared():
     desk, other = two_releases(), "f" * 32
-    foreign = replace(desk.archive.get_version(ID, 1), article_id=other)  # type: ignore[type-var]
-    assert foreign
+    newer = desk.archive.get_version(ID, 1)
+    assert newer
+    foreign = replace(newer, article_id=other)
     desk.archive.stored[f"versions/{ID}/000001.json"] = (foreign, NOW)
-    with pytest.raises(OtherArticle, match=f"{ID} and {other}"):
+    with pytest.raises(BadVersion, match=f"version 1 of article {ID} holds version 1 of article {other}"):
         desk.diff(ID, 1)
+    older = desk.archive.get_version(ID, 0)
+    assert older
+    assert older.story
+    assert foreign.story
+    with pytest.raises(OtherArticle, match=f"{ID} and {other}"):
+        compare(older.story, foreign.story)
     assert desk.topic.published == []
 
 

@@ -23,6 +23,7 @@ from stet.domain.version import Story, Version
 _EXISTS = "PreconditionFailed"
 _RACE = "ConditionalRequestConflict"
 _TRIES = 5
+_TORN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _VERSION = re.compile(r"versions/([^/]+)/([0-9]{6,})\.json")
 
 
@@ -83,9 +84,10 @@ class Archive:
         if answer is None:
             return None
         try:
-            return version_from(json.loads(answer["Body"].read()))
-        except (ValueError, KeyError, TypeError) as error:
+            version = version_from(json.loads(answer["Body"].read()))
+        except _TORN as error:
             raise BadVersion(f"version {number} of article {article_id} does not parse: {error!r}") from error
+        return named_so(version, article_id, number)
 
     def put_story(self, version: Version) -> None:
         """Keep the story of a version as another extractor reads it, beside the version, which stays."""
@@ -106,7 +108,7 @@ class Archive:
             return None
         try:
             return story_from(json.loads(answer["Body"].read()))
-        except (ValueError, KeyError, TypeError):  # derived: what does not parse is made anew
+        except _TORN:  # derived: what does not parse is made anew
             return None
 
     def versions(self, article_id: str = "") -> Iterator[tuple[str, int, datetime]]:
@@ -164,6 +166,14 @@ class Archive:
             else:
                 return True
         raise Conflict(f"others kept writing {key} at the same time")
+
+
+def named_so(version: Version, article_id: str, number: int) -> Version:
+    """Return a version that is what its name says; raise BadVersion for another one."""
+    if (version.article_id, version.number) != (article_id, number):
+        other = f"version {version.number} of article {version.article_id}"
+        raise BadVersion(f"version {number} of article {article_id} holds {other}")
+    return version
 
 
 def version_key(article_id: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""What looks found an article in: barred, gone, alternating, doubtful, taken down."""
+"""What looks found an article in: barred, poor, gone, alternating, doubtful, taken down."""
 
 from __future__ import annotations
 
@@ -41,6 +41,22 @@ class ArticleStates(ArticleTable):
         since = stamp(article.barred_since) if article.barred_since else None
         return self._update(
             article.article_id, "REMOVE barred_since", "barred_since = :since", {":since": since or ""}
+        )
+
+    def poor(self, article: Article, reason: str, at: datetime) -> bool:
+        """Note since when looks find no article at the address, and what they find."""
+        return self._update(
+            article.article_id,
+            "SET poor_since = :at, poor_for = :why",
+            f"{OWN} AND attribute_not_exists(poor_since)",
+            {":at": stamp(at), ":why": reason},
+        )
+
+    def good(self, article: Article) -> bool:
+        """Note that a look found the article again."""
+        since = stamp(article.poor_since) if article.poor_since else ""
+        return self._update(
+            article.article_id, "REMOVE poor_since, poor_for", "poor_since = :since", {":since": since}
         )
 
     def gone(self, article: Article, since: datetime, due_at: datetime) -> bool:
@@ -96,7 +112,7 @@ class ArticleStates(ArticleTable):
             "SET taken_down_at = if_not_exists(taken_down_at, :at), takedown_reason = :why, title = :none"
             " REMOVE watched, due, due_at, known_as, fingerprint, body_hash, etag, last_modified, hint,"
             " #move, move_untold, moving_to, moving_count, moving_since, gone_count, gone_since,"
-            " alternation, showing, barred_since",
+            " alternation, showing, barred_since, poor_since, poor_for",
             "attribute_exists(latest)",
             {":at": stamp(at), ":why": reason, ":none": ""},
             names={"#move": "move"},

@@ -55,22 +55,26 @@ def version_from(document: dict[str, Any]) -> Version:
 
 def story_document(story: Story) -> dict[str, Any]:
     """Return a story as a part of a JSON document."""
-    return {
-        "headline": story.headline,
-        "standfirst": story.standfirst,
-        "byline": list(story.byline),
-        "published": _optional_stamp(story.published),
-        "modified": _optional_stamp(story.modified),
-        "paragraphs": [{"kind": part.kind.value, "text": part.text} for part in story.paragraphs],
-        "links": list(story.links),
-        "canonical": story.canonical,
-        "language": story.language,
-        "section": story.section,
-        "notices": list(story.notices),
-        "live_blog": story.live_blog,
-        "extractor": story.extractor,
-        "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
-    } | _selectors_document(story.selectors)
+    return (
+        {
+            "headline": story.headline,
+            "standfirst": story.standfirst,
+            "byline": list(story.byline),
+            "published": _optional_stamp(story.published),
+            "modified": _optional_stamp(story.modified),
+            "paragraphs": [{"kind": part.kind.value, "text": part.text} for part in story.paragraphs],
+            "links": list(story.links),
+            "canonical": story.canonical,
+            "language": story.language,
+            "section": story.section,
+            "notices": list(story.notices),
+            "live_blog": story.live_blog,
+            "extractor": story.extractor,
+            "quality": {"score": story.quality.score, "reasons": list(story.quality.reasons)},
+        }
+        | _selectors_document(story.selectors)
+        | ({"standfirst_unseen": True} if story.standfirst_unseen else {})
+    )
 
 
 def story_from(document: dict[str, Any]) -> Story:
@@ -91,6 +95,7 @@ def story_from(document: dict[str, Any]) -> Story:
         extractor=document["extractor"],
         quality=Quality(document["quality"]["score"], tuple(document["quality"]["reasons"])),
         selectors=selectors_from(document.get("selectors") or {}),
+        standfirst_unseen=document.get("standfirst_unseen", False),
     )
 
 

@@ -89,6 +89,8 @@ def _head(page: ArticlePage, now: datetime, link: str) -> None:
     say(" · ".join(filter(None, [*parts, f"next look {coming(page.next_look, now, _OVER)}"])))
     if one.barred_since:
         say("robots.txt of the host does not allow looking")
+    if one.poor_since:
+        say(f"only poor captures since {ago(one.poor_since, now)}: {one.poor_for}")
     note(link)
 
 
@@ -114,7 +116,9 @@ def _removed(article: Article) -> bool:
 def _state(article: Article) -> str:
     if article.barred_since:
         return f"{versions(article)}, not allowed by robots.txt"
-    return "removed" if _removed(article) else str(versions(article))
+    if _removed(article):
+        return "removed"
+    return f"{versions(article)}, {article.poor_for}" if article.poor_since else str(versions(article))
 
 
 def _cells(article: Article, upcoming: datetime | None, now: datetime) -> list[str]:
@@ -140,6 +144,8 @@ def _row(article: Article, upcoming: datetime | None) -> dict[str, Any]:
         "removed": _removed(article),
         "alternating": article.alternating,
         "barred_by_robots": article.barred_since is not None,
+        "poor_since": iso(article.poor_since),
+        "poor_for": article.poor_for or None,
         "first_seen_at": iso(article.first_seen_at),
         "changed_at": iso(article.changed_at),
         "next_look_at": iso(upcoming),

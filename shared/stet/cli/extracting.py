@@ -10,7 +10,7 @@ from stet.cli.desk import Desk, as_json, on_desk, which_stack
 from stet.cli.lists import PIPE, file_of, given, json_line, lines, one_by_one
 from stet.cli.named_pages import NamedPages
 from stet.cli.selecting import selected, selectors_of
-from stet.cli.show import iso, note, say
+from stet.cli.show import note, say, zoned
 from stet.cli.trying import DoorOptions, through_the_door
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ def extracted(name: str, story: Story) -> dict[str, Any]:
         "file": name,
         "headline": story.headline,
         "standfirst": story.standfirst,
+        **({"standfirst_unseen": True} if story.standfirst_unseen else {}),
         "byline": list(story.byline),
-        "published": iso(story.published),
-        "modified": iso(story.modified),
+        "published": zoned(story.published),
+        "modified": zoned(story.modified),
         "paragraphs": [{"kind": one.kind.value, "text": one.text} for one in story.paragraphs],
         "links": list(story.links),
         "canonical": story.canonical,

@@ -150,6 +150,11 @@ def iso(moment: datetime | None) -> str | None:
     return times.iso(moment) if moment else None
 
 
+def zoned(moment: datetime | None) -> str | None:
+    """Return a moment for a JSON document in the zone its page names: the day there may be another."""
+    return moment.isoformat(timespec="seconds") if moment and moment.utcoffset() else iso(moment)
+
+
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
     """Show on stderr how far long work is, if somebody watches; yields what is called for each step.

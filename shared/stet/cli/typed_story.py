@@ -46,6 +46,7 @@ def typed_story(body: bytes) -> Story:
         section=_text(document, "section"),
         notices=notices,
         live_blog=document.get("live_blog") is True,
+        standfirst_unseen=document.get("standfirst_unseen") is True,
         extractor=_text(document, "extractor") or "",
         quality=_quality(document),
     )

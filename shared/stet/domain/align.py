@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stet.domain.candidates import exact_pairs, sharing
 from stet.domain.chain import heaviest_chain
-from stet.domain.likeness import LONG, Rarity, common, likeness, read_texts
+from stet.domain.likeness import LONG, Likeness, Rarity, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,8 @@ def align(old: Sequence[str], new: Sequence[str]) -> list[Link]:
     """
     if list(new) < list(old):
         return sorted((Link(link.new, link.old, link.moved) for link in align(new, old)), key=_place)
-    return sorted(_Alignment(read_texts(old, new)).links(), key=_place)
+    likeness = Likeness(max(len(old), len(new)))
+    return sorted(_Alignment(read_texts(old, new), likeness).links(), key=_place)
 
 
 def _place(link: Link) -> tuple[int, ...]:
@@ -64,6 +65,7 @@ class _Alignment:
     """The work on one pair of texts: who is whose partner so far."""
 
     texts: Texts
+    likeness: Likeness
     of_old: dict[int, tuple[int, ...]] = field(default_factory=dict)
     of_new: dict[int, tuple[int, ...]] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
@@ -97,7 +99,7 @@ class _Alignment:
             sizes = len(old[i]), len(new[j])
             if 2 * min(sizes) < STRONG * sum(sizes):
                 continue
-            alike = likeness(old[i], new[j])
+            alike = self.likeness.share(old[i], new[j])
             if alike >= STRONG:
                 yield alike * alike * (len(old[i]) + len(new[j])) / 2, i, j
 
@@ -110,7 +112,7 @@ class _Alignment:
     def _alike(self, i: int, j: int) -> float:
         if self.texts.exact[0][i] == self.texts.exact[1][j]:
             return 1.0
-        return likeness(self.texts.words[0][i], self.texts.words[1][j])
+        return self.likeness.share(self.texts.words[0][i], self.texts.words[1][j])
 
     def _fill_gaps(self) -> None:
         gaps = self._gaps()
@@ -147,8 +149,8 @@ class _Alignment:
         """
         old, new = self.texts.words[0][i], self.texts.words[1][j]
         alike, shorter = self._alike(i, j), min(len(old), len(new))
-        held = shorter >= _LEAST_HELD and common(old, new) >= shorter / 2
-        if alike == 1.0 or not (held or alike >= least / 2) or len(old) * len(new) > LONG:
+        held = shorter >= _LEAST_HELD and self.likeness.common(old, new) >= shorter / 2
+        if alike == 1.0 or not (held or alike >= least / 2) or len(old) * len(new) > self.likeness.cells:
             return alike
         of_both, of_lighter = rarity.shares(old, new)
         related = (alike + of_both) / 2
@@ -173,39 +175,41 @@ class _Alignment:
             (j, *more) = self.of_old[i]
             if more or len(self.of_new[j]) > 1 or self.texts.exact[0][i] == self.texts.exact[1][j]:
                 continue
-            parts = _parts(old[i], new, j, self.of_new)
+            parts = self._parts(old[i], new, j, self.of_new)
             if len(parts) > 1:
                 self.of_old[i] = parts
                 self.of_new.update(dict.fromkeys(parts, (i,)))
                 continue
-            parts = _parts(new[j], old, i, self.of_old)
+            parts = self._parts(new[j], old, i, self.of_old)
             if len(parts) > 1:
                 self.of_new[j] = parts
                 self.of_old.update(dict.fromkeys(parts, (j,)))
 
+    def _parts(
+        self, whole: str, others: WordStrings, at: int, taken: dict[int, tuple[int, ...]]
+    ) -> tuple[int, ...]:
+        """Return the place `at` with those of its free neighbours that `whole` continues with."""
+        free = [step for step in (at - 1, at + 1) if 0 <= step < len(others) and step not in taken]
+        if not free or len(whole) > _MOST_WORDS:
+            return (at,)
+        first = last = at
+        text, covered = others[at], self.likeness.common(whole, others[at])
+        grew = True
+        while grew and covered < len(whole) and last - first < _MOST_PARTS:
+            grew = False
+            for step in (last + 1, first - 1):
+                if not 0 <= step < len(others) or step in taken or not others[step]:
+                    continue
+                longer = text + others[step] if step > last else others[step] + text
+                gain = self.likeness.common(whole, longer) - covered
+                if gain >= max(SHARE * len(others[step]), _LEAST_SHARE):
+                    text, covered, grew = longer, covered + gain, True
+                    first, last = min(first, step), max(last, step)
+        return tuple(range(first, last + 1))
+
 
 _GAP = 2500
 """The most pairs of a gap that are all looked at."""
-
-
-def _parts(whole: str, others: WordStrings, at: int, taken: dict[int, tuple[int, ...]]) -> tuple[int, ...]:
-    """Return the place `at` with those of its free neighbours that `whole` continues with."""
-    first = last = at
-    text, covered = others[at], common(whole, others[at])
-    grew = True
-    while grew and covered < len(whole) <= _MOST_WORDS and last - first < _MOST_PARTS:
-        grew = False
-        for step in (last + 1, first - 1):
-            if not 0 <= step < len(others) or step in taken or not others[step]:
-                continue
-            longer = text + others[step] if step > last else others[step] + text
-            gain = common(whole, longer) - covered
-            if gain >= max(SHARE * len(others[step]), _LEAST_SHARE):
-                text, covered, grew = longer, covered + gain, True
-                first, last = min(first, step), max(last, step)
-    return tuple(range(first, last + 1))
-
-
 _LEAST_SHARE = 3
 _MOST_PARTS = 24
 _MOST_WORDS = 5000

@@ -56,6 +56,9 @@ class Article:
     """Whether it is not published yet: the next look publishes it."""
     barred_since: datetime | None = None
     """Since when its site's robots.txt asks that it be left alone."""
+    poor_since: datetime | None = None
+    poor_for: str = ""
+    """Since when looks found only poor captures, and why the first one was."""
     announced: bool = False
     """Whether a feed brought it after the feed was first read: only then is its discovery told."""
     taken_down_at: datetime | None = None

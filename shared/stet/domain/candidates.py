@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from heapq import nlargest
+from itertools import compress
 from typing import TYPE_CHECKING
+
+from stet.domain.likeness import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +46,7 @@ def sharing(
 ) -> Iterator[tuple[int, int]]:
     """Yield the few likeliest partners of each paragraph, by the number of word pairs they share."""
     size = sum(len(old[i]) for i in olds) + sum(len(new[j]) for j in news)
-    step = 1 + size // _SAMPLE
+    step = min(256, 1 << (size // _SAMPLE).bit_length())
     index: dict[str, list[int]] = defaultdict(list)
     for i in olds:
         for gram in _grams(old[i], step):
@@ -64,5 +67,5 @@ def _grams(words: str, step: int) -> list[str]:
     if step == 1:
         found = [words[:1], *(words[at : at + 2] for at in range(len(words) - 1)), words[-1:]]
     else:
-        found = [words[at : at + 2] for at, word in enumerate(words) if not ord(word) % step]
+        found = [words[at : at + 2] for at in compress(range(len(words)), sampled(words, step))]
     return list(dict.fromkeys(found))

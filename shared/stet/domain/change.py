@@ -31,7 +31,10 @@ REASONS = (
     "standfirst",
     "byline",
     "numbers",
+    "date",
     "negation",
+    "harm",
+    "guilt",
     "quote changed",
     "quote removed",
     "quote added",
@@ -60,10 +63,10 @@ REASONS = (
 class Reason:
     """Why a change has its severity, with the words that show it (RULES §5).
 
-    `name` is one of: headline, standfirst, byline, numbers, negation, quote changed, quote removed,
-    quote added, name, attribution, paragraph removed, paragraph added, correction added, correction
-    removed, links, caption, moved, typography, style, live append, share of text, watched term, removed,
-    restored, extractor.
+        `name` is one of: headline, standfirst, byline, numbers, date, negation, harm, guilt, quote
+    changed, quote removed, quote added, name, attribution, paragraph removed, paragraph added,
+    correction added, correction removed, links, caption, moved, typography, style, live append, share of
+    text, watched term, removed, restored, extractor.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What can be read off a text without understanding it: its numbers, names, quotations, denials, hedges."""
+"""What can be read off a text without understanding it: its names, quotations, denials, hedges, degrees."""
 
 from __future__ import annotations
 
@@ -10,108 +10,44 @@ from typing import TYPE_CHECKING
 
 from stet.domain.languages import LANGUAGES
 from stet.domain.stamps import DAYS, MONTHS
-from stet.domain.text import fold, sentences
+from stet.domain.text import ALONE, fold, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stet.domain.languages import Language
 
-_FIGURE = re.compile(
-    r"(?<![\w.,])(?<![^\W\d_]-)(?P<sign>(?<![\w)])[-+](?=[$€£¥]?\d))?(?P<before>[$€£¥])?"
-    r"(?P<digits>\d{1,3}(?: \d{3})++(?!\d)|\d++(?:[.,:/']\d++)*+)(?P<scale>[^\W\d_]++)?+ ?(?P<after>[%$€£])?"
-    r"(?: ?(?P<word>[^\W\d_]++)\.?(?: (?P<next>[^\W\d_]++))?)?"
-)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-
-
-_CLOCK = re.compile(r"\b(\d\d?)\.(\d\d)(?= ?(?:[ap]\.?m|uhr|uur)\b)", re.IGNORECASE)
-"""A time of the day written with a full stop, as in 9.30am: 9:30 am is the same."""
-
-
-def figures(text: str, language: Language) -> Counter[str]:
-    """Return the numbers in digits, in one form: 1,000 as 1000, 3m as 3 million, 15 per cent as 15%."""
-    found: Counter[str] = Counter()
-    text = fold(text).replace("per cent", "percent").replace("pour cent", "pour-cent")
-    text = _CLOCK.sub(r"\1:\2", text)
-    position = 0
-    while match := _FIGURE.search(text, position):
-        found[_figure(match, language)] += 1
-        position = match.end("scale") if match["scale"] else match.end("digits")
-    return found
-
-
-def _figure(match: re.Match[str], language: Language) -> str:
-    words = [(match[name] or "").casefold() for name in ("scale", "word", "next")]
-    factor, unit = 1, match["before"] or match["after"] or ""
-    for word in words:
-        if word in language.scales and factor == 1:
-            factor = language.scales[word]
-        elif word in language.units and not unit:
-            unit = language.units[word]
-        elif word:
-            break
-    digits = match["digits"]
-    if not _is_quantity(digits) or (value := _value(digits)) is None:
-        return (match["sign"] or "") + digits + unit
-    worth = f"{value * factor:.6f}".rstrip("0").rstrip(".")
-    return f"{match['sign'] or ''}{worth}{unit}".removeprefix("+")
-
-
-def _is_quantity(digits: str) -> bool:
-    """Whether these digits are a quantity, not a time, a score or a date."""
-    return not set(digits) & set(":/")
-
-
-def _value(digits: str) -> float | None:
-    """Return what digits with separators are worth, or None where dots or commas make a date or a version."""
-    digits = digits.replace(" ", "").replace("'", "")
-    parts = re.split(r"[.,]", digits)
-    if len(parts) == 1:
-        return float(digits)
-    if all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0] != "0":
-        return float("".join(parts))
-    if len(parts) == 2 or (digits.count(".") < 2 and all(len(part) == 3 for part in parts[1:-1])):
-        return float("".join(parts[:-1]) + "." + parts[-1])
-    return None
-
-
-def spelled(text: str, language: Language) -> Counter[str]:
-    """Return the numbers written as words: cardinals, ordinals, and scales that stand without a figure."""
-    found: Counter[str] = Counter()
-    for word in _WORD.findall(fold(text).casefold()):
-        parts = [language.numbers.get(part) for part in word.split("-")]
-        if parts and all(part is not None for part in parts):
-            found[str(sum(part for part in parts if part is not None))] += 1
-        elif word in language.scales and len(word) > 2:
-            found[str(language.scales[word])] += 1
-    return found
-
-
-def dates(text: str) -> Counter[str]:
-    """Return the days of the week and the months named."""
-    words = _WORD.findall(fold(text))
-    found: Counter[str] = Counter()
-    for at, word in enumerate(words):
-        around = words[max(0, at - 1) : at] + words[at + 1 : at + 2]
-        dated = any(near[0].isdigit() for near in around)
-        named = word[0].isupper() and at > 0 and words[at - 1].islower()
-        if word.casefold() in _CALENDAR and (dated or named or word.casefold() not in _AMBIGUOUS):
-            found[_CALENDAR[word.casefold()]] += 1
-    return found
-
-
-_AMBIGUOUS = frozenset(["may", "march", "mar", "dec", "jan", "sep", "set"])
-_CALENDAR = {word: names.split()[0] for names in MONTHS + DAYS for word in names.split()}
 
 
 def negations(text: str, language: Language) -> int:
     """Return how often `text` denies. `No. 10`, `not only` and their like deny nothing."""
-    text = re.sub(r"\bno\.? ?(?=\d)|\bnot (?:only|just|least)\b", " ", fold(text).casefold())
+    text = without_affirming(_NUMERO.sub(" ", fold(text).casefold()), language)
     text = _DENYING.sub(" not ", text) if language.code == "en" else text
     text = _NO_LONGER.sub(" pas ", text) if language.code == "fr" else text
     words = _WORD.findall(
         re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
     )
     return sum(word in language.negations for word in words)
+
+
+_NUMERO = re.compile(r"\bno\.? ?(?=\d)")
+
+
+def without_affirming(text: str, language: Language) -> str:
+    """Return folded small `text` without the phrases that only look like denials: not only, not uncommon."""
+    return _affirming(language.code).sub(" ", text)
+
+
+@cache
+def _affirming(code: str) -> re.Pattern[str]:
+    return _any_of(LANGUAGES[code].affirming)
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of these phrases as whole words, the longest first."""
+    longest = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else "(?!)")
 
 
 _DENYING = re.compile(r"\b(?:refus(?:e[sd]?|ing)|fail(?:s|ed|ing)?) to\b")
@@ -139,6 +75,8 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
     found: list[str] = []
     for sentence in sentences(text):
         words = [word.removesuffix("'s") for word in _WORD.findall(fold(sentence))]
+        if sentence.isupper() and len(words) > _ACRONYMS:
+            continue
         plain = [word.casefold() in language.stops or word[0].isdigit() for word in words]
         capital = [
             word[:1].isupper() and not plain[at] and not (word.isupper() and len(word) > _SHOUTED)
@@ -151,12 +89,15 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
             small = word.casefold()
             if not capital[at] or small in _COMMON_CAPITALS or small in language.scales:
                 continue
-            if word in known if at == 0 else language.capitals_are_names or word.isupper() or beside:
+            said = at > 0 and words[at - 1] in language.reports  # "sagte Weber": no noun stands there
+            alone = language.capitals_are_names or word.isupper() or beside or said
+            if word in known if at == 0 else alone:
                 found.append(word)
     return found
 
 
 _SHOUTED = 5
+_ACRONYMS = 2
 _TITLE = 0.8
 _COMMON_CAPITALS = frozenset(
     [
@@ -166,19 +107,54 @@ _COMMON_CAPITALS = frozenset(
 ) | frozenset(" ".join(MONTHS + DAYS).split())
 
 _QUOTED = re.compile(
-    r"""(?<![^\s(\[—-])"([^"]{2,800})"|«\s?([^«»]{2,800}?)\s?»|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""
+    rf"""(?<![^\s(\[—:：，。、{ALONE}-])"([^"]{{2,800}})"|[«「『]\s?([^«»「」『』]{{2,800}}?)\s?[»」』]"""
+    r"""|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""
 )
 _EDGES = " .,;:!?-'\""
 
 
 def quotations(text: str) -> list[str]:
     """Return what stands between quotation marks, without the marks and the stops at its edges."""
-    text = text.replace("»", "»").translate(_MARKS)
-    found = [first or second or third for first, second, third in _QUOTED.findall(fold(text))]
+    found = [
+        first or second or third for first, second, third in _QUOTED.findall(fold(text.translate(_MARKS)))
+    ]
     return [quoted.strip(_EDGES) for quoted in found if quoted.strip(_EDGES)]
 
 
-_MARKS = {ord(mark): '"' for mark in "“”„‟«»「」『』"}
+_MARKS = {ord(mark): '"' for mark in "“”„‟«»"}
+
+
+def degrees(text: str, table: dict[str, int]) -> Counter[int]:
+    """Return the degrees of which `text` has a word or phrase of the table; of phrases the longest counts."""
+    words = _WORD.findall(fold(text).casefold())
+    found: Counter[int] = Counter()
+    at = 0
+    while at < len(words):
+        for size in (4, 3, 2, 1):
+            phrase = " ".join(words[at : at + size])
+            if phrase in table:
+                found[table[phrase]] += 1
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
+def doers(text: str, language: Language) -> int:
+    """Return how often `text` names who did harm, beside a passive verb: killed by, von … getötet."""
+    words = _WORD.findall(fold(text).casefold())
+    done = frozenset(word for word, degree in language.harm.items() if degree <= _HURT)
+    ahead = _VERB_AHEAD if language.code in _VERB_LAST else 0
+    return sum(
+        word in language.agents and not done.isdisjoint(words[max(0, at - 2) : at + ahead])
+        for at, word in enumerate(words)
+    )
+
+
+_HURT = 3
+"""The last degree of `Language.harm` that somebody can do to somebody."""
+_VERB_LAST = frozenset({"de", "nl"})
+_VERB_AHEAD = 6
 
 
 def parted_verbs(text: str, language: Language) -> Counter[str]:

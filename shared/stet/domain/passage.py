@@ -8,10 +8,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Indel
+
 from stet.domain.change import Reason, Severity
-from stet.domain.evidence import figures, names, quotations
+from stet.domain.evidence import names, quotations
+from stet.domain.numerals import figures
 from stet.domain.stamps import without_stamps
-from stet.domain.text import fold, sentences
+from stet.domain.text import ALONE, fold, sentences
 from stet.domain.wording import edits, words_between
 
 if TYPE_CHECKING:
@@ -135,6 +138,10 @@ class Passage:
             self.new, [chunk.new for chunk in self.chunks if chunk.clause]
         )
 
+    def where(self, shows: Callable[[str], object]) -> Chunk:
+        """Return the changed place that shows a difference best: on both sides, else on one, else any."""
+        return max(self.chunks, key=lambda chunk: bool(shows(chunk.old)) + bool(shows(chunk.new)))
+
     @property
     def same_statement(self) -> bool:
         """Whether enough stayed that the new side still speaks of what the old one did."""
@@ -172,17 +179,28 @@ _INSERTED = 3
 _REPLACED = 7
 
 
-def count(text: str) -> int:
-    """Return the number of words."""
-    return len(WORD.findall(text))
-
-
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ALONE = re.compile(f"[{ALONE}]")
+_TO_A_WORD = 2
+"""So many letters of a script without spaces count as one word."""
+
+
+def count(text: str) -> int:
+    """Return the number of words; in a script without spaces, about as many."""
+    return len(WORD.findall(text)) + (0 if text.isascii() else len(_ALONE.findall(text)) // _TO_A_WORD)
 
 
 def plain(quoted: str) -> str:
-    """Return a quotation as words alone."""
-    return " ".join(WORD.findall(fold(quoted).casefold()))
+    """Return a quotation as words alone, letters of a script without spaces each for itself."""
+    return " ".join(WORD.findall(_ALONE.sub(r" \g<0> ", fold(quoted).casefold())))
+
+
+def spelled_alike(word: str, other: str) -> bool:
+    """Whether two words may be spellings of one."""
+    return Indel.normalized_similarity(word, other) >= _ALIKE
+
+
+_ALIKE = 0.7
 
 
 def both_sides(runs: Iterable[Words]) -> tuple[str, str]:

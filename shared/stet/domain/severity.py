@@ -12,7 +12,7 @@ from stet.domain.diff import Comparison, Row
 from stet.domain.findings import headline_findings, passage_findings, quotation_findings
 from stet.domain.languages import language_of
 from stet.domain.notices import find_notices, is_correction, is_notice
-from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, finding, typographic
+from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, count, finding, typographic
 from stet.domain.text import fold
 from stet.domain.version import Kind, fingerprint
 from stet.domain.watched import watched_findings
@@ -218,7 +218,7 @@ class _Case:
         elif self.after.holds(text):
             yield finding(Severity.MINOR, "moved", text, "")
         elif fold(text):
-            substantial = kind is not Kind.HEADING and len(text.split()) >= _SUBSTANTIAL
+            substantial = kind is not Kind.HEADING and count(text) >= _SUBSTANTIAL
             yield finding(Severity.MAJOR if substantial else Severity.MINOR, "paragraph removed", text, "")
             yield from quotation_findings(passage)
 

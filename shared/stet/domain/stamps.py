@@ -56,6 +56,11 @@ _TIME_WORDS = _words(" ".join(MONTHS + DAYS)) | _words(
 )
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 _LONGEST = 14
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH_WORDS = _words(" ".join(MONTHS))
+_SIGNED = re.compile(
+    r"\s*(?i:by|von|par|por)\s+(?:[A-ZÀ-Þ][\w.'’-]*[\s,|·•–-]+){1,5}?(?=(?:on|am|le|el)\s|[^\W\d_]+\s*,?\s\d|\d)"
+)
 
 
 def is_stamp(sentence: str) -> bool:
@@ -69,6 +74,17 @@ def is_stamp(sentence: str) -> bool:
     if not labelled and not (words[-1] in _AGO or words[0] in _AGO):
         return False
     return all(word[0].isdigit() or word in _LABELS or word in _TIME_WORDS or word in _AGO for word in words)
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line says one day, with its year, and nothing else but, before it, "by" and a name."""
+    found = _SIGNED.match(line)
+    words = _WORD.findall(fold(line[found.end() :] if found else line).casefold()) if len(line) <= 120 else []
+    if not 2 < len(words) <= _LONGEST or not any(_YEAR.fullmatch(word) for word in words):
+        return False
+    if not any(word in _MONTH_WORDS for word in words):
+        return False
+    return all(word[0].isdigit() or word in _TIME_WORDS for word in words)
 
 
 def without_stamps(text: str) -> str:

@@ -7,18 +7,24 @@ import unicodedata
 from functools import cache
 
 _DROPPED = [
-    # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space / non-joiner / joiner,
-    # directional marks, word joiner and invisible operators, isolates, BOM, variation selectors
-    *(0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F)),
+    # soft hyphen, combining grapheme joiner, Arabic letter mark, zero-width space, directional marks,
+    # word joiner and invisible operators, isolates, BOM, variation selectors
+    *(0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F)),
     *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF),
 ]
-_QUOTES = dict.fromkeys("‘’‚‛′ʼʹ`´‹›", "'") | dict.fromkeys("“”„‟″«»", '"')
-_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-_FORMS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+_QUOTES = dict.fromkeys("‘’‚‛′ʼʹ`´‹›＇", "'") | dict.fromkeys("“”„‟″«»〝〞〟＂", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−⸺⸻﹘﹣－", "-")
+_FORMS = {"…": "...", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _FOLDED = {**_QUOTES, **_DASHES, **_FORMS}
 # A set of characters in an expression is looked for several times faster than `translate` looks each one up.
 _TO_DROP = re.compile("[" + "".join(map(chr, _DROPPED)) + "]+")
 _TO_FOLD = re.compile("[" + "".join(_FOLDED) + "]")
+# A joiner is a matter of ligatures, but where it changes what is read (as Unicode's UAX 31 has it): after a
+# virama, between Arabic letters, and between the pictures that it makes one of.
+_JOINERS = re.compile("[\u200c\u200d]+")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_VIRAMA = 9
+_PICTURES = {"So", "Sk"}
 # A run of spaces is tried from its first one only, as else each of a million would look through the rest.
 # French sets spaces within its guillemets; German turns them round, so the word beside tells which is which.
 _GUILLEMETS = re.compile(r"(?<![^\s(\[])([«‹])\s+|(?<!\s)\s+([»›])(?!\w)")
@@ -33,13 +39,15 @@ def fold(text: str) -> str:
 
     NFC, spaces of all kinds, soft hyphens, zero-width and directional marks, the forms of quotes and
     dashes, UTF-8 read once too often. Never digits, never `?`, never the presence of quotation marks,
-    never hyphens within words (RULES §4).
+    never hyphens within words (RULES §4), never a joiner that a script needs.
     """
     if text.isascii():
         return " ".join(text.replace("`", "'").split())
     mended = ""
     while text != mended:  # each round shortens the text, and undoes one reading too many
         mended = unicodedata.normalize("NFC", _TO_DROP.sub("", text))
+        if "\u200c" in mended or "\u200d" in mended:
+            mended = unicodedata.normalize("NFC", _JOINERS.sub(_joiner, mended))
         text = _MANGLED.sub(_mended, mended)
     if any(sign in text for sign in "«‹»›"):
         text = _GUILLEMETS.sub(r"\1\2", text)
@@ -48,6 +56,19 @@ def fold(text: str) -> str:
 
 def _form(match: re.Match[str]) -> str:
     return _FOLDED[match[0]]
+
+
+def _joiner(match: re.Match[str]) -> str:
+    """Return the first of these joiners where it changes what is read, else nothing."""
+    text, joiner = match.string, match[0][0]
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if not (before and after):
+        return ""
+    if joiner == "\u200c":
+        meant = bool(_ARABIC.match(before) and _ARABIC.match(after))
+    else:
+        meant = {unicodedata.category(before), unicodedata.category(after)} <= _PICTURES
+    return joiner if meant or unicodedata.combining(before) == _VIRAMA else ""
 
 
 def _mended(match: re.Match[str]) -> str:
@@ -78,13 +99,18 @@ ALONE = (
 )
 _THAI = r"\u0e34-\u0e3a\u0e47-\u0e4e\u0eb4-\u0ebc\u0ec8-\u0ecd"
 _LETTER = rf"(?:[^\W\d_{ALONE}][{_INSIDE}]*+)"
-_SIGN = r"[$€£¥₹₽₩₺₴]"
+_JOINED = _INSIDE + _THAI + r"\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+_MONEY = r"[$€£¥₹₽₩₺₴]"
+_BEFORE = r"[$€£¥₹₽₩₺₴№#]"
+_DIGITS = r"(?:\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})++(?!\d)|\d++(?:[.,:/'’]\d++)*+)"
 _WORD_OR_MARK = rf"""\s*+(?:
-      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+  # words, with inner apostrophes, hyphens
-    | {_SIGN}? (?: \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}})++(?!\d) | \d++(?:[.,:/'’]\d++)*+ )
-        {_LETTER}*+ [%‰°]?+ {_SIGN}?+             # numbers: 1,000.50  12:30  3/4  $3m  15%  10 000
+      {_LETTER}(?:{_LETTER}|\d)*+(?:['’‑‐&-](?:{_LETTER}|\d)++)*+(?:(?<=\d)[.,:]\d++)*+  # words, v1.2
+    | (?:(?<![\w)\]])[-+±−–])?+ {_BEFORE}?+ {_DIGITS}(?:[-‐‑–−]{_DIGITS})*+
+        (?:{_LETTER}(?:{_LETTER}|\d)*+(?:(?<=\d)[.,:]\d++)*+)?+ [%‰°]?+ {_MONEY}?+ [{_INSIDE}]*+
+        # numbers: 1,000.50  12:30  12h30  3/4  $3m  15%  10 000  −5  3–1  №5
     | [.]{{2,}}+
-    | [^\s][{_INSIDE}{_THAI}]*+    # a mark, or a letter standing alone
+    | [\U0001f1e6-\U0001f1ff]{{2}}  # a flag
+    | [^\s][{_JOINED}]*+(?:(?<=\u200d)[^\w\s][{_JOINED}]*+)*+  # a mark, an emoji, or a letter standing alone
 )"""
 
 
@@ -95,11 +121,13 @@ def _spaced() -> re.Pattern[str]:
 
 
 # The same for ASCII, where the sets are small: most text is read three times as fast.
+_ASCII_DIGITS = r"(?:\d{1,3}(?:[ ]\d{3})++(?!\d)|\d++(?:[.,:/']\d++)*+)"
 _ASCII_SPACED = re.compile(
-    r"""\s*+(?:
-      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+
-    | [$]? (?: \d{1,3}(?:[ ]\d{3})++(?!\d) | \d++(?:[.,:/']\d++)*+ ) [A-Za-z]*+ %?+ [$]?+
-    | [.]{2,}+
+    rf"""\s*+(?:
+      [A-Za-z][A-Za-z0-9]*+(?:['&-][A-Za-z0-9]++)*+(?:(?<=\d)[.,:]\d++)*+
+    | (?:(?<![\w)\]])[-+])?+ [$#]?+ {_ASCII_DIGITS}(?:-{_ASCII_DIGITS})*+
+        (?:[A-Za-z][A-Za-z0-9]*+(?:(?<=\d)[.,:]\d++)*+)?+ %?+ [$]?+
+    | [.]{{2,}}+
     | \S
 )""",
     re.VERBOSE,
@@ -109,8 +137,8 @@ _ASCII_SPACED = re.compile(
 def tokens(text: str) -> list[str]:
     """Return the words, numbers, marks and spaces of `text`; joined they give it back exactly.
 
-    A number is one token with its separators, currency and unit; letters of scripts written without
-    spaces are one token each.
+    A number is one token with its sign, separators, currency and unit, and so is a score or a range of
+    two; letters of scripts written without spaces are one token each.
     """
     found = []
     for unit in spaced(text):
@@ -146,7 +174,7 @@ _OPENER = re.compile(r"""["'“‘„«»‹(\[¿¡—–-]*\s*""")
 _INITIAL = re.compile(r"""(?:^|[\s(.'’“"„«-])(?:[^\W\d_]\.)+$|^\s*\d{1,2}\.$""")
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")
 _COUNTED = re.compile(
-    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr"
+    r"Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Bundesliga|Liga|Platz|Runde|Lebensjahr|FC|FSV"
 )
 _NUMBERED = re.compile(
     r"(?:^|[\s(])(?:[Nn]os?|[Nn]r|[Ff]ig|pp?|[Aa]rt|[Aa]bs|chap|núm|pág|blz|[Tt]el)\.$", re.IGNORECASE

@@ -64,6 +64,8 @@ class Story:
     quality: Quality = field(default_factory=Quality)
     selectors: Selectors = NO_SELECTORS
     """By which it was read: another one's would give another story."""
+    standfirst_unseen: bool = False
+    """Whether the page tells the standfirst to machines alone: then it is no part of what makes a version."""
     article_id: str = field(default="", compare=False, repr=False)
     """Whose story it is, once it is a version's: stories of two articles are never compared."""
 
@@ -120,13 +122,14 @@ def fingerprint(story: Story | None) -> str:
     """Return the hash by which two stories are the same version (RULES §4: equality folds characters only).
 
     Covers headline, standfirst, byline, links and the running text; not the dates, which move by
-    themselves, and not where a paragraph ends, so that a re-split without a changed word is no version.
+    themselves, not a standfirst that readers do not see, and not where a paragraph ends, so that a re-split
+    without a changed word is no version.
     """
     if story is None:
         return REMOVED
     parts = [
         fold(story.headline),
-        fold(story.standfirst),
+        "" if story.standfirst_unseen else fold(story.standfirst),
         "\x1f".join(fold(name) for name in story.byline),
         "\x1f".join(sorted(set(story.links))),
         fold(" ".join(paragraph.text for paragraph in story.paragraphs)),

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 _LARGEST = 100_000_000
 """The most cells of a comparison of two sequences: 12 MB and some 20 ms."""
 
-ALIKE = 0.35
+ALIKE = 0.4
 """From this similarity on, a pair reads better word by word than as two whole texts."""
 CONTAINED = 0.7
 """So does a pair of which so much of the shorter text stayed in the longer."""
+PHRASE = 4
+"""Of a pair that does not, kept runs of so many words are shown: a sentence that stayed, no lone "of the"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def words_between(old: str, new: str) -> tuple[Words, ...]:
     """Return the runs that lead from `old` to `new`: without `+` they are the old text, without `-` the new.
 
     Words and numbers are never cut, marks of punctuation stand alone, and what differs only in
-    characters (RULES §4) counts as kept when words are matched. Texts less than half alike are one
-    removed and one added run.
+    characters (RULES §4) counts as kept when words are matched. Of texts much unlike each other only
+    whole phrases count as kept; without one they are one removed and one added run.
     """
     if old == new:
         return (Words("=", old),) if old else ()
@@ -61,6 +63,8 @@ def words_between(old: str, new: str) -> tuple[Words, ...]:
     before, after = _units(old), _units(new)
     spans = _matched(before.keys, after.keys)
     if not _readable(before, after, spans):
+        spans = _phrases(before, spans)
+    if not any(same for *_, same in spans):
         return tuple(_joined([("-", old), ("+", new)]))
     return tuple(_joined(_runs(before, after, _without_islands(before, after, _slid(after, before, spans)))))
 
@@ -174,6 +178,11 @@ def _readable(old: _Units, new: _Units, spans: Iterable[Span]) -> bool:
     kept = sum(b - a for a, b, _, _, same in spans if same) - 1
     sizes = len(old.keys) - 1, len(new.keys) - 1
     return kept * 2 >= ALIKE * sum(sizes) or kept >= CONTAINED * min(sizes)
+
+
+def _phrases(old: _Units, spans: Iterable[Span]) -> list[Span]:
+    """Return the spans with every kept run that is no phrase counted as changed."""
+    return _merged((*span[:4], span[4] and _weight(old.keys[span[0] : span[1]]) >= PHRASE) for span in spans)
 
 
 def _weight(keys: Iterable[str]) -> int:

@@ -18,6 +18,9 @@ _SEEN = {"headline", "standfirst", "moved"}
 
 _LABELS = {
     "numbers": "number",
+    "date": "day or month",
+    "harm": "harm to somebody",
+    "guilt": "guilt or charge",
     "share of text": "much of the text",
     "moved": "paragraph moved",
     "style": "wording",

@@ -44,13 +44,18 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
     found = found if said.locked or selectors else better_body(found, said.body)
     whole = noticed(tree, found)
     found = whole.blocks
+    paragraphs = tuple(paragraph for block in found for paragraph in block.lines)
+    standfirst, seen = shown_standfirst(
+        said.standfirst, said.after_headline, (one.text for one in paragraphs)
+    )
     story = Story(
         headline=said.headline,
-        standfirst=shown_standfirst(tree, found, said.headline) or said.standfirst,
+        standfirst=standfirst,
+        standfirst_unseen=bool(standfirst) and not seen,
         byline=said.byline,
         published=said.published,
         modified=said.modified,
-        paragraphs=tuple(paragraph for block in found for paragraph in block.lines),
+        paragraphs=paragraphs,
         links=editorial_links(found, base=page.base),
         canonical=said.canonical,
         language=said.language,

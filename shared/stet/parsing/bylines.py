@@ -16,10 +16,13 @@ from stet.parsing.name_words import (
     CLASSED,
     CLASSED_NAME,
     CLASSED_OTHER,
+    COMMENT,
+    INSTITUTION,
     NO_NAME,
     OTHERS,
     ROLE,
     SHOWN_BY,
+    SIGNED,
     TAIL,
     WRITTEN_BY,
 )
@@ -72,6 +75,7 @@ def names(
         lambda: _shown(part),
         lambda: _linked(part),
         lambda: _only_one(page),
+        lambda: _signed(page),
     )
     for source in sources:
         authors = _cleaned(source())
@@ -100,12 +104,16 @@ def _of_card(meta: Callable[..., list[str]]) -> list[str]:
 
 
 def _marked(part: Sequence[HtmlElement]) -> list[str]:
-    """Return what is marked up as the author: microdata, RDFa, rel=author."""
+    """Return what is marked up as the author: microdata (a list of words), RDFa, rel=author."""
     marked = [
         element
         for element in part
-        if "author" in (element.get("itemprop"), *(element.get("rel") or "").split())
-        or (element.get("property") or "").rsplit(":", 1)[-1] == "author"
+        if (
+            "author" in (element.get("itemprop") or "").split()
+            or "author" in (element.get("rel") or "").split()
+            or (element.get("property") or "").rsplit(":", 1)[-1] == "author"
+        )
+        and not _of_another(element)
     ]
     named = [
         inner
@@ -114,6 +122,16 @@ def _marked(part: Sequence[HtmlElement]) -> list[str]:
         if "name" in (inner.get("itemprop"), (inner.get("property") or "").rsplit(":", 1)[-1])
     ]
     return [element.get("content") or _lines(element) for element in (named or marked)[:_MOST_NAMES]]
+
+
+def _of_another(element: HtmlElement) -> bool:
+    """Whether an author is that of a comment."""
+    return any(
+        "comment" in (outer.get("itemprop") or "").split()
+        or (outer.get("itemtype") or "").endswith("/Comment")
+        or COMMENT.search((outer.get("class") or "")[:300])
+        for outer in element.iterancestors("div", "section", "article", "li", "ol", "ul", "aside")
+    )
 
 
 def _linked(part: Sequence[HtmlElement]) -> list[str]:
@@ -141,6 +159,14 @@ def _only_one(page: Sequence[HtmlElement]) -> list[str]:
     )
     lines = {text for element, _ in zip(marks, range(_MOST_NAMES), strict=False) if (text := _lines(element))}
     found = {_cleaned([text]) for text in lines if len(text) <= _LONGEST_NAME}
+    people = [names for names in found if names and all(" " in name for name in names)]
+    return list(people[0]) if len(people) == 1 else []
+
+
+def _signed(page: Sequence[HtmlElement]) -> list[str]:
+    """Return the one name that a text anywhere on the page signs: "Written by Ada Quill"."""
+    texts = {_lines(one) for one in page if one.text and SIGNED.match(one.text)}
+    found = {_cleaned([text]) for text in texts if len(text) <= _LONGEST_NAME}
     people = [names for names in found if len(names) == 1 and " " in names[0]]
     return list(people[0]) if len(people) == 1 else []
 
@@ -188,12 +214,16 @@ def _cleaned(found: Iterable[str]) -> tuple[str, ...]:
 def _names_in(found: Iterable[str]) -> Iterator[str]:
     for text in found:
         first = ""
-        for name in BETWEEN.split(OTHERS.sub("", BY.sub("", text[:2000]))):
+        for name in _parted(OTHERS.sub("", BY.sub("", text[:2000]))):
             tidy = TAIL.sub("", BY.sub("", plain_text(name))).strip(' ,;:-–—|⋅"“”&')
             tidy = tidy if tidy.endswith(("Jr.", "Sr.", ".D.")) else tidy.removesuffix(".")
             if _is_name(tidy) and not _only_said_of(first, tidy):
                 first = first or tidy
                 yield _without_role(tidy)
+
+
+def _parted(text: str) -> list[str]:
+    return [text] if INSTITUTION.match(text) else BETWEEN.split(text)
 
 
 def _only_said_of(first: str, name: str) -> bool:

@@ -1,10 +1,12 @@
-"""Dates as pages and feeds write them, read as moments in UTC, or not at all."""
+"""Dates as pages and feeds write them, read as moments, or not at all."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+
+from stet.parsing.written_dates import written_day
 
 _EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -19,6 +21,15 @@ _ISO = re.compile(
 
 def moment(text: object) -> datetime | None:
     """Return the moment in UTC that `text` names, or None if it names none or an absurd one."""
+    when = local_moment(text)
+    return when and when.astimezone(UTC)
+
+
+def local_moment(text: object) -> datetime | None:
+    """Return the moment that `text` names, in the zone it names: its day is the one the publisher means.
+
+    One without a zone is taken for UTC; None where it names no moment, or an absurd one.
+    """
     if isinstance(text, (int, float)) and not isinstance(text, bool):
         return _of_epoch(text)
     if not isinstance(text, str) or not text.strip() or len(text) > _LONGEST:
@@ -30,9 +41,10 @@ def moment(text: object) -> datetime | None:
         zone = _ZONE_NAME.search(text)
         hours = _ZONES.get(zone[1]) if zone else None
         if zone is None or hours is None:
-            return sensible(_iso(text) or _spelled(text))
+            return _possible(_iso(text) or _spelled(text))
         local = _iso(text[: zone.start()]) or _spelled(text[: zone.start()])
-        return sensible(local if local.utcoffset() else local - timedelta(hours=hours))
+        named = timezone(timedelta(hours=hours))
+        return _possible(local if local.utcoffset() else local.replace(tzinfo=named))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -48,67 +60,25 @@ def _spelled(text: str) -> datetime:
 
 def sensible(when: datetime) -> datetime | None:
     """Return `when` in UTC; None if no article can be of that date (the epoch means "no date")."""
+    possible = _possible(when)
+    return possible and possible.astimezone(UTC)
+
+
+def _possible(when: datetime) -> datetime | None:
     try:
-        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        when.astimezone(UTC)
     except OverflowError:
         return None
     return when if _EARLIEST <= when < _LATEST and when != _EPOCH else None
 
 
 def written_date(text: str, language: str = "") -> datetime | None:
-    """Return the day that a short text writes out ("Mar 27, 2024", "5. Mai 2024"), at midnight UTC.
-
-    Days in figures ("5/6/2024") are read in the order of the `language`; where both orders are possible and
-    the language is unknown, they name no day.
-    """
-    for order, pattern in _WRITTEN:
-        if found := pattern.search(text):
-            parts = dict(zip(order, found.groups(), strict=True))
-            month = _MONTHS.get(parts["m"][:3].casefold()) if not parts["m"].isdigit() else int(parts["m"])
-            try:
-                return sensible(datetime(int(parts["y"]), month or 0, int(parts["d"]), tzinfo=UTC))
-            except ValueError:
-                continue
-    return _in_figures(text, language)
+    """Return the day that a short text writes out, at midnight UTC: see `written_day`."""
+    day = written_day(text, language)
+    return day and sensible(day)
 
 
-def _in_figures(text: str, language: str) -> datetime | None:
-    found = _FIGURES.search(text) or _CJK.search(text)
-    if not found:
-        return None
-    if found.re is _CJK:
-        year, month, day = map(int, found.groups())
-    else:
-        one, other, year = int(found[1]), int(found[3]), int(found[4])
-        open_order = found[2] != "." and one <= 12 and other <= 12 and one != other
-        if open_order and language in ("", "en"):
-            return None
-        month_first = other > 12 or (open_order and language == "en-US")
-        month, day = (one, other) if month_first else (other, one)
-    try:
-        return sensible(datetime(year, month, day, tzinfo=UTC))
-    except ValueError:
-        return None
-
-
-# The first three letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch, the
-# Scandinavian languages, Polish, Czech, Russian, Ukrainian, Turkish and Indonesian, each of one month.
-_MONTH_NAMES = (
-    "jan gen ene sty led янв січ oca", "feb fév fev lut úno фев лют şub", "mar mär mrt maa bře мар бер",
-    "apr avr abr kwi dub апр кві nis", "may mai mag mei maj kvě мая май тра", "jun giu cze июн чер haz",
-    "jul jui lug lip июл лип tem", "aug aoû ago sie srp авг сер ağu agu", "sep set wrz zář сен вер eyl",
-    "oct okt ott out paź říj окт жов eki", "nov lis ноя kas", "dec dez déc dic des pro gru дек гру ara",
-)  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_YEAR, _DAY = r"((?:19|20)\d\d)", r"(\d{1,2})"
-_MONTH_NAME = r"([^\W\d_]{3,12})\.?"
-_WRITTEN = (
-    ("ymd", re.compile(rf"\b{_YEAR}[-/.]{_DAY}[-/.]{_DAY}\b")),
-    ("mdy", re.compile(rf"\b{_MONTH_NAME} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}\b")),
-    ("dmy", re.compile(rf"\b{_DAY}(?:st|nd|rd|th|\.|º)? (?:of |de )?{_MONTH_NAME},? (?:de )?{_YEAR}\b")),
-)
-_FIGURES = re.compile(rf"\b{_DAY}([./-]){_DAY}\2{_YEAR}\b")
-_CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 # RFC 2822 knows but the American names, and takes others for UTC.
 _ZONES = {
     "BST": 1, "IST": 5.5, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,

@@ -13,9 +13,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from stet.domain.stamps import is_stamp
+from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
 from stet.parsing.block import Block, squashed
+from stet.parsing.boxes import cleared
+from stet.parsing.frames import framed
 from stet.parsing.labels import (
     ADDRESS,
     COOKIES,
@@ -85,6 +87,7 @@ def strip(tree: HtmlElement) -> HtmlElement:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
         time.drop_tag() if _in_sentence(time) else time.drop_tree()
+    framed(tree, cleared(tree))
     return tree
 
 
@@ -204,7 +207,7 @@ def _furniture(block: Block, *, edge: bool) -> bool:
 
 
 def _stamp(text: str) -> bool:
-    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text)
+    return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 
 def _of_banner(block: Block) -> bool:

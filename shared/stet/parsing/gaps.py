@@ -29,7 +29,7 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     known = [places[block.source] for block in chosen if block.source is not None]
     if not sources or len(known) < _FEWEST_CHOSEN:
         return chosen
-    first, last = min(known), max(known)
+    first, last = min(known), _last(chosen, innermost, max(known))
     like = Among(sources)
     missed = [
         (at, element)
@@ -40,6 +40,16 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     missed += _rest_of_lists(chosen, places)
     missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
+
+
+def _last(chosen: Sequence[Block], innermost: Sequence[HtmlElement], last: int) -> int:
+    """Return the place of the last chosen block, also of a line in a paragraph that line breaks part."""
+    end = next((block for block in reversed(chosen) if len(squashed(block.paragraph.text)) >= _SAME), None)
+    if end is None or end.source is not None:
+        return last
+    wanted = squashed(end.paragraph.text)[:_SAME]
+    after = enumerate(innermost[last + 1 :], last + 1)
+    return next((at for at, one in after if wanted in squashed(shown(one))), last)
 
 
 def _rest_of_lists(
@@ -83,7 +93,7 @@ def _merged(
         block = Block(Paragraph(shown(element), _kind(element)), element)
         if not known.has(block, str(element.tag)):
             waiting.append((at, block))
-    begins = {squashed(shown(element))[:_SAME]: at for at, element in reversed(missed)}
+    begins = {key: at for at, one in reversed(missed) if (key := squashed(shown(one))[:_SAME])}
     for block in chosen:
         if block.source is not None:
             at = places[block.source]

@@ -17,8 +17,10 @@ _GRAPHICS = frozenset(
 )
 
 
-def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlElement, ...]:
-    """Return the elements shortly before and after the headline; without one, the first of the page."""
+def head_parts(
+    elements: tuple[HtmlElement, ...], headline: str
+) -> tuple[tuple[HtmlElement, ...], tuple[HtmlElement, ...]]:
+    """Return the elements shortly before the headline, and those from it on; without one, the first ones."""
     start = " ".join(headline.split())[:40].casefold()
     elements = tuple(element for element in elements if element.tag not in _GRAPHICS)
     heading = next(
@@ -31,7 +33,7 @@ def head_part(elements: tuple[HtmlElement, ...], headline: str) -> tuple[HtmlEle
     )
     if heading is None:
         heading = next((at for at, element in enumerate(elements) if element.tag == "h1"), _BEFORE)
-    return elements[max(heading - _BEFORE, 0) : heading + _AFTER]
+    return elements[max(heading - _BEFORE, 0) : heading], elements[heading : heading + _AFTER]
 
 
 def short_texts(part: tuple[HtmlElement, ...]) -> Iterator[str]:

@@ -33,7 +33,7 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
     site = [plain_text(text) for text in meta("og:site_name", "application-name")]
     metas = [plain_text(text) for text in [*said, *meta("og:title", "twitter:title", "parsely-title")]]
     told = [text for text in [*metas, one_line(tree.findtext(".//title") or "")] if text]
-    bare = [_without_site(text, site) for text in told]
+    bare = [_without_site(text, [*site, *_host_names(told, publishers)]) for text in told]
     first = _texts(tree.xpath("//h1 | //*[@itemprop='headline' and not(self::meta)]"), bare)
     second = _texts(tree.iter("h2"), bare)
     names = [*map(_folded, [*site, *publishers]), *_side_parts(told, [*second, *metas]), *_last_parts(told)]
@@ -42,7 +42,10 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
         return _without_name(_without_parts(max(confirmed, key=len), first, second), site)
     if exact := [text for text in second if any(_folded(text) == _folded(other) for other in bare)]:
         return exact[0]
+    if leading := [text for text in second if _leads(text, told)]:
+        return leading[0]
     lone = len(shown) == 1 and _FEWEST_WORDS <= len(shown[0].split()) <= _MOST_WORDS
+    lone = lone and not any(_words(shown[0]) <= _words(name) for name in site)
     if lone and (not bare or _alike(shown[0], bare)):
         return shown[0]
     return next((text for text in bare if text), (shown or first or [""])[0])
@@ -51,7 +54,7 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
 def _texts(headings: Iterator[HtmlElement] | list[HtmlElement], told: list[str]) -> list[str]:
     """Return the texts of headings as the page's other titles write them, each once."""
     first = [heading for heading, _ in zip(headings, range(_MOST_HEADINGS), strict=False)]
-    texts = (_text(heading, [_folded(text) for text in told]) for heading in first)
+    texts = (_text(heading, [_folded(text) for text in told]).rstrip(" ¶") for heading in first)
     return list(dict.fromkeys(text for text in texts if len(text) > 1))
 
 
@@ -114,9 +117,30 @@ def _without_parts(title: str, first: list[str], second: list[str]) -> str:
     return title
 
 
+def _leads(text: str, told: list[str]) -> bool:
+    """Whether a heading of several words is what a title begins with, before its first separator."""
+    firsts = (_SEPARATOR.split(title)[0] for title in told)
+    return len(text.split()) >= _FEWEST_WORDS and any(_folded(text) == _folded(first) for first in firsts)
+
+
+def _host_names(told: list[str], publishers: Sequence[str]) -> list[str]:
+    """Return the last parts of titles that say the site's host or its publisher: "Wend.com" at wend.com."""
+    known = [_squashed(name) for name in publishers]
+    lasts = {parts[-1] for text in told if len(parts := _SEPARATOR.split(text)) > 1}
+    return [one for one in lasts if len(_squashed(one)) > 3 and any(_squashed(one) in name for name in known)]
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[^\w.]+", "", _folded(text))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(_folded(text)))
+
+
 def _alike(text: str, told: list[str]) -> bool:
-    words = set(_WORD.findall(_folded(text)))
-    return any(words & set(_WORD.findall(_folded(other))) for other in told) or not words
+    words = _words(text)
+    return any(words & _words(other) for other in told) or not words
 
 
 def _without_name(title: str, site: list[str]) -> str:

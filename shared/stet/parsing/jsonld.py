@@ -78,6 +78,11 @@ def texts(value: Any, key: str = "name") -> list[str]:
     return []
 
 
+def objects(value: Any) -> list[Node]:
+    """Return the objects in a value that may be one, or a list of them."""
+    return [one for one in (value if isinstance(value, list) else [value])[:50] if isinstance(one, dict)]
+
+
 def named(value: Any, known: dict[str, Node]) -> list[str]:
     """Return the names in a value as `texts` does; one that only refers ("@id") is looked up in `known`."""
     given = value if isinstance(value, list) else [value]

@@ -19,7 +19,8 @@ _LABELS = (
     r"\d+ comments?", "comments$",
     # the page itself
     "click here", "tap here", "download (?:the|our)", "print$", "email$", "copy link", "back to top",
-    "skip to", r"scroll (?:down|to)", r"loading\W*$", "filed under", "tags?:", r"copyright\b", "©",
+    "skip to", r"scroll (?:down|to)", r"loading\W*$", "filed (?:under|in)",
+    r"(?:tags?|topics?|themen|categor(?:y|ies))\s*:", r"copyright\b", "©",
     "all rights reserved", "image source", "getty images", r"\d+ min(?:ute)?s? read", "reading time",
     # the same in other languages
     "lesen sie (?:auch|mehr)", "mehr zum thema", "anzeige", "werbung", "weiterlesen", "lesezeit",
@@ -56,6 +57,18 @@ COOKIES = re.compile(
     r"^\W*(?:(?:this|our) (?:web)?site|we(?: and our partners)?) uses? cookies\b", re.IGNORECASE
 )
 """How the banner begins that asks for consent."""
+
+AGREEING = re.compile(
+    r"\s*(?:(?:i )?(?:accept|agree|consent)|allow|got it|ok(?:ay)?\W*$|understood"
+    r"|alle[ns]? (?:akzept|annehm|zustimm|cookies)"
+    r"|akzept|zustimm|einverstanden|verstanden|j.accepte|(?:tout )?accept|d.accord|acept|aceit|accett"
+    r"|akkoord|godk|aksept|akcept|согла|принима)",
+    re.IGNORECASE,
+)
+"""How the button begins that agrees to be watched."""
+
+CONSENT = re.compile(r"cookie|privacy|datenschutz|confidentialit|privacidad|galletas|куки", re.IGNORECASE)
+"""What it agrees to."""
 
 _SAID = r"(?:(?:last\s+)?(?:updated|modified|published|posted|first published)(?:\s+(?:on|at))?\b[\s:]*)?"
 _AGO = r"(?:about\s+)?(?:\d+|an?|one|two)\s+(?:second|minute|min|hour|hr|day|week|month|year)s?\s+ago"

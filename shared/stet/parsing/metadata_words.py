@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
-
 PUBLISHED = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
     "article.published", "published-date", "publish-date", "publishdate", "pubdate", "publication_date",
@@ -33,35 +31,32 @@ DATED = re.compile(
     r"(?:^|[\s_-])(?:publish(?:ed)?|publication|release|pub|post(?:ed)?|entry|article|blog)[_-]?(?:date|time|on)(?![a-z])|(?:^|\s)(?:date|dateline)(?:$|\s)",
     re.IGNORECASE,
 )
-UPDATED = re.compile(
-    r"\W*(?:last |zuletzt )?(?:updated?|modified|reviewed|aktualisiert|mis à jour|modifié|actualizado"
-    r"|aggiornato|atualizado|bijgewerkt|oppdatert|uppdaterad)\b",
-    re.IGNORECASE,
+_SAY_UPDATED = (
+    r"updated?|modified|edited|revised|amended|reviewed|fact[- ]checked|changed|aktualisiert|geändert"
+    r"|mise? à jour|modifié|actualisé|actualizado|actualización|aggiornato|aggiornamento|atualizado"
+    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|päivitetty|zaktualizowano|aktualizacja"
+    r"|aktualizováno|обновлено|güncelleme|güncellendi|diperbarui|更新|수정"
 )
-_ENDS_UPDATED = re.compile(
-    r"\b(?:updated?|modified|reviewed|aktualisiert|mis à jour|modifié|actualizado|aggiornato|atualizado"
-    r"|bijgewerkt|oppdatert|uppdaterad)(?: (?:on|am|le|el|il|em|op))?[\s:]*$",
-    re.IGNORECASE,
+_SAY_PUBLISHED = (
+    r"published|publish(?:ed)? date|publication date|posted|date posted|released?|release date"
+    r"|veröffentlicht|erschienen|erstellt|publiée?|publicado|publicación|pubblicato|gepubliceerd|geplaatst"
+    r"|publisert|publicerad|julkaistu|opublikowano|publikacja|publikováno|опубликовано|дата публикации"
+    r"|yayınlan\w+|giriş|dipublikasikan|公開|发布|發布|게시|등록|입력"
 )
+_ON = r"(?:\s+(?:on|at|am|vom|le|el|il|em|op|den|dnia|date|by [^\d|]{2,40}?(?: on)?))?[\s:.,|·•–-]*"
 SAYS_PUBLISHED = re.compile(
-    r"\W*(?:first |erstmals )?(?:published|posted|veröffentlicht|publié|publicado|pubblicato|gepubliceerd)\b",
+    rf"(?<!\w)(?:first |originally |erstmals )?(?:{_SAY_PUBLISHED})(?!\w)", re.IGNORECASE
+)
+"""What stands before the day of publication."""
+
+SAYS_UPDATED = re.compile(rf"(?<!\w)(?:{_SAY_UPDATED})(?!\w)", re.IGNORECASE)
+ENDS_PUBLISHED = re.compile(rf"(?<!\w)(?:{_SAY_PUBLISHED}|date|datum|fecha|data){_ON}$", re.IGNORECASE)
+ENDS_UPDATED = re.compile(rf"(?<!\w)(?:{_SAY_UPDATED}){_ON}$", re.IGNORECASE)
+CLASSED_UPDATED = re.compile(r"updat|modif|(?<!\w)chang|revis|review", re.IGNORECASE)
+CLASSED_PUBLISHED = re.compile(r"publi(?:sh|cat)|pub-?date|posted|created", re.IGNORECASE)
+OF_OTHERS = re.compile(
+    r"comment|related|recommend|sidebar|widget|teaser|latest|popular|trending|most-?read"
+    r"|masthead|top-?bar|site-?header|today|current-?date",
     re.IGNORECASE,
 )
-MOST_DATED = 20
-LONGEST_LABEL = 90
-
-
-def of_update(element: HtmlElement) -> bool:
-    """Whether the time in an element is that of an update: what stands before it, or its class, says so."""
-    if re.search(r"updat|modif", (element.get("class") or "")[:300], re.IGNORECASE):
-        return True
-    before, parent = element.getprevious(), element.getparent()
-    if before is None:
-        label = (parent.text or "") if parent is not None else ""
-        aunt = parent.getprevious() if parent is not None and not label.strip() else None
-        label = label if aunt is None else "".join(aunt.itertext()) + (aunt.tail or "")
-    else:
-        label = "".join(before.itertext()) + (before.tail or "")
-    return bool(_ENDS_UPDATED.search(" ".join(label[-100:].split()))) or bool(
-        UPDATED.match("".join(element.itertext()).strip())
-    )
+"""The classes by which a part of a page says that it is of other articles, or of its readers."""

@@ -18,7 +18,7 @@ BY = re.compile(
 """What leads up to the names."""
 
 SHOWN_BY = re.compile(
-    rf"^(?:(?:this (?:post|article|story|blog post) (?:was|is) )?(?:{_LED})\s+)?"
+    rf"^[\W\d]{{0,30}}(?:(?:this (?:post|article|story|blog post) (?:was|is) )?(?:{_LED})\s+)?"
     r"(?:by|von|par|door|av|af)\b[\s:]+(\S.*)$",
     re.IGNORECASE,
 )
@@ -43,7 +43,7 @@ OTHERS = re.compile(
 
 _AGENCIES = r"AFP|AP|APA|DPA|EFE|ANSA|PTI|IANS|ANI|TASS|ANP|BBC|CNN|NPR|PA|UPI|SDA|KNA|EPD|SID|RTR"
 _CREDENTIAL = (
-    r"(?:(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|[a-z]-?[a-z]{2,3} \d+"
+    r"(?:(?:jr|sr|ph\.?d|md|m\.d|rd|rn|ms|ma|mba|esq|dvm|cpa|cfp|psyd|do|dds|(?-i:[A-Z]-?[A-Z]{2,3}) \d+"
     r"|ii|iii|iv)\b"
     r"|(?-i:(?!(?:" + _AGENCIES + r")\b)[A-Z][A-Za-z]{0,4}[A-Z]®?)\s*(?=[,;]|$))"
 )
@@ -94,10 +94,15 @@ CLASSED_NAME = re.compile(
 """The classes by which an element says that it holds an author's name and nothing else."""
 
 CLASSED_OTHER = re.compile(
-    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|job|position|image|avatar|photo|social|twitter",
+    r"descri|bio(?:graphy)?(?:$|[\s_-])|title|role|(?<![a-z])job(?![a-z])|position|image|avatar|photo|social|twitter",
     re.IGNORECASE,
 )
 """The classes by which an element says that it holds something else of the author."""
+
+COMMENT = re.compile(
+    r"(?:^|\s)comments?(?:$|(?:\s|__?|-)(?!open|closed|on\b|off\b|enabled|allowed))", re.IGNORECASE
+)
+"""The classes by which an element says that it is a comment, or holds them."""
 
 WRITTEN_BY = re.compile(
     r"written by|by|author|(?:geschrieben |verfasst )?von|autor|(?:écrit |rédigé )?par|auteur|escrito por|por"
@@ -105,3 +110,18 @@ WRITTEN_BY = re.compile(
     re.IGNORECASE,
 )
 """The label of Twitter's card (`twitter:label1`) whose value is the author."""
+
+SIGNED = re.compile(
+    r"\s*(?:(?:written|article|words|story|text) by|geschrieben von|(?:écrit|rédigé) par|escrito por"
+    r"|scritto da)\b",
+    re.IGNORECASE,
+)
+"""How a text begins that names the author wherever it stands."""
+
+INSTITUTION = re.compile(
+    r"^(?:the )?(?:[\w.’'-]+ ){0,3}(?:academy|agency|association|board|bureau|cent(?:er|re)|college"
+    r"|commission|committee|council|department|division|foundation|institutes?|ministry|office|school"
+    r"|society|union|university)\b[^,;|]*\b(?:and|&) [^,;|]+$",
+    re.IGNORECASE,
+)
+"""The name of an institution with an "and" in it: "Center for Rivers and Bridges" is one author."""

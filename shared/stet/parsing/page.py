@@ -21,6 +21,7 @@ from lxml.html import (
 
 from stet.domain.errors import BadPage
 from stet.parsing.charsets import decoded
+from stet.parsing.hidden_addresses import shown_again
 from stet.parsing.links import absolute
 from stet.parsing.streamed import put_in_place, without_fallbacks
 
@@ -105,6 +106,8 @@ def _parsed(url: str, markup: str) -> Page:
         return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
     if 'id="S:' in markup:
         put_in_place(tree, marked="<!--/$-->" in markup)
+    if "/cdn-cgi/l/email-protection" in markup:
+        shown_again(tree)
     elements = tuple(tree.iter())
     if len(elements) > MAX_ELEMENTS:
         return Page(

@@ -1,60 +1,61 @@
-"""The standfirst that a page shows below its headline: it goes before the description for machines.
+"""The standfirst as readers see it: the block by the headline that says what the page tells machines.
 
-Extractors leave it out with the header it stands in, and search engines are told another sentence: an edit of
-the words that readers see would be missed.
+A summary that stands on no page, or only as a paragraph of the text, is what search engines show: it may be
+edited, or lag behind, without any reader seeing another article.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from stet.domain.version import Paragraph
-from stet.parsing.block import Block, shown, squashed
+from stet.domain.text import fold
+from stet.parsing.entries import one_line
 
-_NAMED = re.compile(
-    r"(?:^|[\s_-])(?:stand-?first|sub-?(?:title|head|heading|headline|deck)|dek|deck|strapline|summary|excerpt|lede"
-    r"|chapo|vorspann|entradilla|bajada|sommario|linha-fina|intro|lead-?(?:text|in)?)(?:$|[\s_-])",
-    re.IGNORECASE,
+_NEAR = 60
+_LONGEST, _FEWEST_WORDS = 1_000, 4
+_ALIKE = 0.6
+_BLOCKS = frozenset(
+    {"p", "div", "span", "h2", "h3", "h4", "strong", "em", "b", "i", "li", "section", "header"}
 )
-"""The words in a class by which an element says that it is one, in several languages."""
-
-_TAGS = ("p", "h2", "h3", "div", "span")
-_PARTS = frozenset({"p", "div", "ul", "ol", "table", "h1", "h2", "h3", "figure", "form", "button"})
-_DEEPEST, _NEAREST, _MOST = 2, 4, 12
-_FEWEST_WORDS, _MOST_WORDS = 6, 80
-_MOST_LINKED = 0.3
 
 
-def shown_standfirst(tree: HtmlElement, found: Sequence[Block], headline: str) -> str:
-    """Return the standfirst that `tree` shows; empty where it shows none, or it is read in `found`."""
-    wanted = squashed(headline)
-    heading = next((one for one in tree.iter("h1") if squashed(shown(one)) == wanted), None)
-    if heading is None:
-        return ""
-    for element in _below(heading):
-        text = shown(element)
-        linked = Block(Paragraph(text), element).linked
-        if _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS and linked <= _MOST_LINKED:
-            have = squashed("".join(block.paragraph.text for block in found))
-            return "" if squashed(text) in have else text
-    return ""
+def shown_standfirst(said: str, after: Sequence[HtmlElement], text: Iterable[str]) -> tuple[str, bool]:
+    """Return the standfirst, and whether readers see it apart from the article's text.
+
+    `said` is what the page tells machines, `after` what stands from the headline on, `text` the article's
+    paragraphs. Where no block is like `said`, it is returned as it is, unseen.
+    """
+    wanted = _words(said)
+    if wanted.total() < _FEWEST_WORDS:
+        return said, False
+    best, shown = 0.0, ""
+    for element in _blocks(after):
+        block = _text(element)
+        words = _words(block)
+        alike = (wanted & words).total() / max(wanted.total(), words.total(), 1)
+        if alike >= max(best, _ALIKE):
+            best, shown = alike, block
+    covered = fold(shown) in fold(" ".join(text)) if shown else False
+    return (shown, True) if shown and not covered else (said, False)
 
 
-def _below(heading: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield what calls itself a standfirst right below the headline, in its part or the one around it."""
-    place = heading
-    for _ in range(_DEEPEST):
-        for beside in islice(place.itersiblings(), _NEAREST):
-            for one in islice(beside.iter(*_TAGS), _MOST):
-                if _NAMED.search(one.get("class", "")) and not any(
-                    in_.tag in _PARTS for in_ in one.iterdescendants()
-                ):
-                    yield one
-        parent = place.getparent()
-        if parent is None or parent.tag in ("article", "main", "body"):
-            return
-        place = parent
+def _blocks(after: Sequence[HtmlElement]) -> Iterable[HtmlElement]:
+    return (one for one in after[1:_NEAR] if one.tag in _BLOCKS)
+
+
+def _text(element: HtmlElement) -> str:
+    """Return the text of an element on one line; nothing if it is too long for a standfirst."""
+    pieces, length = [], 0
+    for piece in element.itertext():
+        length += len(piece)
+        if length > _LONGEST:
+            return ""
+        pieces.append(piece)
+    return one_line("".join(pieces))
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(fold(text).casefold().split())

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Protocol
 
 from stet.domain.alternating import Mark
-from stet.domain.article import NO_VERSION, Article
+from stet.domain.article import Article
+from stet.domain.errors import BadVersion
 from stet.domain.outcome import Looked, Outcome
 from stet.domain.response import Response
 from stet.domain.version import REMOVED, Story, Version
@@ -40,10 +41,19 @@ class Commit:
     """The terms an article's feeds watch for, which the version keeps."""
 
     def __call__(
-        self, article: Article, story: Story | None, printed: str, response: Response, at: datetime
+        self,
+        article: Article,
+        before: Version | None,
+        story: Story | None,
+        printed: str,
+        response: Response,
+        at: datetime,
     ) -> Looked:
-        """Commit the next version, then let the row follow; whatever stops here, the next look repairs."""
-        number, before = article.latest + 1, self.latest(article) if story else None
+        """Commit the next version, then let the row follow; whatever stops here, the next look repairs.
+
+        `before` is the latest version, its fingerprints made as the new one's; a removal needs none.
+        """
+        number = article.latest + 1
         while True:
             mark = self.flapping.changed(article, before, printed) if before else Mark()
             if mark is None:
@@ -64,7 +74,7 @@ class Commit:
             )
             if self.archive.put_version(version):
                 break
-            taken = self.archive.get_version(article.article_id, number)
+            taken = self._taken(article.article_id, number)
             if taken is not None and taken.fingerprint != printed:
                 self.articles.advance(taken, None)
             if taken is not None and (taken.fingerprint == printed or taken.fetched_at >= at):
@@ -76,17 +86,18 @@ class Commit:
             outcome = Outcome.RESTORED
         return Looked(article.article_id, outcome, version=number)
 
-    def latest(self, article: Article) -> Version | None:
-        """Return an article's latest version; None before the first."""
-        if article.latest == NO_VERSION:
-            return None
-        return self.archive.get_version(article.article_id, article.latest)
-
     def catch_up(self, article: Article) -> None:
         """Let a row follow that never heard of its first version: a page that is gone brings no other."""
         first = self.archive.get_version(article.article_id, 0)
         if first is not None:
             self.articles.advance(first, None)
+
+    def _taken(self, article_id: str, number: int) -> Version | None:
+        """Return the version that has a number; one that does not parse is passed over."""
+        try:
+            return self.archive.get_version(article_id, number)
+        except BadVersion:  # diff says so, and names it
+            return None
 
     def _converged(self, taken: Version, printed: str, response: Response) -> Looked:
         """Another look was first: with the same text, or with a newer one than this look saw."""

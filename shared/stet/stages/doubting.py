@@ -12,6 +12,7 @@ from stet.domain.article import Article
 from stet.domain.doubt import BELIEVED_AFTER, Doubt, Step, look_again
 from stet.domain.naming import replaced
 from stet.domain.response import Response
+from stet.domain.unlike import unlike
 from stet.domain.version import Quality, Story, Version
 
 
@@ -36,8 +37,13 @@ class Doubting:
         """Return the quality of a capture in the light of the text before it.
 
         A page cut short is never believed, nor is a redirect to another article. A text written anew is, once
-        three looks have found it. What the page has shown before is not doubted: it may go to and fro.
+        three looks have found it, and so is a short one that has nothing of the feed's title. What the page
+        has shown before is not doubted: it may go to and fro.
         """
+        before = latest.story if latest else None
+        reason = unlike(article.title, story)
+        if reason and not (before and unlike(article.title, before)):
+            return self._until_it_stays(article, story, Quality(0.2, (reason,)), at)
         if latest is None or latest.story is None:
             return story.quality
         if replaced(article, response, latest.story, story):

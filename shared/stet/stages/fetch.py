@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from stet.domain.alternating import Showing
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
 from stet.domain.doubt import Doubt
-from stet.domain.errors import BadPage, BadUrl, Unreachable
+from stet.domain.errors import BadPage, BadUrl, BadVersion, Unreachable
 from stet.domain.guards import guard_of
 from stet.domain.naming import astray
 from stet.domain.outcome import Looked, Outcome
@@ -27,6 +27,7 @@ from stet.stages.pinning import Extractor, Pinning
 from stet.stages.side_by_side import by_host
 
 _GONE_TIMES = 3
+_LONGEST_REASON = 100
 
 
 class ArticleStore(Protocol):
@@ -40,6 +41,8 @@ class ArticleStore(Protocol):
     def back(self, article: Article) -> bool: ...
     def bar(self, article: Article, at: datetime) -> bool: ...
     def unbar(self, article: Article) -> bool: ...
+    def poor(self, article: Article, reason: str, at: datetime) -> bool: ...
+    def good(self, article: Article) -> bool: ...
     def shows(self, article: Article, showing: Showing) -> bool: ...
     def doubts(self, article: Article, doubt: Doubt, due_at: datetime) -> bool: ...
     def trusts(self, article: Article) -> bool: ...
@@ -127,7 +130,7 @@ class Fetch:
                 return Looked(article_id, Outcome.BLOCKED, reason)
             response = self.get(article.url, _conditions(article))
             return self._judged(article, response, fetched_at)
-        except BadPage as error:
+        except (BadPage, BadVersion) as error:
             return Looked(article_id, Outcome.UNREADABLE, str(error))
         except (BadUrl, Unreachable) as error:
             return Looked(article_id, Outcome.UNREACHABLE, str(error))
@@ -162,21 +165,26 @@ class Fetch:
     def _read(self, article: Article, response: Response, at: datetime) -> Looked:
         """Read a page that differs in its bytes, and store it if it differs in its text."""
         extractor = self.extractor_of(article) if self.extractor_of else self.extractor
-        story = extractor.read(response.body, response.url, response.content_type)
+        story = extractor.story(response.body, response.url, response.content_type)
         if story.quality.poor:
             return self._poor(article, story.quality, response, at)
-        printed = fingerprint(story)
-        if printed == Pinning(self.articles, self.archive)(article, extractor):
+        printed, pinning = fingerprint(story), Pinning(self.articles, self.archive)
+        if printed == pinning(article, extractor):
             if not article.validators_renewed and _other_validators(article, response):
                 self.articles.renew_validators(article, response)
             return self._settled(article, response, story, at, "same text")
-        latest = self._commit.latest(article)
+        try:
+            latest, torn = pinning.latest(article, extractor), ""
+        except BadVersion as error:  # the new text is stored without it, so that no edit is missed
+            latest, torn = None, str(error)
         known = latest is not None and printed in latest.earlier
         if not known and (quality := self._doubting(article, latest, story, response, at)).poor:
             return self._poor(article, quality, response, at)
         if same_as := self._named(article, response, story, at, quiet=False).same_as:
             return Looked(article.article_id, Outcome.ALIAS, f"of {same_as}, whose text it has")
-        return self._commit(article, story, printed, response, at)
+        looked = self._commit(article, latest, story, printed, response, at)
+        self._good(article)
+        return replace(looked, reason=torn) if torn else looked
 
     def _settled(
         self, article: Article, response: Response, story: Story | None, at: datetime, reason: str
@@ -208,11 +216,18 @@ class Fetch:
     def _poor(self, article: Article, quality: Quality, response: Response, at: datetime) -> Looked:
         """Keep what cannot be trusted as evidence; it is no version, and the schedule looks again."""
         self.archive.put_raw(article.article_id, response, at)
+        if article.poor_since is None:
+            self.articles.poor(article, quality.reasons[0][:_LONGEST_REASON], at)
         return Looked(article.article_id, Outcome.POOR, "; ".join(quality.reasons))
+
+    def _good(self, article: Article) -> None:
+        if article.poor_since:
+            self.articles.good(article)
 
     def _unchanged(self, article: Article, reason: str) -> Looked:
         if article.gone_count:
             self.articles.back(article)
+        self._good(article)
         self._doubting.trusted(article)
         self._flapping.unchanged(article)
         return Looked(article.article_id, Outcome.UNCHANGED, reason)
@@ -234,7 +249,7 @@ class Fetch:
             return Looked(article.article_id, Outcome.GONE, reason)
         since = article.gone_since or at
         if article.gone_count + 1 >= _GONE_TIMES and at - since >= self.pace.confirm_gone:
-            return self._commit(article, None, REMOVED, response, at)
+            return self._commit(article, None, None, REMOVED, response, at)
         self.articles.gone(article, since, at + self.pace.confirm_gone / (_GONE_TIMES - 1))
         return Looked(article.article_id, Outcome.GONE, reason)
 

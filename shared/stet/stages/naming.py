@@ -9,6 +9,7 @@ from typing import Protocol
 
 from stet.domain.article import NO_VERSION, Article
 from stet.domain.article_move import ArticleMove
+from stet.domain.errors import BadVersion
 from stet.domain.naming import MOST_NAMES, Name, Sameness, Step, elder, move_step, names, sameness, target
 from stet.domain.response import Response
 from stet.domain.url import article_id, host_of
@@ -82,7 +83,10 @@ class Naming:
         other = self.articles.known([holder]).get(holder)
         if other is None or other.article_id == article.article_id or other.latest == NO_VERSION:
             return ""
-        version = self.archive.get_version(other.article_id, other.latest)
+        try:
+            version = self.archive.get_version(other.article_id, other.latest)
+        except BadVersion:  # nobody can say whose text it is: they stay two articles
+            return ""
         if version is None or version.story is None:
             return ""
         verdict = sameness(version.story, story)

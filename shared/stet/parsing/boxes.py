@@ -1,0 +1,195 @@
+"""What stands among an article's paragraphs as a box of its own, and words there that stand in no paragraph.
+
+Both are known by structure alone: a box that asks (a form, a link beside its text that leads on), a card of
+another story (an <article> whose heading is a link). The extractor's own choice of an article hangs on what
+stands beside it, so they go before it looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from stet.parsing.block import squashed
+from stet.parsing.labels import AGREEING, CONSENT
+
+_PROSE, _FEWEST_PROSE = 60, 2
+_LARGEST_BOX = 600
+_LARGEST_CALL = 300
+_LEAST_LOOSE = 20
+_LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
+_EMBEDDED = ("iframe", "embed", "object", "audio", "video", "input", "select", "svg")
+_MOST_CARD_PROSE = 0.5
+_BOXES = frozenset({"div", "section", "aside", "form", "center"})
+_CONTROLS = ("form", "input", "select", "textarea", "button")
+_PLAYERS = ("video", "audio", "iframe", "object", "embed")
+_EDITORS = ("pre", "table", "blockquote", "figure", "img", "picture", "code", "math", "dl")
+_TEXT = frozenset(
+    {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "label"}
+)
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_WITHIN_LINES = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "br",
+        "cite",
+        "code",
+        "em",
+        "font",
+        "i",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+    }
+    | {"strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ins", "del"}
+)
+
+
+def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
+    """Drop cards of other stories and boxes among paragraphs; set loose words there in paragraphs.
+
+    Returned are the homes of paragraphs, with how many paragraphs and characters of prose each holds.
+    """
+    _drop_cards(tree)
+    _drop_consent(tree)
+    homes: dict[HtmlElement, tuple[int, int]] = {}
+    for paragraph in tree.iter("p"):
+        home, letters = paragraph.getparent(), _letters(paragraph)
+        if home is not None and letters >= _PROSE:
+            count, before = homes.get(home, (0, 0))
+            homes[home] = (count + 1, before + letters)
+    for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
+        for box in [child for child in home if child.tag in _BOXES]:
+            if _invites(box):
+                box.drop_tree()
+        _set_loose_words(home)
+    _drop_embedded(tree)
+    return homes
+
+
+def _drop_embedded(tree: HtmlElement) -> None:
+    """Drop what holds no text of the page: one algorithm or another is chosen by its presence."""
+    for embedded in list(tree.iter(*_EMBEDDED)):
+        embedded.drop_tree()
+    for figure in [one for one in tree.iter("figure") if not any(map(str.strip, one.itertext()))]:
+        figure.drop_tree()
+
+
+def _drop_consent(tree: HtmlElement) -> None:
+    """Drop each small box that speaks of cookies or privacy around a button that agrees to it."""
+    for button in [one for one in tree.iter("button") if AGREEING.match("".join(one.itertext()))][
+        :_MOST_BUTTONS
+    ]:
+        box = None
+        for outer in islice(button.iterancestors(), _DEEPEST_BUTTON):
+            if outer.tag in ("body", "html", "main", "article") or _letters(outer) > _LARGEST_CONSENT:
+                break
+            box = outer
+        if box is not None and box.getparent() is not None and CONSENT.search("".join(box.itertext())):
+            box.drop_tree()
+
+
+def _drop_cards(tree: HtmlElement) -> None:
+    """Drop each <article> that is a card of another story, unless cards are what the page is made of."""
+    articles = list(tree.iter("article"))
+    if not articles:
+        return
+    title = squashed(tree.findtext(".//title") or "").casefold()
+    cards = [article for article in articles if _is_card(article, title)]
+    if not cards:
+        return
+    prose = _prose(tree)
+    if sum(map(_prose, cards)) <= _MOST_CARD_PROSE * prose:
+        for card in cards:
+            if card.getparent() is not None:
+                card.drop_tree()
+
+
+def _is_card(article: HtmlElement, title: str) -> bool:
+    """Whether an <article> is short and headed by a link, and not by what the page itself is called."""
+    if _letters(article) > _LARGEST_BOX or next(article.iter("h1"), None) is not None:
+        return False
+    heading = next(article.iter(*_HEADINGS), None)
+    if heading is None:
+        return False
+    words = squashed("".join(heading.itertext())).casefold()
+    return bool(words) and words not in title and _leads_away(heading)
+
+
+def _leads_away(heading: HtmlElement) -> bool:
+    """Whether a heading is within a link to another place, or holds nothing else."""
+    links = [*heading.iter("a"), *(outer for outer in heading.iterancestors("a"))]
+    return any(not (link.get("href") or "#").startswith("#") for link in links)
+
+
+def _prose(part: HtmlElement) -> int:
+    return sum(letters for one in part.iter("p") if (letters := _letters(one)) >= _PROSE)
+
+
+def _letters(element: HtmlElement) -> int:
+    return sum(map(len, element.itertext()))
+
+
+def _invites(box: HtmlElement) -> bool:
+    """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
+    letters = _letters(box)
+    if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
+        return False
+    if any(one.get("aria-expanded") is None for one in box.iter(*_CONTROLS)):  # a button may unfold the text
+        return True
+    if next(box.iter(*_PLAYERS), None) is not None:
+        return not _prose(box) and next(box.iter("figcaption"), None) is None
+    if letters > _LARGEST_CALL or next(box.iter("p", *_HEADINGS), None) is None:
+        return False
+    return any(_stands_alone(link, box) for link in box.iter("a"))
+
+
+def _stands_alone(link: HtmlElement, box: HtmlElement) -> bool:
+    """Whether a link stands beside the text of its box, not within a line of it."""
+    if not squashed("".join(link.itertext())) or next(link.iter(*_TEXT), None) is not None:
+        return False
+    for outer in link.iterancestors():
+        if outer.tag in _TEXT or _has_words(outer):
+            return False
+        if outer is box:
+            return True
+    return False
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Whether an element holds words itself, beside its children's."""
+    return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
+
+
+def _set_loose_words(home: HtmlElement) -> None:
+    """Put words that follow a block in `home` in a paragraph: the extractor drops them behind a <div>."""
+    for block in [child for child in home if _is_block(child) and (child.tail or "").strip()]:
+        run = list(_run(block))
+        letters = len((block.tail or "").strip()) + sum(map(_letters, run))
+        if letters + sum(len(one.tail or "") for one in run) < _LEAST_LOOSE:
+            continue
+        paragraph = etree.SubElement(home, "p")
+        paragraph.text, block.tail = block.tail, None
+        block.addnext(paragraph)
+        paragraph.extend(run)
+
+
+def _is_block(element: HtmlElement) -> bool:
+    return isinstance(element.tag, str) and element.tag not in _WITHIN_LINES
+
+
+def _run(block: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements behind a block that stand in the same lines as the words behind it."""
+    for after in block.itersiblings():
+        if _is_block(after):
+            return
+        yield after

@@ -1,0 +1,155 @@
+"""What stands among paragraphs without being one, and what is named an article's frame without its prose."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import HtmlElement, fromstring
+from trafilatura.xpaths import BODY_XPATH
+
+from stet.domain.stamps import is_date_line
+from stet.domain.version import fingerprint
+from stet.parsing.articles import extract
+from stet.parsing.frames import stages_of
+from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, page
+
+
+def texts(markup: bytes) -> tuple[str, ...]:
+    return tuple(paragraph.text for paragraph in extract(markup, url=URL).paragraphs)
+
+
+def among(box: str) -> bytes:
+    return page(body(*PARAGRAPHS[:3]) + box + body(*PARAGRAPHS[3:]))
+
+
+BOXES = {
+    "a form": "<div><p>What do you think of it?</p><form><input name='a'><button>Send</button></form></div>",
+    "a link beside its text": "<div><p>The council meets.</p><a href='/join'>Become a reader</a></div>",
+    "a player": "<div><video src='v.mp4'></video><span>The bridge from above</span><span>01:20</span></div>",
+    "a card": "<article><h3><a href='/a/77'>A ferry for the bank</a></h3><p>It sails in June.</p></article>",
+}
+
+
+@pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
+def test_a_box_among_paragraphs_is_no_text(box: str):
+    assert texts(among(box)) == PARAGRAPHS
+    assert texts(page(body() + box)) == PARAGRAPHS
+
+
+KEPT = {
+    "words in a division": "<div>Divers will look at the <a href='/a/piers'>piers</a> before the ice.</div>",
+    "a quotation": "<div><blockquote><p>Divers will look at the piers before the ice.</p></blockquote></div>",
+    "an article of one's own": "<article><h3>Piers</h3><p>Divers will look at the piers.</p></article>",
+}
+
+
+@pytest.mark.parametrize("box", KEPT.values(), ids=KEPT)
+def test_what_an_article_says_in_a_box_is_read(box: str):
+    assert any("Divers will look at" in text for text in texts(among(box)))
+
+
+def test_cards_are_the_text_of_a_page_of_cards():
+    cards = "".join(
+        f"<article><h3><a href='/a/{at}'>Story {at}</a></h3><p>{text}</p></article>"
+        for at, text in enumerate(PARAGRAPHS)
+    )
+    assert set(PARAGRAPHS) <= set(texts(f"<html><body><main>{cards}</main></body></html>".encode()))
+
+
+def test_a_brief_under_its_own_linked_heading_is_read():
+    brief = f"<article><h2><a href='{URL}'>{HEADLINE}</a></h2>{body(*PARAGRAPHS[:2])}</article>"
+    markup = f"<html><head><title>{HEADLINE}</title></head><body>{brief}</body></html>".encode()
+    assert texts(markup)[-2:] == PARAGRAPHS[:2]
+
+
+def test_words_between_paragraphs_are_read_whatever_stands_before_them():
+    loose = f"<p>{PARAGRAPHS[0]}</p>{PARAGRAPHS[1]} <b>All</b> of it was said twice.<p>{PARAGRAPHS[2]}</p>"
+    read = texts(page(loose + body(*PARAGRAPHS[3:])))
+    assert f"{PARAGRAPHS[1]} All of it was said twice." in read
+    parted = loose.replace("</p>", "</p><div><iframe src='/ad'></iframe></div>", 1)
+    assert texts(page(parted + body(*PARAGRAPHS[3:]))) == read
+
+
+CONSENT = {
+    "in German": "<div><p>Wir verwenden Cookies.</p><button>Alle akzeptieren</button></div>",
+    "in French": "<div><p>Nous utilisons des cookies.</p><div><button>Tout accepter</button></div></div>",
+    "a dialog": "<div role='dialog'><p>Your choices about how we use your data.</p></div>",
+}
+
+
+@pytest.mark.parametrize("box", CONSENT.values(), ids=CONSENT)
+def test_a_box_that_asks_for_consent_is_no_text(box: str):
+    assert texts(page(top=box)) == PARAGRAPHS
+    assert texts(page(end=box)) == PARAGRAPHS
+
+
+def test_a_frame_without_prose_decides_nothing():
+    """A line more below the headline made the extractor take the head for the article."""
+    head = f"<div class='article-content'><h1>{HEADLINE}</h1>%s</div>"
+    rest = f"<div class='c1'>{body()}</div>"
+    markup = "<html><head><title>t</title></head><body>%s</body></html>"
+    bare = (markup % (head % "" + rest)).encode()
+    dated = (markup % (head % "<ul><li>4 views</li><li>3 min read</li></ul>" + rest)).encode()
+    assert texts(bare) == texts(dated) == PARAGRAPHS
+
+
+NAMES = """
+    post entry post-text post_content postContent entry-content page-content Page-Content article_body
+    articlebody article__body article__container fulltext FullText story-content storycontent blog-content
+    single-post wpb_text_column cell text story content main-content Main-Content mainbar main contentBody
+    content__body story-body primary primary-nav x-primary articleContent article article-teaser sidebar
+"""
+
+
+@pytest.mark.parametrize("name", [*NAMES.split(), "article wide", "post wide"])
+def test_frames_are_those_that_the_extractor_takes(name: str):
+    for mark in ("class", "id", "itemprop", "role"):
+        for tag in ("article", "div", "main", "section", "span"):
+            tree = fromstring(f"<html><body><div><{tag} {mark}='{name}'>a</{tag}></div></body></html>")
+            asked = tuple(stage for stage, frame in enumerate(BODY_XPATH) if frame(tree))
+            found = {stage for part in _parts(tree) for stage in stages_of(part)}
+            assert tuple(sorted(found)) == asked, (mark, tag)
+
+
+def _parts(tree: HtmlElement) -> list[HtmlElement]:
+    return list(tree.iter("article", "div", "main", "section"))
+
+
+def test_an_address_hidden_from_robots_is_the_address():
+    plain = "<p>Write to <a href='mailto:a@wend.example'>a@wend.example</a> before the end of June.</p>"
+    key = 0x21
+    code = bytes([key, *(key ^ byte for byte in b"a@wend.example")]).hex()
+    hidden = (
+        f"<p>Write to <a href='/cdn-cgi/l/email-protection#{code}' class='__cf_email__'"
+        f" data-cfemail='{code}'>[email&#160;protected]</a> before the end of June.</p>"
+    )
+    one, other = (extract(page(body() + last), url=URL) for last in (plain, hidden))
+    assert "Write to a@wend.example before the end of June." in [p.text for p in other.paragraphs]
+    assert fingerprint(one) == fingerprint(other)
+    broken = hidden.replace(f"data-cfemail='{code}'", "data-cfemail='zz'")
+    assert texts(page(body() + broken))[-1].startswith("Write to [email")
+
+
+def test_the_author_of_a_comment_is_not_the_articles():
+    line = "<p><span itemprop='author creator'>Ada Brook</span></p>"
+    talk = (
+        "<section class='comments-list'><div class='c'><span itemprop='author'>Guest</span></div></section>"
+    )
+    assert extract(page(line + body() + talk), url=URL).byline == ("Ada Brook",)
+    assert extract(page(body() + talk), url=URL).byline == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("January 31, 2024", True),
+        ("Samstag, 4. Mai 2026, 10:15 Uhr", True),
+        ("By Ada Brook on Monday, May 4, 2026", True),
+        ("Par Ada Brook le 4 mai 2026", True),
+        ("4 May", False),
+        ("By Ada Brook", False),
+        ("By the council on Monday, May 4, 2026", False),
+        ("The bridge was opened on 4 May 2026", False),
+    ],
+)
+def test_a_line_that_says_a_day_is_known(line: str, wanted: bool):
+    assert is_date_line(line) is wanted
