@@ -313,6 +313,8 @@ def test_many_pairs_on_stdin(alone: Owner):
     assert printed[2] == {"file": pairs[2], "error": "nix.html: cannot be read: No such file or directory"}
     assert "is not two names" in printed[3]["error"]
     assert "two pages, or -" in alone("compare", "old.html", ends=2).stderr
+    for names in (("-", "new.html"), ("old.html", "-"), ("", "new.html")):
+        assert "- stands alone" in alone("compare", *names, ends=2).stderr
 
 
 def test_in_a_pipe_the_words_stand_in_brackets(alone: Owner):

@@ -95,6 +95,8 @@ def compare_(
     piped = old == PIPE and new is None
     if new is None and not piped:
         raise click.UsageError("compare needs two pages, or - and a list of pairs")
+    if not piped and not {old, new}.isdisjoint({"", PIPE}):
+        raise click.UsageError("OLD and NEW are names of pages; - stands alone and reads a list of pairs")
     watched = checked_terms(terms)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact))
 

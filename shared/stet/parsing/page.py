@@ -21,7 +21,6 @@ from lxml.html import (
 
 from stet.domain.errors import BadPage
 from stet.parsing.charsets import decoded
-from stet.parsing.hidden_addresses import shown_again
 from stet.parsing.links import absolute
 from stet.parsing.quoted import write_marks
 from stet.parsing.streamed import put_in_place, without_fallbacks
@@ -116,8 +115,6 @@ def _parsed(url: str, markup: str) -> Page:
     if 'id="S:' in markup:
         put_in_place(tree, marked="<!--/$-->" in markup)
     write_marks(tree)
-    if "/cdn-cgi/l/email-protection" in markup:
-        shown_again(tree)
     elements = tuple(tree.iter())
     if len(elements) > MAX_ELEMENTS:
         return Page(
