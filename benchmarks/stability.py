@@ -37,7 +37,7 @@ from stet.parsing.articles import extract
 
 _MOST_FALSE = 1.0
 _PROCESSES = 2
-_PAGES_BESIDE_PEERS = 14
+_PAGES_BESIDE_PEERS = 12
 """All readers get the same pages: so many take some four minutes on two cores, most of them the peers'."""
 _LONGEST_TOLD, _MOST_TOLD = 200, 6
 Reader = Callable[[bytes, str], str]
