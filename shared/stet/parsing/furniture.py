@@ -220,10 +220,11 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and (_stamp(text) or _of_banner(block)))
+    return _labels(block) or (edge and (says_time(text) or _of_banner(block)))
 
 
-def _stamp(text: str) -> bool:
+def says_time(text: str) -> bool:
+    """Whether a whole line only says when the page was made, and by whom."""
     return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 
