@@ -87,11 +87,14 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
 
 
 def overloaded(markup: str) -> bool:
-    """Whether a tag has so many attributes; a piece so long spans a window in which nothing begins."""
-    window = _OVERLOADED // 2
-    if all(markup.find("<", at, at + window) >= 0 for at in range(0, len(markup) - window + 1, window)):
-        return False
-    return any(len(piece) > _OVERLOADED and _OVERLOADED_TAG.match(piece) for piece in markup.split("<"))
+    """Whether a tag has so many attributes; one so long spans a window in which nothing begins."""
+    window, tried = _OVERLOADED // 2, -1
+    for at in range(0, len(markup) - window + 1, window):
+        if markup.find("<", at, at + window) < 0 and (start := markup.rfind("<", 0, at) + 1) != tried:
+            tried = start
+            if _OVERLOADED_TAG.match(markup, start):
+                return True
+    return False
 
 
 def _without_control(body: bytes, markup: str) -> str:

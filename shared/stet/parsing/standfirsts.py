@@ -29,13 +29,17 @@ def shown_standfirst(said: str, after: Sequence[HtmlElement], text: Iterable[str
     paragraphs. Where no block is like `said`, it is returned as it is, unseen.
     """
     wanted = _words(said)
-    if wanted.total() < _FEWEST_WORDS:
+    size = wanted.total()
+    if size < _FEWEST_WORDS:
         return said, False
     best, shown = 0.0, ""
     for element in _blocks(after):
         block = _text(element)
-        words = _words(block)
-        alike = (wanted & words).total() / max(wanted.total(), words.total(), 1)
+        words = fold(block).casefold().split()
+        most, least = max(len(words), size), min(len(words), size)
+        if least / most < max(best, _ALIKE):
+            continue  # of another length, it cannot be alike, and need not be counted
+        alike = (wanted & Counter(words)).total() / most
         if alike >= max(best, _ALIKE):
             best, shown = alike, block
     covered = fold(shown) in fold(" ".join(text)) if shown else False
