@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate
 from statistics import median, quantiles
 
-from benchmarks import pairing, worst_diff
+from benchmarks import by_hand, pairing, worst_diff
 from benchmarks.clock import fastest, once
 from benchmarks.prose import edited, paragraphs
 from benchmarks.table import Cell, Row, Section
@@ -46,6 +46,7 @@ def run() -> list[Section]:
     return [
         Section("diff", "Comparing two versions", tuple(columns), rows, notes),
         *pairing.section(),
+        *by_hand.sections(),
         worst_diff.section(),
     ]
 

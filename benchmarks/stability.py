@@ -17,6 +17,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -35,6 +36,9 @@ from stet.domain.version import Story, fingerprint
 from stet.parsing.articles import extract
 
 _MOST_FALSE = 1.0
+_PROCESSES = 2
+_PAGES_BESIDE_PEERS = 14
+"""All readers get the same pages: so many take some four minutes on two cores, most of them the peers'."""
 _LONGEST_TOLD, _MOST_TOLD = 200, 6
 Reader = Callable[[bytes, str], str]
 
@@ -56,15 +60,14 @@ def run(
     choice: Choice | None = None, *, ours_alone: bool = False, tell: bool = False, edits_alone: bool = False
 ) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
-    choice = choice or Choice()
+    choice = choice or Choice(most=_PAGES_BESIDE_PEERS)
     here = (CASES / f"extract_{choice.name}").is_dir()
     source = f"real pages ({choice.name}, {choice.half})" if here else "pages of the demo newsroom"
     rows, notes, pages = [], [], 0
-    readers = _readers()
-    for name, read in (("stet", readers["stet"]),) if ours_alone else readers.items():
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the peers warn of much in each page
-            score = scored(read, cases(choice) if here else newsroom(), tell=tell, edits_alone=edits_alone)
+    names = ["stet"] if ours_alone else [*_readers()]
+    with ProcessPoolExecutor(_PROCESSES) as pool:
+        scores = [*pool.map(partial(_scored_by, choice if here else None, tell, edits_alone), names)]
+    for name, score in zip(names, scores, strict=True):
         ours, pages = name == "stet", score.pages
         rows.append(_row(name, score, judged=ours))
         if ours:
@@ -74,6 +77,13 @@ def run(
     of = f"{pages} {source}, each with {len(MUTATIONS)} mutations and up to forty edits of a word in it."
     columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
     return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
+
+
+def _scored_by(choice: Choice | None, tell: bool, edits_alone: bool, name: str) -> Score:  # noqa: FBT001 - of this module alone
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the peers warn of much in each page
+        pages = cases(choice) if choice else newsroom()
+        return scored(_readers()[name], pages, tell=tell, edits_alone=edits_alone)
 
 
 def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False, edits_alone: bool = False) -> Score:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks import pairing
+from benchmarks import by_hand, pairing
 from benchmarks.gold import CASES
 from benchmarks.table import Cell
 
@@ -43,3 +43,16 @@ def test_of_the_real_pairs_ours_mispairs_none_and_news_sniffer_as_many_as_is_kno
     cells = {row.what: [cell.text for cell in row.cells if isinstance(cell, Cell)] for row in section.rows}
     assert cells["News Sniffer"][:2] == ["35", "26"]
     assert cells["stet.domain.diff.compare"][1:] == ["0", "0.0 ≤ 2"]
+
+
+def test_on_our_own_revisions_ours_pairs_nothing_wrong_and_the_others_do():
+    found = by_hand.revisions()
+    assert len(found) >= 25
+    for way, most in ((by_hand.ours, 0), (by_hand.by_position, 30), (by_hand.likeliest, 30)):
+        wrong = sum(len(way(one.old, one.new) - one.pairs) for one in found)
+        assert (wrong == 0) if not most else (0 < wrong < most), way
+
+
+def test_rows_by_position_set_side_by_side_what_was_replaced():
+    assert by_hand.by_position(["a", "b", "c"], ["a", "x", "c", "d"]) == {(0, 0), (1, 1), (2, 2)}
+    assert by_hand.likeliest(["a b c", "d e"], ["d e f", "a b"]) == {(0, 1), (1, 0)}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import LCSseq
 
 from stet.domain import likeness
 from stet.domain.align import Link, align
@@ -297,16 +298,15 @@ def test_hardly_a_pair_is_not_in_the_hand_alignment():
 def test_long_paragraphs_are_compared_by_a_sample_of_their_words(monkeypatch: pytest.MonkeyPatch):
     """However many long paragraphs, the work stays within a bound: counted in cells, not by a clock."""
     cells = 0
-    counted = likeness.LCSseq.similarity
 
     class Counting:
-        editops = likeness.LCSseq.editops
+        editops = LCSseq.editops
 
         @staticmethod
         def similarity(old: str, new: str) -> int:
             nonlocal cells
             cells += len(old) * len(new)
-            return counted(old, new)
+            return LCSseq.similarity(old, new)
 
     monkeypatch.setattr(likeness, "LCSseq", Counting)
     books = [" ".join(CHANCE.choices(LEXICON, k=3_000)) for _ in range(80)]

@@ -189,7 +189,7 @@ def test_evidence():
     assert names("Die Brücke, sagte Maria Holt, kostet Geld.", GERMAN) == ["Maria", "Holt"]
     assert quotations("“One, two,” she said. ‘Don’t,’ he said. « Trois » „vier“") == [
         "One, two",
-        "Don't",
+        "Don’t",
         "Trois",
         "vier",
     ]

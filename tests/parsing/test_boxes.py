@@ -7,7 +7,6 @@ from lxml.html import HtmlElement, fromstring
 from trafilatura.xpaths import BODY_XPATH
 
 from stet.domain.stamps import is_date_line
-from stet.domain.version import fingerprint
 from stet.parsing.articles import extract
 from stet.parsing.frames import stages_of
 from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, page
@@ -112,21 +111,6 @@ def test_frames_are_those_that_the_extractor_takes(name: str):
 
 def _parts(tree: HtmlElement) -> list[HtmlElement]:
     return list(tree.iter("article", "div", "main", "section"))
-
-
-def test_an_address_hidden_from_robots_is_the_address():
-    plain = "<p>Write to <a href='mailto:a@wend.example'>a@wend.example</a> before the end of June.</p>"
-    key = 0x21
-    code = bytes([key, *(key ^ byte for byte in b"a@wend.example")]).hex()
-    hidden = (
-        f"<p>Write to <a href='/cdn-cgi/l/email-protection#{code}' class='__cf_email__'"
-        f" data-cfemail='{code}'>[email&#160;protected]</a> before the end of June.</p>"
-    )
-    one, other = (extract(page(body() + last), url=URL) for last in (plain, hidden))
-    assert "Write to a@wend.example before the end of June." in [p.text for p in other.paragraphs]
-    assert fingerprint(one) == fingerprint(other)
-    broken = hidden.replace(f"data-cfemail='{code}'", "data-cfemail='zz'")
-    assert texts(page(body() + broken))[-1].startswith("Write to [email")
 
 
 def test_the_author_of_a_comment_is_not_the_articles():

@@ -215,6 +215,8 @@ PUBLISHED = {
     "a class": ("", "<div class=post-published>3 June 2025</div>"),
     "an aside of its own": ("", "<aside>By Ada Quill <time datetime=2025-06-03>3 June</time></aside>"),
     "a footer of the author's": ("", "<footer><b>Ada Quill</b> <i>3 June 2025</i></footer>"),
+    "behind the author's link, at the end": ("", body() + "<i>x</i>" * 200 + "<a href=/author/ada-quill>Ada Quill</a><p>3 June 2025</p>"),
+    "behind a picture": ("", "<div><svg><use href='#day'></use></svg> 3 June 2025</div>"),
     "a name before it": ("", "<p>By Ada Quill | 3 June 2025 | 4 min read</p>"),
     "originally": ("", "<p>This story was originally published on 3 June 2025 and has been updated on 5 June 2025 since.</p>"),
     "French": ("", "<p>Publié le 3 juin 2025 à 10h12, mis à jour le 5 juin 2025</p>"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from stet.domain.outcome import Looked, Outcome
@@ -15,6 +17,7 @@ from tests.builders import URL, Clock
 from tests.fakes import FakeArchive, FakeArticles, FakeHosts, FakeTopic, FakeVersionQueue, FakeWeb
 from tests.functions.pages import PARAGRAPHS as FIRE
 from tests.functions.pages import article_page
+from tests.parsing.odd_pages import PASS, ROUNDS, failures
 from tests.parsing.pages import HEADLINE as BRIDGE_CLOSED
 from tests.parsing.pages import PARAGRAPHS as BRIDGE
 from tests.parsing.pages import page
@@ -34,14 +37,14 @@ class Desk:
 
     def __init__(self, first: str | bytes = article_page()) -> None:
         self.clock, self.web, self.articles = Clock(), FakeWeb(), FakeArticles()
-        self.archive = FakeArchive(clock=self.clock)
+        self.archive, self.topic, self.queue = FakeArchive(clock=self.clock), FakeTopic(), FakeVersionQueue()
         self.articles.add(builders.article())
         self.fetch = Fetch(
             articles=self.articles,
             archive=self.archive,
             hosts=FakeHosts(),
-            topic=FakeTopic(),
-            versions=FakeVersionQueue(),
+            topic=self.topic,
+            versions=self.queue,
             get=self.web.get,
             allowed=lambda _: True,
             extractor=Extractor(
@@ -54,8 +57,7 @@ class Desk:
         assert self.look(first).outcome is Outcome.STORED
 
     def look(self, markup: str | bytes, **forward: float) -> Looked:
-        text = markup.decode() if isinstance(markup, bytes) else markup
-        self.web.pages[URL] = builders.response(text)
+        self.web.pages[URL] = builders.response(markup)
         self.clock.forward(**forward)
         (looked,) = self.fetch([ARTICLE_ID])
         assert isinstance(looked, Looked)
@@ -201,3 +203,28 @@ def test_it_is_stored_when_it_stays_as_it_may_be_the_article_after_all():
     assert desk.look(MENDING, hours=3).outcome is Outcome.STORED
     assert desk.headlines == ["Fire at the old harbour", "Moored!"]
     assert desk.look(MENDING.replace(b"nets", b"sails"), hours=1).outcome is Outcome.STORED, "no more doubts"
+
+
+@pytest.mark.parametrize("name", ROUNDS)
+def test_failure_pages_between_two_good_looks_are_neither_versions_nor_told(name: str):
+    desk = Desk()
+    for failure in failures(name):
+        if failure.name in PASS[name]:
+            continue
+        assert desk.look(failure.markup, minutes=15).outcome in (Outcome.POOR, Outcome.UNREADABLE), (
+            failure.name
+        )
+        assert desk.look(article_page(), minutes=15).outcome is Outcome.UNCHANGED
+    assert desk.headlines == ["Fire at the old harbour"]
+    assert (desk.queue.waiting, desk.topic.told, desk.topic.published) == ([], [], [])
+
+
+def test_days_of_one_failure_page_are_noted_with_their_beginning_and_reason():
+    desk = Desk()
+    wall = next(one for one in failures("one") if one.name == "consent google").markup
+    for _ in range(3):
+        assert desk.look(wall, days=1).outcome is Outcome.POOR
+    row = desk.articles.get(ARTICLE_ID)
+    assert row
+    assert row.poor_since == desk.clock.now - timedelta(days=2)
+    assert row.poor_for == "consent wall"

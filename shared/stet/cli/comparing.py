@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stet.cli.comparison import Part
+    from stet.domain.change import Reason
     from stet.domain.diff import Comparison, Words
     from stet.domain.severity import Judgement
     from stet.domain.version import Story
@@ -46,10 +47,12 @@ class Pair:
 
     @cached_property
     def judgement(self) -> Judgement:
-        """How much it matters, and why."""
-        from stet.domain.severity import judge
+        """How much it matters, and why; what two extractors read is shown and not weighed (RULES §4)."""
+        from stet.domain.severity import judge, unlike
 
-        return judge(self.older, self.newer, self.comparison, self.watched)
+        judged = judge(self.older, self.newer, self.comparison, self.watched)
+        extractors = self.older.extractor, self.newer.extractor
+        return unlike(judged, *extractors) if all(extractors) and len({*extractors}) > 1 else judged
 
     @cached_property
     def fingerprints(self) -> tuple[str, str]:
@@ -85,10 +88,15 @@ def compare_(
     OLD and NEW are pages as of stet extract, or JSON files: {"headline": "…", "paragraphs": ["…", …]}. With
     - alone it is a list of pairs on stdin, each two names set apart by a tab, or a JSON array; a JSON line
     comes back for each.
+
+    Ends with 0 when both could be read, whether or not they differ; with 2 when one could not;
+    with 1 when that is so of a pair in a list.
     """
     piped = old == PIPE and new is None
     if new is None and not piped:
         raise click.UsageError("compare needs two pages, or - and a list of pairs")
+    if not piped and not {old, new}.isdisjoint({"", PIPE}):
+        raise click.UsageError("OLD and NEW are names of pages; - stands alone and reads a list of pairs")
     watched = checked_terms(terms)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact))
 
@@ -178,7 +186,6 @@ def show(pair: Pair) -> None:
 
 
 def _judged(pair: Pair) -> Iterator[Part]:
-    from stet.domain.diff import Words
     from stet.pages.reasons import label
 
     judged, (old, new) = pair.judgement, pair.fingerprints
@@ -190,8 +197,18 @@ def _judged(pair: Pair) -> Iterator[Part]:
     ]
     yield "", " · ".join(filter(None, said))
     for one in judged.reasons:
-        runs = [Words(op, text) for op, text in (("-", one.old), ("=", " "), ("+", one.new)) if text]
-        yield f"why: {label(one)}", runs if one.old or one.new else "see below"
+        yield f"why: {label(one)}", _shown(one) or "see below"
+
+
+def _shown(reason: Reason) -> list[Words]:
+    """Return the words that show a reason; what only moved was neither removed nor added."""
+    from stet.domain.diff import Words
+
+    if reason.old == reason.new:
+        return [Words("=", reason.old)] if reason.old else []
+    between = " " if reason.old and reason.new else ""
+    sides = (("-", reason.old), ("=", between), ("+", reason.new))
+    return [Words(op, text) for op, text in sides if text]
 
 
 def _laid(pair: Pair) -> Compared:

@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from stet.cli.show import clean
+from stet.domain.diff import Row
 from stet.pages import times
 from stet.pages.comparing import Compared
 from stet.pages.mail_text import marked
+from stet.pages.rows import Laid
 from stet.pages.wordings import edges, readable, removal
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
     from stet.domain.diff import Words
     from stet.stages.read import DiffPage
 
+_WIDEST = 100
+"""Characters in a line; longer ones are hard to read."""
 _STYLES = {"-": "red strike", "+": "green underline", "=": ""}
 
-Part = tuple[str, "Iterable[Words] | str"]
-"""What is said of some words, and the words; or a text of our own."""
+_BESIDE = 140
+"""Characters in a line from which on there is room for both sides of an edited row."""
+
+_TWO_SIDES = (Row.EDITED, Row.SPLIT, Row.MERGED)
+
+Part = tuple[str, "Iterable[Words] | str | Laid"]
+"""What is said of some words, and the words; or a text of our own; or a row that has two sides."""
 
 
 def compared(page: DiffPage) -> Compared:
@@ -40,17 +51,28 @@ def show_comparison(shown: Compared, link: str) -> None:
 
 
 def show_parts(parts: Iterable[Part]) -> None:
-    """Show parts, an empty line after each; a terminal that draws nothing is written to as a pipe is."""
+    """Show parts, an empty line after each; a terminal without drawing or colour is written to as a pipe is.
+
+    Lines are no longer than is well read; where there is room for two, both sides of a row stand side by
+    side. Not every terminal strikes through, so where NO_COLOR is set
+    brackets say what went and what came.
+    """
     if sys.stdout.isatty():
         from rich.console import Console
 
         console = Console(highlight=False)
-        if not console.is_dumb_terminal:
+        if not console.is_dumb_terminal and not console.no_color:
+            wide = console.width >= _BESIDE
+            console.width = min(console.width, 2 * _WIDEST if wide else _WIDEST)
             for said, words in parts:
-                console.print(_drawn(said, words), end="\n\n")
+                if wide and isinstance(words, Laid):
+                    console.print(_beside(said, words))
+                    console.print()
+                else:
+                    console.print(_drawn(said, words), end="\n\n")
             return
     for said, words in parts:
-        text = clean(words if isinstance(words, str) else marked(words))
+        text = clean(words if isinstance(words, str) else marked(_in_one(words)))
         click.echo(f"{said}: {text}\n" if said else f"{text}\n")
 
 
@@ -86,10 +108,27 @@ def edits(shown: Compared) -> Iterator[Part]:
             yield "", f"({count} unchanged paragraph{'' if count == 1 else 's'})"
             continue
         for row in stretch.rows:
-            yield row.said, row.inline
+            yield row.said, row if row.row.kind in _TWO_SIDES else row.inline
 
 
-def _drawn(said: str, words: Iterable[Words] | str) -> Text:
+def _in_one(words: Iterable[Words] | Laid) -> Iterable[Words]:
+    return words.inline if isinstance(words, Laid) else words
+
+
+def _beside(said: str, row: Laid) -> Table:
+    """Return a row with the older paragraphs at the left and the newer ones at the right."""
+    from rich.table import Column, Table
+    from rich.text import Text
+
+    drawn = Table.grid(Column(ratio=1), Column(ratio=1), padding=(0, 4, 0, 0), expand=True)
+    if said:
+        drawn.add_row(Text(said, "bold"), "")
+    for old, new in zip_longest(row.old, row.new):
+        drawn.add_row(*(_drawn("", side.runs) if side else "" for side in (old, new)))
+    return drawn
+
+
+def _drawn(said: str, words: Iterable[Words] | str | Laid) -> Text:
     from rich.text import Text
 
     text = Text()
@@ -97,7 +136,7 @@ def _drawn(said: str, words: Iterable[Words] | str) -> Text:
         text.append(f"{said}: ", "bold")
     if isinstance(words, str):
         return text.append(clean(words), "dim")
-    for run in words:
+    for run in _in_one(words):
         lead, core, trail = edges(run.text)
         text.append(" " if lead else "")
         text.append(clean(core), _STYLES[run.op])

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 def negations(text: str, language: Language) -> int:
     """Return how often `text` denies. `No. 10`, `not only` and their like deny nothing."""
     text = without_affirming(_NUMERO.sub(" ", fold(text).casefold()), language)
-    text = _DENYING.sub(" not ", text) if language.code == "en" else text
+    text = _refusing(language.code).sub(f" {_DENIAL[language.code]} ", text)
     text = _NO_LONGER.sub(" pas ", text) if language.code == "fr" else text
     words = _WORD.findall(
         re.sub(r"(?<=\w)n't\b", " not", text.replace("can't", "can not").replace("cannot", "can not"))
@@ -40,6 +40,11 @@ def without_affirming(text: str, language: Language) -> str:
 
 
 @cache
+def _refusing(code: str) -> re.Pattern[str]:
+    return _any_of(LANGUAGES[code].refusing)
+
+
+@cache
 def _affirming(code: str) -> re.Pattern[str]:
     return _any_of(LANGUAGES[code].affirming)
 
@@ -50,8 +55,8 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)" if longest else "(?!)")
 
 
-_DENYING = re.compile(r"\b(?:refus(?:e[sd]?|ing)|fail(?:s|ed|ing)?) to\b")
-_NO_LONGER = re.compile(r"\bn(?:e |')\w+(?: \w+)? plus\b(?! (?:que|de)\b)")
+_DENIAL = {"en": "not", "de": "nicht", "fr": "pas", "es": "no", "it": "non", "pt": "não", "nl": "niet"}
+_NO_LONGER = re.compile(r"\bn(?:e |')\w+(?: \w+)? plus\b(?! (?:que\b|de \d))")
 
 
 def hedges(text: str, language: Language) -> Counter[str]:
@@ -65,10 +70,13 @@ def hedges(text: str, language: Language) -> Counter[str]:
 _DATED_MAY = re.compile(r"\bmay (?=\d)|(?<=\d) may\b")
 
 
-def names(text: str, language: Language, known: frozenset[str] = frozenset()) -> list[str]:
+def names(
+    text: str, language: Language, known: frozenset[str] = frozenset(), *, opening: bool = False
+) -> list[str]:
     """Return the words of `text` that look like proper names: capitals where no sentence begins.
 
-    At the beginning of a sentence only `known` names count. In a language that writes every noun with a
+    At the beginning of a sentence only `known` names count, and if `opening` is set, words with another
+    capital beside them: as often a farmer Jones as a Joan. In a language that writes every noun with a
     capital only neighbouring capitals and acronyms do, and in a text where most words have one, such as
     an English headline, none.
     """
@@ -91,7 +99,7 @@ def names(text: str, language: Language, known: frozenset[str] = frozenset()) ->
                 continue
             said = at > 0 and words[at - 1] in language.reports  # "sagte Weber": no noun stands there
             alone = language.capitals_are_names or word.isupper() or beside or said
-            if word in known if at == 0 else alone:
+            if (word in known or (opening and beside)) if at == 0 else alone:
                 found.append(word)
     return found
 
@@ -110,18 +118,21 @@ _QUOTED = re.compile(
     rf"""(?<![^\s(\[—:：，。、{ALONE}-])"([^"]{{2,800}})"|[«「『]\s?([^«»「」『』]{{2,800}}?)\s?[»」』]"""
     r"""|(?<![\w)])'((?:[^']|(?<=\w)'(?=\w)){2,800})'(?!\w)"""
 )
-_EDGES = " .,;:!?-'\""
+_EDGES = " .,;:!?'\"‘’‚“”„-–—"
 
 
 def quotations(text: str) -> list[str]:
-    """Return what stands between quotation marks, without the marks and the stops at its edges."""
-    found = [
-        first or second or third for first, second, third in _QUOTED.findall(fold(text.translate(_MARKS)))
-    ]
-    return [quoted.strip(_EDGES) for quoted in found if quoted.strip(_EDGES)]
+    """Return what stands between quotation marks, as written, without the marks and stops at its edges."""
+    marked = text.translate(_MARKS)
+    spans = [match.span(match.lastindex or 0) for match in _QUOTED.finditer(marked)]
+    found = [" ".join(text[first:last].split()).strip(_EDGES) for first, last in spans]
+    return [quoted for quoted in found if quoted]
 
 
-_MARKS = {ord(mark): '"' for mark in "“”„‟«»"}
+# One character each, so that the words are found where they stand in the text itself.
+_MARKS = str.maketrans(
+    dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛′ʼʹ`´‹›", "'") | dict.fromkeys("–‑‐", "-")
+)
 
 
 def degrees(text: str, table: dict[str, int]) -> Counter[int]:

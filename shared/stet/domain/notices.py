@@ -32,7 +32,7 @@ _LABELLED = r"""
       | correcci[oó]n(?:es)? | fe\ de\ (?:erratas|errores) | rectificación | aclaración
       | correzione | rettifica | errata\ corrige | precisazione
       | corr?e[cç]?ção | retificação | rectificação | esclarecimento
-      | correctie | rectificatie | verbetering | rechtzetting
+      | correcties?(?:\ (?:en|&)\ aanvullingen)? | rectificatie | (?:aanvulling(?:en)?\ (?:en|&)\ )?verbetering(?:en)? | rechtzetting
     )\b
     (?: \ ?\([^)]{1,40}\)
       | ,?\ (?:vom\ |du\ |le\ |del\ |el\ |de\ |van\ |on\ |of\ )?(?:\w{3,9}\.?\ )?\d[\w.,:/\ à]{0,30}?)?
@@ -49,9 +49,23 @@ _MISSAID = (
 
 _BEGINS = (
     f"(?x:{_LABELLED})",
-    r"^\W*erratum\.",
+    r"^\W*(?:erratum|errata(?: corrige)?|fe de (?:erratas|errores)|rettifica|rectificatif|rectificatie|rectificación|retificação|berichtigung)\. ",
     r"^\W*(?:corrects|refiles|clarifies|recasts) [^:,]{0,60}\b(?:paragraphs?|headline|spelling|typo|figure|name|date|byline|dateline|caption|throughout)\b",
     r"^[\w' ]{0,40}\bregrets the (?:error|mistake)s?\W*$",
+    r"^\W*a correction was (?:made|added|appended)\b",
+    r"^[\s([*•-]*we(?: have|'ve) (?:since )?(?:corrected|amended) (?:the|this|an?|our)\b",
+    r"^\W*note: .{0,200}\b(?:wrongly|incorrectly|mistakenly|in error|misstated|misspelled|misidentified|corrected)\b",
+    # An update that says something was wrong.
+    (
+        r"^\W*(?:update[ds]?|aktualisierung|mise à jour|actualización|aggiornamento|atualização|actualização)\b[^:]{0,40}:"
+        r".{0,200}\b(?:correct(?:ed|s|ion)|korrigiert|berichtigt|corrig(?:é|er|ido|ida)|rectifié"
+        r"|corregido|corregida|corretto|corretta|gecorrigeerd)"
+    ),
+    rf"^\W*{_FR} (?:modifié|corrigé|rectifié)e? (?:le|à|ce)\b",
+    rf"^\W*{_ES} (?:corregid|modificad|rectificad)[oa] (?:el|a las)\b",
+    rf"^\W*{_IT} (?:corrett|modificat|rettificat)[oa] (?:il|alle)\b",
+    rf"^\W*{_PT} (?:corrigid|alterad|modificad)[oa] (?:em|às|a)\b",
+    rf"^\W*{_DE} (?:korrigiert|berichtigt|geändert) am\b",
 )
 """How a correction begins: looked for at the beginning alone."""
 
@@ -95,15 +109,17 @@ _CORRECTED = (
         rf"\bwe(?: have|'ve) (?:since )?(?:corrected|amended|clarified)\b.{{0,60}}\b(?:error|{_EN})\b",
         r"\bwe regret the (?:error|mistake)(?!s?,?\W*\")",
     ),
+    _group("corre", "the", r"\bthe (?:story|article|post|column) has been corrected\b"),
     _group(
-        "versi editi",
+        "versi editi headl capti",
         "earli previ origi prior initi",
-        rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition)s? of th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
+        rf"\b(?:earlier|previous|original|prior|initial) (?:version|edition|headline|caption)s? (?:of|on|to|for) th(?:is|e) (?:{_EN}|video|photo|graphic|chart|map|newsletter|episode)\b",
     ),
     _group(
         "korri beric geänd richt präzi fehle versi fassu",
         "wurde ist wir frühe vorhe erste urspr älter",
-        rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:korrigiert|berichtigt|geändert)\b",
+        rf"\b(?:diese[rsmn]?|unser) {_DE} (?:wurde|ist)\b(?! v[oe][nm]).{{0,60}}\bgeändert\b",
+        rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b(?! v[oe][nm]).{{0,60}}\b(?:korrigiert|berichtigt)\b",
         rf"\b(?:diese[rsmn]?|der|die|unser) {_DE} (?:wurde|ist)\b.{{0,60}}\b(?:richtiggestellt|präzisiert)\b",
         (
             r"\bin (?:eine[rm]|der) (?:früheren|vorherigen|ersten|ursprünglichen|älteren) (?:version|fassung)"
@@ -113,10 +129,11 @@ _CORRECTED = (
     ),
     _group(
         "modif corri recti amend versi contr",
-        "été nous précé premi ancie initi",
-        rf"\b(?:cet|cette|ce|le) {_FR} a été (?:\w+ )?(?:modifié|corrigé|rectifié|amendé)e?\b",
+        "été nous précé premi ancie initi antér origi",
+        rf"\b(?:cet|cette|ce) {_FR} a été (?:\w+ )?(?:modifié|amendé)e?\b(?! (?:par|au) )",
+        rf"\b(?:cet|cette|ce|le|l') ?{_FR} a été (?:\w+ )?(?:corrigé|rectifié)e?\b(?! (?:par|au) )",
         (
-            r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale))"
+            r"\b(?:une|la) (?:(?:précédente|première|ancienne) version|version (?:précédente|initiale|antérieure|originale))"
             rf"(?: de (?:cet|cette|ce|l') ?{_FR}|,? (?:nous|il était|on pouvait))\b"
         ),
         r"\bcontrairement à ce que nous (?:avons|avions) (?:écrit|indiqué|affirmé|annoncé)",
@@ -126,7 +143,8 @@ _CORRECTED = (
         "corre modif recti enmen versi",
         "hemos ha fue anter previ inici prime",
         r"\b(?:hemos corregido|hemos rectificado) (?:un|el|este|la|una)\b",
-        rf"\b(?:este|esta|el|la(?! información| nota)) {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:corregid|modificad|rectificad|enmendad)[oa]\b",
+        rf"\best[ea] {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:modificad|enmendad)[oa]\b(?! (?:por|en) )",
+        rf"\b(?:este|esta|el|la) {_ES} (?:ha sido|se ha|fue) (?:\w+ )?(?:corregid|rectificad)[oa]\b(?! (?:por|en) )",
         (
             r"\b(?:una|la) (?:versión (?:anterior|previa|inicial)|(?:primera|anterior) versión)"
             rf"(?: de (?:este|esta|la|el) {_ES}|,? se (?:decía|indicaba|afirmaba|señalaba))\b"
@@ -136,7 +154,8 @@ _CORRECTED = (
         "corre modif retti versi",
         "abbia stato stata prece prima inizi",
         r"\babbiamo corretto (?:un|l'|il|la)",
-        rf"\b(?:questo|questa|il|la|l') ?{_IT} è stat[oa] (?:\w+ )?(?:corrett|modificat|rettificat)[oa]\b",
+        rf"\bquest[oa] {_IT} è stat[oa] (?:\w+ )?modificat[oa]\b(?! d(?:a|al|alla|agli|ai|alle|all')\b)",
+        rf"\b(?:questo|questa|il|la|l') ?{_IT} è stat[oa] (?:\w+ )?(?:corrett|rettificat)[oa]\b(?! d(?:a|al|alla|agli|ai|alle|all')\b)",
         (
             r"\b(?:una|la) (?:(?:precedente|prima) versione|versione (?:precedente|iniziale))"
             rf"(?: d(?:i questo|i questa|ell') ?{_IT}|,? (?:si leggeva|avevamo|era scritto))\b"
@@ -146,7 +165,8 @@ _CORRECTED = (
         "corri modif alter retif recti versã",
         "corri foi anter prévi inici prime",
         r"\bcorrigimos (?:um|o|a|uma) (?:erro|texto)",
-        rf"\b(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|modificad|alterad|rec?tificad)[oa]\b",
+        rf"\best[ea] {_PT} foi (?:\w+ )?(?:modificad|alterad)[oa]\b(?! (?:por|pel[oa]s?|n[oa]) )",
+        rf"\b(?:este|esta|o|a) {_PT} foi (?:\w+ )?(?:corrigid|rec?tificad)[oa]\b(?! (?:por|pel[oa]s?|n[oa]) )",
         (
             r"\b(?:uma|numa|a|na|em) (?:versão (?:anterior|prévia|inicial)|primeira versão)"
             rf"(?: d(?:este|esta|o|a) {_PT}|,? (?:dizia|lia-se|afirmava|informava))\b"
@@ -156,7 +176,8 @@ _CORRECTED = (
         "gecor aange gewij verbe versi hebbe",
         "is werd hebbe eerde vorig ouder",
         r"\bwe hebben (?:dit|deze|de|een) .{0,30}(?:gecorrigeerd|aangepast|rechtgezet)",
-        rf"\b(?:dit|deze|het|de) {_NL} (?:is|werd)\b.{{0,40}}\b(?:gecorrigeerd|aangepast|gewijzigd|verbeterd)\b",
+        rf"\b(?:dit|deze) {_NL} (?:is|werd)\b(?! door).{{0,40}}\b(?:aangepast|gewijzigd|verbeterd)\b",
+        rf"\b(?:dit|deze|het|de) {_NL} (?:is|werd)\b(?! door).{{0,40}}\bgecorrigeerd\b",
         (
             r"\bin een (?:eerdere|vorige|oudere) versie"
             rf"(?: van (?:dit|deze|het) {_NL}|,? (?:stond|werd|hebben|was))\b"
@@ -213,7 +234,7 @@ _HINTS = frozenset(
     escla verbe recht amend edite revis chang modif updat regre versi versã editi origi initi previ
     earli incor mista wrong fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer
     hinwe trans note nota noot ndlr retra refil recas contr nasch anm aktua ergän actua aggio atual geüpd
-    bijge geact fehle error
+    bijge geact fehle aanvu error
     """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
 )
 _WORD = re.compile(r"\w+")
@@ -223,7 +244,7 @@ def is_notice(text: str) -> bool:
     """Whether this block of text is a notice."""
     if len(text) > _LONGEST or _HINTS.isdisjoint(_first_letters(text)):
         return False
-    folded = fold(text)
+    folded = _own_words(text)
     words = _first_letters(folded)
     return (
         _corrects(folded, words)
@@ -234,8 +255,17 @@ def is_notice(text: str) -> bool:
 
 def is_correction(notice: str) -> bool:
     """Whether a notice owns up to an error, unlike a note that an article was brought up to date."""
-    folded = fold(notice)
+    folded = _own_words(notice)
     return _corrects(folded, _first_letters(folded))
+
+
+def _own_words(text: str) -> str:
+    """Return folded `text` without what it quotes: another's words are no notice of this article."""
+    folded = fold(text)
+    return _QUOTED.sub('""', folded) if '"' in folded else folded
+
+
+_QUOTED = re.compile(r'(?<!\w)"[^"]{1,400}"(?!\w)')
 
 
 def _corrects(folded: str, words: AbstractSet[str]) -> bool:

@@ -82,11 +82,15 @@ def spelled(text: str, language: Language) -> Counter[str]:
     Cardinals, ordinals, and scales that stand alone (millions). A scale after a figure is the figure's.
     """
     found: Counter[str] = Counter()
-    words = _WORD.findall(_PER_CENT.sub("percent", fold(text)).casefold())
+    words: list[str] = []
+    for word in _WORD.findall(_PER_CENT.sub("percent", fold(text)).casefold()):
+        words += [word] if _worth(word, language) is not None else word.split("-")  # nine-year
     number = _Number()
     for before, word in pairwise(["", *words, ""]):
         value, scale = _worth(word, language), language.scales.get(word, 0) if len(word) > 2 else 0
-        if (value is not None and number.takes(value)) or (scale and number.multiplies(scale)):
+        if (value is not None and number.takes(value)) or (
+            scale and number.begun and number.multiplies(scale)
+        ):
             continue
         if number.begun and word in _WITHIN:
             continue
@@ -160,7 +164,7 @@ _LONGEST = 40
 
 def measured(text: str, language: Language) -> Counter[str]:
     """Return the units of the numbers of `text`, as `length km`: kilometres after 60, years after three."""
-    return Counter(_units(_NOON.sub(r"\1m", fold(text)).casefold(), language))
+    return Counter(_units(_NOON.sub(r"\1m", fold(text)).casefold().replace("km/h", "kmh"), language))
 
 
 def _units(text: str, language: Language) -> Iterator[str]:

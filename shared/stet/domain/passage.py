@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 from stet.domain.change import Reason, Severity
 from stet.domain.evidence import names, quotations
 from stet.domain.numerals import figures
-from stet.domain.stamps import without_stamps
+from stet.domain.stamps import moments, without_stamps
 from stet.domain.text import ALONE, fold, sentences
 from stet.domain.wording import edits, words_between
 
@@ -132,6 +132,11 @@ class Passage:
         return not self.chunks or typographic(self.old, self.new)
 
     @property
+    def stamp_moved(self) -> bool:
+        """Whether the new side tells a moment of publication that the old one does not."""
+        return self.stamped and bool(moments(self.shown[1]) - moments(self.shown[0]))
+
+    @cached_property
     def core(self) -> tuple[str, str]:
         """Both sides without whole clauses that only came or only went."""
         return _without(self.old, [chunk.old for chunk in self.chunks if chunk.clause]), _without(
@@ -142,7 +147,7 @@ class Passage:
         """Return the changed place that shows a difference best: on both sides, else on one, else any."""
         return max(self.chunks, key=lambda chunk: bool(shows(chunk.old)) + bool(shows(chunk.new)))
 
-    @property
+    @cached_property
     def same_statement(self) -> bool:
         """Whether enough stayed that the new side still speaks of what the old one did."""
         return self.kept * 2 >= min(count(self.old), count(self.new))
@@ -163,6 +168,13 @@ class Chunk:
         )
 
     @property
+    def sentence(self) -> bool:
+        """Whether a whole sentence came or went, however short."""
+        text = (self.old + self.new).strip()
+        one_sided = not (self.old.strip() and self.new.strip())
+        return one_sided and text.endswith(_ENDS) and not text[:1].islower() and text[:1] not in ",;:"
+
+    @property
     def single(self) -> bool:
         """Whether one word was put in the place of one."""
         return count(self.old) == count(self.new) == 1
@@ -174,6 +186,7 @@ class Chunk:
         return max(sizes) <= (_REPLACED if min(sizes) else _INSERTED)
 
 
+_ENDS = tuple(f"{end}{quote}" for end in ".!?…。！？" for quote in ("", '"', "”", "»", "’", "'", "」"))
 _CLAUSE = 6
 _INSERTED = 3
 _REPLACED = 7

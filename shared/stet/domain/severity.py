@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Reason, Severity
 from stet.domain.diff import Comparison, Row
 from stet.domain.findings import headline_findings, passage_findings, quotation_findings
+from stet.domain.findings.fate import fate_findings
 from stet.domain.languages import language_of
-from stet.domain.notices import find_notices, is_correction, is_notice
+from stet.domain.notices import is_correction, is_notice
+from stet.domain.owning_up import moved_on, new_notices
 from stet.domain.passage import Finding, Passage, Read, Whole, both_sides, count, finding, typographic
 from stet.domain.text import fold
 from stet.domain.version import Kind, fingerprint
@@ -124,9 +126,9 @@ class _Case:
 
     @property
     def owned_up(self) -> bool:
-        """Whether the article says so: a new notice, a moved date, a moved time in the text."""
-        dated = self.newer.modified is not None and self.newer.modified != self.older.modified
-        return dated or self.stamp_moved or bool(self._notices(self.newer, self.older))
+        """Whether the article says so: a new notice, a later date, another time told in the text."""
+        dated = moved_on(self.older.modified, self.newer.modified)
+        return dated or self.stamp_moved or bool(new_notices(self.newer, self.older))
 
     def findings(self) -> Iterator[Finding]:
         """Yield everything there is to say about the change."""
@@ -141,17 +143,9 @@ class _Case:
             yield from watched_findings(self.comparison, self.watched, self.before, self.after)
         yield from others
 
-    def _notices(self, story: Story, other: Story) -> list[str]:
-        """Return the notices of one story that the other has not."""
-        same = {paragraph.text for paragraph in other.paragraphs}
-        if not (story.notices or find_notices(one.text for one in story.paragraphs if one.text not in same)):
-            return []  # as nearly always, and half the reading
-        known = {fold(notice) for notice in _all_notices(other)}
-        return [notice for notice in _all_notices(story) if fold(notice) not in known]
-
     def _notice_findings(self) -> Iterator[Finding]:
-        gone = [notice for notice in self._notices(self.older, self.newer) if is_correction(notice)]
-        for notice in self._notices(self.newer, self.older):
+        gone = [notice for notice in new_notices(self.older, self.newer) if is_correction(notice)]
+        for notice in new_notices(self.newer, self.older):
             if is_correction(notice):
                 yield finding(Severity.CRITICAL, "correction added", gone.pop(0) if gone else "", notice)
         for notice in gone:
@@ -191,6 +185,9 @@ class _Case:
                 yield finding(Severity.MAJOR, "share of text", f"{len(changed)} paragraphs", "")
                 return
             yield from self._row(row, appended=appended)
+        for row, following in pairwise(changed):
+            if row.kind is Row.REMOVED and following.kind is Row.ADDED:
+                yield from fate_findings(self._passage((*row.words, *following.words)))
 
     def _only_appended(self) -> bool:
         live = self.older.live_blog or self.newer.live_blog
@@ -211,7 +208,6 @@ class _Case:
         kind = self.older.paragraphs[row.old[0]].kind
         passage = self._passage(row.words)
         if passage.stamped:
-            self.stamp_moved = True
             yield finding(Severity.TRIVIAL, "style", text, "")
         elif kind is Kind.CAPTION:
             yield finding(Severity.MINOR, "caption", text, "")
@@ -225,19 +221,20 @@ class _Case:
     def _added(self, row: AlignedRow, text: str, name: str) -> Iterator[Finding]:
         passage = self._passage(row.words)
         if passage.stamped:
-            self.stamp_moved = True
+            self.stamp_moved = self.stamp_moved or passage.stamp_moved
             yield finding(Severity.TRIVIAL, "style", "", text)
         elif self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION:
             yield finding(Severity.MINOR, "caption", "", text)
         elif fold(text):
             yield finding(Severity.MINOR, "moved" if self.before.holds(text) else name, "", text)
+            yield from quotation_findings(passage)
 
     def _kept(self, row: AlignedRow) -> Iterator[Finding]:
         old, new = both_sides(row.words)
         if row.moved:
             yield finding(Severity.MINOR, "moved", old, new)
         passage = self._passage(row.words)
-        self.stamp_moved = self.stamp_moved or passage.stamped
+        self.stamp_moved = self.stamp_moved or passage.stamp_moved
         found = list(passage_findings(passage))
         if self.newer.paragraphs[row.new[0]].kind is Kind.CAPTION and any(
             one.severity > Severity.TRIVIAL for one in found
@@ -257,12 +254,6 @@ _SUBSTANTIAL = 5
 _LARGE = 30
 _SHARE = 0.3
 """From this share of the older text on, what went is a reason of its own."""
-
-
-def _all_notices(story: Story) -> list[str]:
-    return list(
-        dict.fromkeys([*story.notices, *find_notices(paragraph.text for paragraph in story.paragraphs)])
-    )
 
 
 def _listed(runs: Iterable[Words], op: str) -> str:

@@ -98,3 +98,14 @@ def without_stamps(text: str) -> str:
     while kept and is_stamp(kept[-1]):
         kept.pop()
     return text if len(kept) == len(parts) else " ".join(kept)
+
+
+def moments(text: str) -> frozenset[str]:
+    """Return the lines of `text` that tell a moment of publication, folded; none that tells how long ago.
+
+    "3 hours ago" moves by itself, so it shows nothing.
+    """
+    if not any(character.isdigit() for character in text):
+        return frozenset()
+    told = [fold(one) for one in sentences(text) if is_stamp(one)]
+    return frozenset(one for one in told if _AGO.isdisjoint(_WORD.findall(one.casefold())))

@@ -30,7 +30,7 @@ class Block:
         """The share of the paragraph's letters that is link text."""
         if self.source is None:
             return 0.0
-        inside = sum(len(squashed("".join(link.itertext()))) for link in self.source.iter("a"))
+        inside = sum(len(squashed(text_of(link))) for link in self.source.iter("a"))
         return min(inside / max(len(squashed(self.paragraph.text)), 1), 1.0)
 
     @property

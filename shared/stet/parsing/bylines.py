@@ -148,15 +148,18 @@ def _linked(part: Sequence[HtmlElement]) -> list[str]:
     return list(map(_lines, found))
 
 
+def names_author(element: HtmlElement) -> bool:
+    """Whether an element is a link to an author, or is named for an author's name."""
+    if CLASSED_NAME.search((element.get("class") or "")[:300]):
+        return True
+    return element.tag == "a" and (
+        "author" in (element.get("rel") or "").split() or bool(_AUTHOR_PAGE.search(element.get("href") or ""))
+    )
+
+
 def _only_one(page: Sequence[HtmlElement]) -> list[str]:
     """Return the one name that the page's links to authors, or elements named for them, give; else none."""
-    marks = (
-        element
-        for element in page
-        if CLASSED_NAME.search((element.get("class") or "")[:300])
-        or (element.tag == "a" and "author" in (element.get("rel") or "").split())
-        or (element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or ""))
-    )
+    marks = filter(names_author, page)
     lines = {text for element, _ in zip(marks, range(_MOST_NAMES), strict=False) if (text := _lines(element))}
     found = {_cleaned([text]) for text in lines if len(text) <= _LONGEST_NAME}
     people = [names for names in found if names and all(" " in name for name in names)]

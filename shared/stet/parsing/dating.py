@@ -15,6 +15,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from stet.parsing.bylines import names_author
 from stet.parsing.dates import local_moment, written_date
 from stet.parsing.metadata_words import DATED, MODIFIED, OF_OTHERS, PUBLISHED
 from stet.parsing.page import Page
@@ -25,6 +26,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d
 _URL_SPELLED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(0?[1-9]|[12]\d|3[01])(?:/|$)", re.IGNORECASE)
 _ORIGINALLY = re.compile(r"originally published (?:on |in )?([^.]{6,30})", re.IGNORECASE)
 _MOST_CLASSED = 20
+_BEHIND = 4
 _DAY = len("2025-06-03")
 _BESIDE = frozenset({"aside", "footer"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -52,6 +54,7 @@ class Dating:
             or self._of_address()
             or self._unlabelled()
             or self._first(self._written, self._all_told)
+            or self._beside_author()
             or self._classed()
             or self._only_time()
             or self._labelled_anywhere()
@@ -176,6 +179,13 @@ class Dating:
             if free:
                 return (times or free)[0].when
         return None
+
+    def _beside_author(self) -> datetime | None:
+        """Return the one day that stands right behind links to authors, as at the end of an article."""
+        elements = self.page.elements
+        authors = (at for at, one in enumerate(elements) if names_author(one))
+        behind = [one for at in islice(authors, _MOST_CLASSED) for one in elements[at + 1 : at + 1 + _BEHIND]]
+        return _one_day(self._ours(behind))
 
     def _classed(self) -> datetime | None:
         """Return the one date that elements show whose class says that they hold a date."""

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from stet.domain.version import Kind
-from stet.parsing.block import Block, squashed
+from stet.parsing.block import Block, squashed, text_of
 from stet.parsing.links import plain
 
 _MOST_LINKS = 500
@@ -50,7 +50,7 @@ def _hrefs(found: Sequence[Block]) -> Iterator[str]:
 
 def _is_its_text(href: str, link: HtmlElement) -> bool:
     """Whether a link is an address made to be clicked: its text says where it leads, linked or not."""
-    text, there = squashed("".join(link.itertext())).casefold(), squashed(href).casefold()
+    text, there = squashed(text_of(link)).casefold(), squashed(href).casefold()
     return bool(text) and text in (there, squashed(_SCHEME.sub("", href)).casefold())
 
 

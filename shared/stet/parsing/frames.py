@@ -22,7 +22,7 @@ _FEWEST_PROSE = 2
 _MOST_SHARE = 0.15
 _LEAST_PROSE = 500
 _MUCH = 1_000
-_LEAST_FRAMED = 0.8
+_LEAST_FRAMED = 0.9
 _MOST_TRIED = 8
 
 # What trafilatura.xpaths.BODY_XPATH asks for, in its order; asked there, each takes two milliseconds a page.

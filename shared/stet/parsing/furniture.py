@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.domain.stamps import is_date_line, is_stamp
 from stet.domain.version import Kind
-from stet.parsing.block import Block, squashed
+from stet.parsing.block import Block, squashed, text_of
 from stet.parsing.boxes import cleared
 from stet.parsing.frames import framed
 from stet.parsing.labels import (
@@ -34,23 +35,26 @@ from stet.parsing.labels import (
 )
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_PLACES = (
-    "div",
-    "section",
-    "aside",
-    "ul",
-    "ol",
-    "p",
-    "span",
-    "figure",
-    "a",
-    "li",
-    "nav",
-    "header",
-    "footer",
-    "strong",
-    "small",
+_PLACES = frozenset(
+    {
+        "div",
+        "section",
+        "aside",
+        "ul",
+        "ol",
+        "p",
+        "span",
+        "figure",
+        "a",
+        "li",
+        "nav",
+        "header",
+        "footer",
+        "strong",
+        "small",
+    }
 )
+_WITH_ITEMPROP = etree.XPath("descendant::*[@itemprop]")
 _STAMPS = frozenset({"datePublished", "dateModified", "dateCreated"})
 _LARGEST = 600
 _LARGEST_SHARE = 0.15
@@ -62,31 +66,25 @@ _SHORT = 20
 _LONGEST_LABEL = 400
 _MOSTLY = 0.7
 _DEEPEST = 3
+_LEAST_SENTENCE = 80
 _FIRST_PIECES = 5
 _FEW = 6
 
 
 def strip(tree: HtmlElement) -> HtmlElement:
     """Return `tree` less what its mark-up says is furniture, or hidden; large parts are never taken."""
-    whole = sum(map(len, tree.itertext()))
-    for element in tree.iter():
-        if (
-            isinstance(element.tag, str)
-            and (names := element.get("class"))
-            and (lasting := _lasting(names)) != names
-        ):
-            element.set("class", lasting)
-    for element in [element for element in tree.iter(*_PLACES) if _hidden(element) or _marked(element)]:
+    whole = len(text_of(tree))
+    for element in _hidden_or_marked(tree):
         most = whole * _HIDDEN_SHARE if _hidden(element) else min(_LARGEST, _LARGEST_SHARE * whole)
-        if element.getparent() is not None and sum(map(len, element.itertext())) <= most:
+        if element.getparent() is not None and len(text_of(element)) <= most:
             element.drop_tree()
     for details in [one for one in tree.iter("details") if not _deep(one)]:
         if _is_menu(details) and details.getparent() is not None:
             details.drop_tree()
-    for time in [*tree.iter("time"), *tree.iterfind(".//*[@itemprop]")]:
+    for time in [*tree.iter("time"), *_WITH_ITEMPROP(tree)]:
         if time.getparent() is None or not (time.tag == "time" or _is_date(time)):
             continue
-        time.drop_tag() if _in_sentence(time) else time.drop_tree()
+        time.drop_tag() if in_sentence(time) else time.drop_tree()
     framed(tree, cleared(tree))
     return tree
 
@@ -125,9 +123,22 @@ def _without_idle_headings(body: list[Block]) -> list[Block]:
     return body
 
 
+def _hidden_or_marked(tree: HtmlElement) -> list[HtmlElement]:
+    """Return what may be furniture, and rid each element of generated class names, in one pass."""
+    found = []
+    for element in tree.iter():
+        worn = names = element.get("class") or ""
+        if names and (names := _lasting(worn)) != worn:
+            element.set("class", names)
+        if element.tag in _PLACES and (_hidden(element) or _marked(element, names)):
+            found.append(element)
+    return found
+
+
 def _hidden(element: HtmlElement) -> bool:
     """Whether an element is hidden for good: what a button right before it unfolds can be read."""
-    if element.get("hidden") is None and not _HIDDEN_STYLE.search(element.get("style") or ""):
+    style = element.get("style")
+    if element.get("hidden") is None and not (style and _HIDDEN_STYLE.search(style)):
         return False
     button = element.getprevious()
     return button is None or (
@@ -135,12 +146,11 @@ def _hidden(element: HtmlElement) -> bool:
     )
 
 
-def _marked(element: HtmlElement) -> bool:
-    if "dateline" in (element.get("class") or "") and _in_sentence(element):
+def _marked(element: HtmlElement, names: str) -> bool:
+    if "dateline" in names and in_sentence(element):
         return False  # "CAIRO —", as a report begins
-    return _named_so(element.get("class") or "") or (
-        _named_so(name := element.get("id") or "") and not _is_own_words(name, element)
-    )
+    name = element.get("id")
+    return _named_so(names) or bool(name and _named_so(name) and not _is_own_words(name, element))
 
 
 def _is_own_words(name: str, element: HtmlElement) -> bool:
@@ -169,7 +179,7 @@ def _deep(details: HtmlElement) -> bool:
 
 def _is_menu(element: HtmlElement) -> bool:
     """Whether an element to unfold holds links rather than text: a table of contents, a list of people."""
-    inside = sum(len(squashed("".join(link.itertext()))) for link in element.iter("a"))
+    inside = sum(len(squashed(text_of(link))) for link in element.iter("a"))
     return inside > _MOSTLY * len(
         squashed(
             "".join(
@@ -185,13 +195,20 @@ def _is_menu(element: HtmlElement) -> bool:
 def _is_date(element: HtmlElement) -> bool:
     """Whether an element says in its mark-up that it is a date of the article, and holds little else."""
     marked = element.tag != "meta" and element.get("itemprop") in _STAMPS
-    return marked and sum(map(len, element.itertext())) <= _LONGEST_LABEL
+    return marked and len(text_of(element)) <= _LONGEST_LABEL
 
 
-def _in_sentence(part: HtmlElement) -> bool:
+def in_sentence(part: HtmlElement) -> bool:
     """Whether a <time>, or a dateline, stands within running text, where it is words like any other."""
     holder = part.getparent()
-    return holder is not None and holder.tag in ("p", "li", "td") and len(holder.text_content()) > 80
+    if holder is None or holder.tag not in ("p", "li", "td"):
+        return False
+    letters = 0
+    for piece in holder.itertext():  # no farther: a paragraph may hold thousands of them
+        letters += len(piece)
+        if letters > _LEAST_SENTENCE:
+            return True
+    return False
 
 
 def _furniture(block: Block, *, edge: bool) -> bool:
@@ -203,10 +220,11 @@ def _furniture(block: Block, *, edge: bool) -> bool:
         return True
     if words > _SHORT or block.paragraph.kind is Kind.CAPTION:
         return False
-    return _labels(block) or (edge and (_stamp(text) or _of_banner(block)))
+    return _labels(block) or (edge and (says_time(text) or _of_banner(block)))
 
 
-def _stamp(text: str) -> bool:
+def says_time(text: str) -> bool:
+    """Whether a whole line only says when the page was made, and by whom."""
     return bool(STAMP.match(text) or SIGNED_STAMP.match(text)) or is_stamp(text) or is_date_line(text)
 
 

@@ -15,16 +15,20 @@ from lxml.html import HtmlElement
 from stet.domain.version import Kind, Paragraph
 from stet.parsing.among import HEADINGS, SUBHEAD, Among, is_prose, mostly_linked, names
 from stet.parsing.block import Block, shown, squashed
+from stet.parsing.furniture import says_time
 
 _FEWEST_CHOSEN = 3
 _SAME = 30
+_LONGEST_STAMP = 80
 
 
 def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
     """Return the chosen blocks with the prose before the last of them that belongs with them."""
     places = {element: at for at, element in enumerate(innermost)}
     sources = [
-        block.source for block in chosen if block.source is not None and block.paragraph.kind is Kind.TEXT
+        block.source
+        for block in chosen
+        if block.source is not None and block.paragraph.kind is Kind.TEXT and not _says_time(block)
     ]
     known = [places[block.source] for block in chosen if block.source is not None]
     if not sources or len(known) < _FEWEST_CHOSEN:
@@ -40,6 +44,11 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     missed += _rest_of_lists(chosen, places)
     missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
+
+
+def _says_time(block: Block) -> bool:
+    """Whether a block is a stamp, beside which nothing of the article need stand."""
+    return len(block.paragraph.text) <= _LONGEST_STAMP and says_time(block.paragraph.text)
 
 
 def _last(chosen: Sequence[Block], innermost: Sequence[HtmlElement], last: int) -> int:

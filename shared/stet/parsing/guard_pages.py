@@ -134,7 +134,7 @@ GUARD_PAGES = (
             r"acesso negado",
             r"toegang geweigerd",
             r"åtkomst nekad|adgang nægtet|ingen tilgang|pääsy (?:estetty|evätty)|(?:odmowa|brak) dostępu",
-            r"přístup (?:odepřen|zamítnut)|доступ (?:запрещ[её]н|ограничен|закрыт)|erişim (?:engellendi|reddedildi)",
+            r"přístup (?:odepřen|zamítnut)|доступ (?:запрещ[её]н|ограничен|закрыт)|erişim reddedildi",
             r"تم رفض الوصول|アクセス(?:が)?拒否|拒绝访问|拒絕存取",
             r"zu viele (?:anfragen|zugriffe)|trop de requêtes|demasiad[ao]s (?:peticiones|solicitudes)|troppe richieste",
             r"muitas (?:solicitações|requisições)|te veel (?:verzoeken|aanvragen)|för många (?:förfrågningar|anrop)",

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 _BEFORE, _AFTER = 40, 120
 _LONGEST = 160
+_MOST_PARTS = 6
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option", "nav", "button"})
 _BY = frozenset({"by", "by:", "von", "par", "por", "di", "de", "av", "af"})
 # Pictures have dozens of elements and say nothing: they are not counted.
@@ -39,11 +40,24 @@ def head_parts(
 def short_texts(part: tuple[HtmlElement, ...]) -> Iterator[str]:
     """Yield the texts of the innermost short elements: what stands there as a label, not as a paragraph."""
     for element in part:
-        if element.tag in _SKIPPED or not isinstance(element.tag, str):
+        if element.tag in _SKIPPED or not isinstance(element.tag, str) or len(element) > _MOST_PARTS:
             continue
-        text = " ".join("".join(element.itertext()).split()) if len(element) <= 6 else ""
+        text = _brief(element)
         if 4 <= len(text) <= _LONGEST or text.casefold() in _BY:
             yield text
+
+
+def _brief(element: HtmlElement) -> str:
+    """Return the text of an element on one line, or nothing as soon as it is seen to be long."""
+    if not len(element):
+        return " ".join((element.text or "").split())
+    pieces, letters = [], 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        letters += len(" ".join(piece.split()))
+        if letters > _LONGEST:
+            return ""
+    return " ".join("".join(pieces).split())
 
 
 def _starts(element: HtmlElement, start: str) -> bool:

@@ -19,6 +19,7 @@ _FEWEST_WORDS = 2
 _FEWEST_BEFORE_A_BAR, _MOST_AFTER_A_BAR = 4, 3
 _MOST_HEADINGS = 20
 _MOST_WORDS = 40
+_LONGEST_NAME = 5
 _LEAST_SHARE = 1 / 3
 _MOST_PIECES = 12
 Metas = Callable[..., list[str]]
@@ -30,7 +31,9 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
     `said` are the headlines of the page's JSON-LD, `meta` answers with the contents of meta elements,
     `publishers` are the names of the site: a heading that only says one of them is no headline.
     """
+    whole = _folded(one_line(tree.findtext(".//title") or ""))
     site = [plain_text(text) for text in meta("og:site_name", "application-name")]
+    site = [name for name in site if len(name.split()) <= _LONGEST_NAME or _folded(name) not in whole]
     metas = [plain_text(text) for text in [*said, *meta("og:title", "twitter:title", "parsely-title")]]
     told = [text for text in [*metas, one_line(tree.findtext(".//title") or "")] if text]
     bare = [_without_site(text, [*site, *_host_names(told, publishers)]) for text in told]

@@ -88,8 +88,13 @@ class Metadata:
     @cached_property
     def live_blog(self) -> bool:
         """Whether the page says it is a live blog (RULES §3)."""
+        if "LiveBlogPosting" not in self.page.markup:  # asked first: most pages never say it
+            return False
         said = any("LiveBlogPosting" in jsonld.types(node) for node in self.told.nodes)
-        return said or bool(self.tree.xpath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])"))
+        return said or (
+            "LiveBlogPosting" in self.page.markup
+            and bool(self.tree.xpath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])"))
+        )
 
     @property
     def has_article(self) -> bool:

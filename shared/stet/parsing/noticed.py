@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.domain.notices import find_notices, is_notice
@@ -21,9 +22,10 @@ from stet.parsing.block import Block, one_space, shown, squashed
 _LONGEST_LABEL = 40
 _LABELS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "summary", "dt", "legend")
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BESIDE = (
-    ".//*[self::p or self::em or self::small or ((self::div or self::aside or self::section or self::span"
-    " or self::details or self::footer or self::li) and text()[string-length(normalize-space()) > 20])]"
+_BESIDE = etree.XPath(
+    "descendant::p | descendant::em | descendant::small | (descendant::div | descendant::aside"
+    " | descendant::section | descendant::span | descendant::details | descendant::footer | descendant::li)"
+    "[text()[string-length(normalize-space()) > 20]]"
 )
 _NAMED = re.compile(
     r"correct(?:ion|ie)|clarification|errat|errores|rectif|editors?-?note|berichtig|korrektur|richtigstell"
@@ -89,7 +91,7 @@ def _stands_above(block: Block, first: HtmlElement, tree: HtmlElement) -> bool:
 def _notes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
     """Yield what may be a notice, with its text, and that without the label it stands under."""
     scopes = [one for one in tree.iter("article", "main") if _is_outermost(one)] or [tree]
-    notes = (note for scope in scopes for note in scope.xpath(_BESIDE))
+    notes = (note for scope in scopes for note in _BESIDE(scope))
     for note in islice((one for one in notes if _small(one)), _MOST):
         summary = note.find("summary") if note.tag == "details" else None
         text = shown(note) if summary is None else _behind(note, summary)

@@ -21,8 +21,8 @@ from lxml.html import (
 
 from stet.domain.errors import BadPage
 from stet.parsing.charsets import decoded
-from stet.parsing.hidden_addresses import shown_again
 from stet.parsing.links import absolute
+from stet.parsing.quoted import write_marks
 from stet.parsing.streamed import put_in_place, without_fallbacks
 
 NOWHERE = "https://page.invalid/"
@@ -81,9 +81,17 @@ def read_page(body: bytes, *, url: str, content_type: str = "") -> Page:
         raise BadPage("This page is empty.")
     if len(markup) > MAX_MARKUP:
         return Page(url, markup, None, (f"parser limit: more than {MAX_MARKUP:,} characters of mark-up",))
-    if any(len(piece) > _OVERLOADED and _OVERLOADED_TAG.match(piece) for piece in markup.split("<")):
+    if overloaded(markup):
         return Page(url, markup, None, ("parser limit: an element with thousands of attributes",))
     return _parsed(url, markup)
+
+
+def overloaded(markup: str) -> bool:
+    """Whether a tag has so many attributes; a piece so long spans a window in which nothing begins."""
+    window = _OVERLOADED // 2
+    if all(markup.find("<", at, at + window) >= 0 for at in range(0, len(markup) - window + 1, window)):
+        return False
+    return any(len(piece) > _OVERLOADED and _OVERLOADED_TAG.match(piece) for piece in markup.split("<"))
 
 
 def _without_control(body: bytes, markup: str) -> str:
@@ -95,7 +103,7 @@ def _without_control(body: bytes, markup: str) -> str:
 
 
 def _parsed(url: str, markup: str) -> Page:
-    parser = HTMLParser(remove_comments=True, remove_pis=True)
+    parser = HTMLParser(remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     try:
         tree = document_fromstring(without_fallbacks(_DECLARATION.sub("", markup)), parser=parser)
@@ -106,8 +114,7 @@ def _parsed(url: str, markup: str) -> Page:
         return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
     if 'id="S:' in markup:
         put_in_place(tree, marked="<!--/$-->" in markup)
-    if "/cdn-cgi/l/email-protection" in markup:
-        shown_again(tree)
+    write_marks(tree)
     elements = tuple(tree.iter())
     if len(elements) > MAX_ELEMENTS:
         return Page(

@@ -105,10 +105,9 @@ def _with_year(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
     """Return the elements with a year in their text, and those close around them; the others show no day."""
     found: set[HtmlElement] = set()
     for element in elements:
-        if (text := element.text) and _YEAR.search(text):
+        own = (element.text, *(inner.tail for inner in element)) if len(element) <= _MOST_PARTS else ()
+        if any(piece and _YEAR.search(piece) for piece in own):
             found.update((element, *islice(element.iterancestors(), _MOST_WRAPPINGS)))
-        if (tail := element.tail) and _YEAR.search(tail):
-            found.update(islice(element.iterancestors(), _MOST_WRAPPINGS))
     return found
 
 

@@ -32,26 +32,27 @@ def _words(lists: Iterable[str]) -> Words:
 
 OF_A_PAGE = _words(
     {
-        "en": """page pages webpage cookie cookies javascript url urls login username subscribe subscription
-            privacy consent captcha bot redirect redirected redirecting nginx apache php webmaster
-            administrator homepage upstream gateway proxy hostname hosting loading offline registrar ip
-            dns http https unavailable sorry oops whoops please click button content contents requested
-            misconfiguration database configuration debug exception traceback stack module directory
-            bookmark reload refresh email inbox blocker unsubscribe paywall log unfortunately
-            inconvenience frontpage""",
+        "en": """page pages webpage cookie cookies javascript url urls login username subscribe
+            subscription privacy consent captcha bot redirect redirected redirecting nginx apache php
+            webmaster administrator homepage upstream gateway proxy hostname hosting loading offline
+            registrar ip dns http https unavailable sorry oops whoops please click button content
+            contents requested misconfiguration database configuration debug exception traceback stack
+            module directory bookmark reload refresh email inbox blocker unsubscribe paywall log
+            unfortunately inconvenience frontpage""",
         "de": """seite seiten webauftritt startseite homepage inhalt inhalte anmelden einloggen abo
             abonnieren abonnement datenschutz zustimmen zustimmung einwilligung tracking werbung
             werbeblocker leider bitte angeforderte aufgerufene gewünschte zugriff weiterlesen
-            entschuldigung entschuldigen hoppla ups adresse suchfunktion lesezeichen registrieren nutzer
-            benutzername postfach datenbank serverfehler fehlerseite internetpräsenz webspace hoster
-            titelseite""",
+            entschuldigung entschuldigen hoppla ups adresse suchfunktion lesezeichen registrieren
+            nutzer benutzername postfach datenbank serverfehler fehlerseite internetpräsenz webspace
+            hoster titelseite""",
         "fr": """page indisponible temporairement momentanément réservé réservée accueil contenu contenus
             abonner abonnez identifiez connecter connectez connexion traceurs consentement navigateur
             désolé désolés désolée oups cliquez veuillez publicité publicités bloqueur requête lien
             adresse mot-de-passe inscrivez excuser domaine hébergeur hébergement""",
-        "es": """página páginas navegador suscribirse suscríbete suscribe contenido privacidad consentimiento
-            publicidad hazte enlace dirección lamentamos lo-sentimos sentimos vaya disculpa disculpe haz
-            clic inicia registrarte regístrate buscador bloqueador dominio alojamiento portada""",
+        "es": """página páginas navegador suscribirse suscríbete suscribe contenido privacidad
+            consentimiento publicidad hazte enlace dirección lamentamos lo-sentimos sentimos vaya
+            disculpa disculpe haz clic inicia registrarte regístrate buscador bloqueador dominio
+            alojamiento portada""",
         "it": """pagina pagine abbonarsi abbonamento contenuto contenuti accedi cerchi spiacenti riprova
             tracciamento indirizzo ricarica registrati clicca scusa ops servizio homepage pubblicità
             dominio""",
@@ -62,14 +63,15 @@ OF_A_PAGE = _words(
         "sv": """sidan webbsidan startsidan innehåll innehållet länk länken adressen tyvärr ursäkta hoppsan
             logga lösenord prenumerera läsare kakor webbläsare servern annonser samtycke klicka
             sökfunktionen domänen""",
-        "da": """siden webstedet websted forsiden indhold indholdet linket adressen desværre beklager ups log
-            adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen domænet""",
-        "no": """logg inn siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann passord
-            abonnement informasjonskapsler samtykke nettleser nettleseren serveren klikk søkefunksjonen
-            domenet""",
-        "fi": """sivu sivua sivun sivusto sivustoa sivuston etusivu* sisältö* linkki* osoite* valitettavasti
-            pahoittelemme hups kirjaudu tili* salasana* tilaaja* tilaa eväste* suostumus* selain*
-            palvelin* mainonta* napsauta""",
+        "da": """siden webstedet websted forsiden indhold indholdet linket adressen desværre beklager ups
+            log adgangskode abonnement cookies samtykke serveren annoncer klik læsere søgefunktionen
+            domænet""",
+        "no": """logg inn siden nettsiden forsiden innholdet lenken adressen dessverre beklager oisann
+            passord abonnement informasjonskapsler samtykke nettleser nettleseren serveren klikk
+            søkefunksjonen domenet""",
+        "fi": """sivu sivua sivun sivusto sivustoa sivuston etusivu* sisältö* linkki* osoite*
+            valitettavasti pahoittelemme hups kirjaudu tili* salasana* tilaaja* tilaa eväste*
+            suostumus* selain* palvelin* mainonta* napsauta""",
         "pl": """stron* witryn* adres* treść treści przepraszamy niestety ups zaloguj* hasł* subskryp*
             abonent* ciasteczk* prywatnoś* zgod* przeglądark* reklam* kliknij wyszukiwark* link""",
         "cs": """strán* web webu obsah* odkaz* adres* bohužel omlouváme jejda přihlas* účet účtu heslo
@@ -77,8 +79,8 @@ OF_A_PAGE = _words(
         "hu": """oldal* webhely* tartalom tartalmat link* cím sajnáljuk elnézést hoppá jelentkez* fiók*
             jelszó* előfizet* süti* hozzájárul* böngésző* szerver* kiszolgáló* kattints*""",
         "ru": """страниц* ссылк* адрес* контент* материал* сожалени* извинит* извинения ой войти войдите
-            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* реклам* нажмите капч* хостинг*
-            техническ* неполадк*""",
+            логин аккаунт* пароль* подпис* куки cookie согласи* браузер* реклам* нажмите капч*
+            хостинг* техническ* неполадк*""",
         "uk": """сторінк* посилан* адрес* контент* матеріал* жаль вибач* увійти увійдіть акаунт* пароль*
             підпис* куки згод* браузер* реклам* натисніть технічн*""",
         "el": """σελίδ* ιστότοπ* ιστοσελίδ* περιεχόμεν* σύνδεσμ* διεύθυνσ* λυπούμαστε δυστυχώς συγγνώμη
@@ -105,56 +107,61 @@ TO_A_READER = _words(
         "en": """you your yours we our us can't cannot access blocked denied forbidden error errors request
             permission found exist exists moved deleted removed expired again later continue requests
             visitor visitors sign accept reject agree read reading article story free trial unlimited
-            cancel register search searching partners verify verifying verification connection security
-            support maintenance upgrade improvements back try looking unlock member members human link
-            address check wait moment shortly soon meanwhile owner go thank thanks bear automatically
-            installed configured powered generated available problem persists minute minutes seconds
-            temporarily invalid failed here wrong too many website websites site sites subscriber
-            subscribers apologise apologize apologies technical difficulties download app working fix
-            broken apologies patience""",
+            cancel register search searching partners verify verifying verification connection
+            security support maintenance upgrade improvements back try looking unlock member members
+            human link address check wait moment shortly soon meanwhile owner go thank thanks bear
+            automatically installed configured powered generated available problem persists minute
+            minutes seconds temporarily invalid failed here wrong too many website websites site sites
+            subscriber subscribers apologise apologize apologies technical difficulties download app
+            working fix broken patience""",
         "de": """sie ihr ihre ihrem ihren wir uns unser unsere unserer nicht gefunden existiert verfügbar
             weiter lesen akzeptieren testen artikel partner partnern verweigert versuchen versuche
             später erneut nochmal suche suchen prüfen fehler zurück aufgetreten kostenlos geben wenden
             schauen gleich wieder moment minuten gelöscht verschoben erreichbar link du dein deine dir
-            dich schief ging melden website webseite webseiten abonnenten problem technischen technische
-            technisches probleme arbeiten daran geduld minute app herunterladen entstehen entsteht""",
+            dich schief ging melden website webseite webseiten abonnenten problem technischen
+            technische technisches probleme arbeiten daran geduld minute app herunterladen entstehen
+            entsteht""",
         "fr": """vous votre vos nous nos notre accepte accepter refuser continuer lire article disponible
-            introuvable partenaires découvrir offre reste priorité cherchez recherchez recherche existe
-            erreur réessayer réessayez instants retour retourner revenez revenir trouver trouvé supprimé
-            supprimée déplacé déplacée lien merci tentez plus demandée rendez ici bientôt suite inscrire
-            gratuit gratuitement maintenance site abonnés abonné service services problème problèmes
-            technique techniques ligne minutes patience patientez télécharger travaillons""",
-        "es": """usted tus nosotros nuestros nuestra nuestro aceptar rechazar seguir leer noticia encontrado
-            encontrada encontrar socios gratis completa buscas busca buscar existe error intenta intente
-            inténtalo nuevo tarde vuelve volver inicio eliminada eliminado cambiado movido acceso
-            acceder exclusivo ahora aquí momento minutos disponible mantenimiento pronto gracias
-            comprueba web suscriptores suscriptor sitio problema problemas técnico técnicos paciencia
-            minuto descarga enseguida volvemos mejoras trabajando""",
+            introuvable partenaires découvrir offre reste priorité cherchez recherchez recherche
+            existe erreur réessayer réessayez instants retour retourner revenez revenir trouver trouvé
+            supprimé supprimée déplacé déplacée lien merci tentez plus demandée rendez ici bientôt
+            suite inscrire gratuit gratuitement maintenance site abonnés abonné service services
+            problème problèmes technique techniques ligne minutes patience patientez télécharger
+            travaillons""",
+        "es": """usted tus nosotros nuestros nuestra nuestro aceptar rechazar seguir leer noticia
+            encontrado encontrada encontrar socios gratis completa buscas busca buscar existe error
+            intenta intente inténtalo nuevo tarde vuelve volver inicio eliminada eliminado cambiado
+            movido acceso acceder exclusivo ahora aquí momento minutos disponible mantenimiento pronto
+            gracias comprueba web suscriptores suscriptor sitio problema problemas técnico técnicos
+            paciencia minuto descarga enseguida volvemos mejoras trabajando""",
         "it": """noi nostri nostro nostra tua tuo tuoi vostro accetto accetta rifiuta leggere articolo
             disponibile trovata trovato trovare esiste torna tornare offerte riservato consenso errore
-            riprovare riprovate tardi cercando cerca rimossa rimosso spostata gratis continua continuare
-            verifica controlla grazie presto momento minuti manutenzione sito abbonati abbonato problema
-            problemi tecnico tecnici pazienza minuto risolvere risolverlo lavorando scaricare verificato""",
+            riprovare riprovate tardi cercando cerca rimossa rimosso spostata gratis continua
+            continuare verifica controlla grazie presto momento minuti manutenzione sito abbonati
+            abbonato problema problemi tecnico tecnici pazienza minuto risolvere risolverlo lavorando
+            scaricare verificato""",
         "pt": """nós nossos nossa nosso sua seu você aceitar concordo ler artigo notícia matéria disponível
             encontrada encontrado encontramos encontrar existe parceiros exclusivo removida removido
             procura procurando busca erro tente novamente tarde volte voltar início acesso acessar
-            grátis continuar verifique obrigado breve minutos manutenção aqui site assinantes assinante
-            problema problemas técnico técnicos paciência minuto trabalhando resolver instantes""",
+            grátis continuar verifique obrigado breve minutos manutenção aqui site assinantes
+            assinante problema problemas técnico técnicos paciência minuto trabalhando resolver
+            instantes""",
         "nl": """wij we uw u je jij jouw onze ons accepteren lezen artikel beschikbaar gevonden vinden
-            bestaat exclusief verwijderd verplaatst instellingen probeer later opnieuw terug fout zoeken
-            gratis verder controleer bedankt moment minuten onderhoud website site abonnee abonnees
-            probleem problemen technische geduld minuut verhaal werken gebruik terugvinden""",
-        "sv": """köp du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits borttagen fel
-            försök igen senare snart tillbaka artikeln läsa läs vidare gratis kontrollera sök tack stund
-            underhåll webbplats webbplatsen prenumerant prenumeranter problem tekniskt tekniska tålamod
-            minuter arbetar artikel låst prenumerera""",
-        "da": """adgang køb du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv igen senere
-            snart tilbage artiklen læse læs videre gratis tjek søg tak øjeblik vedligeholdelse
-            hjemmeside hjemmesiden abonnent abonnenter problem teknisk tekniske tålmodighed minutter
-            arbejder artikel""",
-        "no": """tilgang kjøp du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil prøv igjen
-            senere snart tilbake artikkelen lese les videre gratis sjekk søk takk øyeblikk vedlikehold
-            nettstedet abonnent abonnenter problem teknisk tekniske tålmodighet minutter jobber artikkel""",
+            bestaat exclusief verwijderd verplaatst instellingen probeer later opnieuw terug fout
+            zoeken gratis verder controleer bedankt moment minuten onderhoud website site abonnee
+            abonnees probleem problemen technische geduld minuut verhaal werken gebruik terugvinden""",
+        "sv": """köp du din dig vi vår våra oss söker finns hittades hittade hitta flyttats tagits
+            borttagen fel försök igen senare snart tillbaka artikeln läsa läs vidare gratis
+            kontrollera sök tack stund underhåll webbplats webbplatsen prenumerant prenumeranter
+            problem tekniskt tekniska tålamod minuter arbetar artikel låst prenumerera""",
+        "da": """adgang køb du din dig vi vores findes fandt fundet finde flyttet slettet fjernet fejl prøv
+            igen senere snart tilbage artiklen læse læs videre gratis tjek søg tak øjeblik
+            vedligeholdelse hjemmeside hjemmesiden abonnent abonnenter problem teknisk tekniske
+            tålmodighed minutter arbejder artikel""",
+        "no": """tilgang kjøp du din deg vi vår leter finnes fant funnet finne flyttet slettet fjernet feil
+            prøv igjen senere snart tilbake artikkelen lese les videre gratis sjekk søk takk øyeblikk
+            vedlikehold nettstedet abonnent abonnenter problem teknisk tekniske tålmodighet minutter
+            jobber artikkel""",
         "fi": """sinun sinä olet me meidän etsimääsi löydy löytynyt löytyi poistettu siirretty virhe yritä
             uudelleen myöhemmin pian takaisin artikkeli* lue lukemista jatka ilmaiseksi tarkista hae
             kiitos hetki huolto* ongelma* tekninen tekniset minuut* pahoittelemme""",
@@ -163,8 +170,8 @@ TO_A_READER = _words(
             darmo sprawdź dziękujemy chwil* przerw* konserwac* dostęp* tutaj serwis* prenumerat*
             problem* techniczn* minut* zapraszamy cierpliwość prac*""",
         "cs": """vy vás váš vaše vám my náš naše hledáte hledaná hledanou neexistuje nenalezen* nenašli
-            smazán* přesunut* chyba chybě zkuste znovu později brzy zpět článek číst zdarma zkontrolujte
-            děkujeme chvíli údržb* zde problém* technick* minut* strpení""",
+            smazán* přesunut* chyba chybě zkuste znovu později brzy zpět článek číst zdarma
+            zkontrolujte děkujeme chvíli údržb* zde problém* technick* minut* strpení""",
         "hu": """ön önt te nálunk keresett keresel található létezik törölték áthelyezték hiba próbálja
             próbáld újra később hamarosan vissza cikk olvasás* folytat* ingyen ellenőrizze köszönjük
             karbantartás* itt probléma* technikai perc* türelm*""",
@@ -182,9 +189,9 @@ TO_A_READER = _words(
         "tr": """siz size sizin biz bizim aradığınız bulunamadı bulunamıyor mevcut değil silinmiş taşınmış
             hata lütfen tekrar deneyin sonra yakında geri dön dönün haber* oku okumak devam ücretsiz
             kontrol teşekkürler dakika bakım* erişim* engel* burada site* abone* sorun* teknik sabır*""",
-        "ar": """أنت نحن لدينا تبحث عنها عنه موجودة موجود غير متاح متاحة العثور حذف حذفها نقل نقلها خطأ حاول
-            يرجى مرة أخرى لاحقا لاحقًا قريبا قريبًا العودة المقال قراءة لقراءة متابعة مجانا تحقق شكرا
-            دقائق صيانة الصيانة هنا الوصول طلبك الموقع المشتركين مشكلة فنية تقنية صبركم""",
+        "ar": """أنت نحن لدينا تبحث عنها عنه موجودة موجود غير متاح متاحة العثور حذف حذفها نقل نقلها خطأ
+            حاول يرجى مرة أخرى لاحقا لاحقًا قريبا قريبًا العودة المقال قراءة لقراءة متابعة مجانا تحقق
+            شكرا دقائق صيانة الصيانة هنا الوصول طلبك الموقع المشتركين مشكلة فنية تقنية صبركم""",
         "he": """אתה אתם שלך שלכם אנחנו שלנו מחפש מחפשים קיים קיימת נמצא נמצאה נמחק הוסר שגיאה נסה נסו שוב
             מאוחר בקרוב חזרה חזור כתבה לקרוא המשך חינם בדוק תודה דקות תחזוקה כאן גישה""",
         "ro": """dvs voi noi nostru noastră căutați cauți există găsit găsită șters ștearsă mutat mutată
@@ -194,8 +201,8 @@ TO_A_READER = _words(
             segera kembali artikel baca membaca lanjut* gratis periksa terima kasih menit pemeliharaan
             sini tersedia""",
         "all": """server servers robot roboter robô робот* сервер* serwer* serveur servidor browser browsers
-            domain домен* password passwort contraseña wachtwoord account konto cuenta conta compte this
-            diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio""",
+            domain домен* password passwort contraseña wachtwoord account konto cuenta conta compte
+            this diese diesen dieser dieses dit deze cet cette este esta questo questa leest sitio""",
     }.values()
 )
 """Words that address the reader, excuse or offer something: in news, too, but not so many."""
@@ -203,8 +210,8 @@ TO_A_READER = _words(
 REPORTS = _words(
     {
         "en": "said say says told warned ruled announced reported according admitted blamed wrote tweeted",
-        "de": """sagte sagten sagt teilte teilten mitteilte meldete meldet laut erklärte berichtet berichtete
-            zufolge""",
+        "de": """sagte sagten sagt teilte teilten mitteilte meldete meldet laut erklärte berichtet
+            berichtete zufolge""",
         "fr": "déclaré annoncé selon affirmé indiqué précisé annonce",
         "es": "dijo dijeron dice informó según anunció afirmó reconoció explicó",
         "it": "detto secondo annunciato spiegato dichiarato riferito",

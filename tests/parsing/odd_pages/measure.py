@@ -6,13 +6,13 @@ python -m tests.parsing.odd_pages.measure one two
 # ruff: noqa: T201 (a tool for people)
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Sequence
 
 from stet.domain.errors import BadPage
 from stet.domain.version import Quality
 from stet.parsing.articles import extract
+from tests.parsing.odd_pages import articles, failures
 from tests.parsing.odd_pages.chrome import Odd
 
 
@@ -27,8 +27,7 @@ def judged(page: Odd) -> Quality:
 def main(rounds: Sequence[str]) -> None:
     """Print the wrong ones of each round, and with -v what each failure is called."""
     for name in [name for name in rounds if name != "-v"]:
-        for kind, poor in (("failures", True), ("articles", False)):
-            pages = getattr(importlib.import_module(f"tests.parsing.odd_pages.{kind}_{name}"), kind.upper())
+        for kind, pages, poor in (("failures", failures(name), True), ("articles", articles(name), False)):
             found = [(page.name, judged(page)) for page in pages]
             wrong = [(which, quality) for which, quality in found if quality.poor is not poor]
             print(f"{name} {kind}: {len(wrong)} of {len(pages)} wrong")

@@ -6,13 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stet.domain.change import Severity
+from stet.domain.evidence import negations
 from stet.domain.findings.attribution import attribution_findings
 from stet.domain.findings.fate import fate_findings
 from stet.domain.findings.meaning import negation_findings
 from stet.domain.findings.names import name_findings
 from stet.domain.findings.numbers import date_findings, number_findings
 from stet.domain.findings.quotes import quotation_findings
-from stet.domain.passage import WORD, count, finding, spelled_alike
+from stet.domain.passage import WORD, count, finding, plain, spelled_alike
 from stet.domain.text import fold
 
 if TYPE_CHECKING:
@@ -88,10 +89,17 @@ def _share_findings(passage: Passage) -> Iterator[Finding]:
     """Yield major for a sentence gone, or most of a paragraph's words, whatever they are."""
     for chunk in passage.chunks:
         size = count(chunk.old)
-        whole = any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE
+        denies = chunk.sentence and negations(chunk.old, passage.language) > 0
+        whole = (any(mark in chunk.old for mark in ".!?。") and size >= _SENTENCE) or denies
         if not chunk.new.strip() and (whole or size >= _CLAUSE) and not passage.newer.holds(chunk.old):
             yield finding(Severity.MAJOR, "share of text", chunk.old, "")
     size = count(passage.old)
-    gone = sum(count(chunk.old) for chunk in passage.chunks if chunk.new.strip())
+    replaced = sum(count(chunk.old) for chunk in passage.chunks if chunk.new.strip())
+    gone = min(replaced, (_counted(passage.old) - _counted(passage.new)).total())
     if size >= _STATEMENT and gone >= _REWRITTEN * size:
         yield finding(Severity.MAJOR, "share of text", passage.old, passage.new)
+
+
+def _counted(text: str) -> Counter[str]:
+    """Return the words of a text: one that only changed its place is not gone."""
+    return Counter(plain(text).split())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stet.domain.change import Severity
 from stet.domain.evidence import hedges, quotations
-from stet.domain.passage import WORD, finding
+from stet.domain.passage import WORD, count, finding
 from stet.domain.text import fold
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def attribution_findings(passage: Passage) -> Iterator[Finding]:
     if not (gone or came) or not passage.same_statement:
         return
     shown = passage.where(lambda text: hedges(text, language))
-    if shown.small and not _claims_more(shown, passage):
+    if max(map(count, (shown.old, shown.new))) <= _WORDED and not _claims_more(shown, passage):
         yield finding(
             Severity.MINOR if gone and came else Severity.MAJOR, "attribution", shown.old, shown.new
         )
@@ -37,18 +37,26 @@ def _source_told(passage: Passage) -> Chunk | None:
     """Return where a claim got or lost the words that say whose it is: `…, the army said`."""
     if not passage.same_statement or any(map(quotations, (passage.old, passage.new))):
         return None
-    language = passage.language
-    for chunk in passage.chunks:
-        words = WORD.findall(fold(chunk.old + chunk.new).casefold())
-        one_sided = not (chunk.old.strip() and chunk.new.strip())
-        who = set(words) - language.stops - language.reports
-        named = who and not language.reports.isdisjoint(words) and "," in chunk.old + chunk.new
-        if one_sided and named and len(words) <= _SOURCE:
-            return chunk
-    return None
+    return next((chunk for chunk in passage.chunks if _is_source(chunk, passage.language)), None)
+
+
+def _is_source(chunk: Chunk, language: Language) -> bool:
+    """Whether a place on one side alone names who says it: `, the army said`, `Experts say`."""
+    sides = sorted((fold(chunk.old).casefold(), fold(chunk.new).casefold()), key=len)
+    if _claimed(sides[0], language):
+        return False
+    words = WORD.findall(sides[1])
+    said = [at for at, word in enumerate(words) if word in language.reports]
+    who = set(words) - language.stops - language.reports
+    if not said or not who or len(words) > _SOURCE:
+        return False
+    claim = [at for at, word in enumerate(words) if word in who]
+    return "," in sides[1] or said[0] == 0 or said[-1] > claim[-1]
 
 
 _SOURCE = 6
+_WORDED = 7
+"""More words than these say more than how sure something is."""
 
 
 def _claims_more(chunk: Chunk, passage: Passage) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stet.domain.languages import Language
-    from stet.domain.passage import Finding, Passage
+    from stet.domain.passage import Chunk, Finding, Passage
 
 
 def negation_findings(passage: Passage) -> Iterator[Finding]:
@@ -25,8 +25,10 @@ def negation_findings(passage: Passage) -> Iterator[Finding]:
         return
     yield from _parted_findings(passage)
     turned = negations(passage.core[0], language) != negations(passage.core[1], language)
+    if turned and (parted := _parted_denial(passage)):
+        yield finding(Severity.CRITICAL, "negation", parted.old, parted.new)
     for chunk in passage.chunks:
-        if not chunk.small:
+        if not chunk.small or chunk.sentence:
             continue
         if turned and negations(chunk.old, language) != negations(chunk.new, language):
             yield finding(Severity.CRITICAL, "negation", chunk.old, chunk.new)
@@ -38,6 +40,16 @@ def negation_findings(passage: Passage) -> Iterator[Finding]:
                 chunk.single or {word, other}.isdisjoint(language.stops)
             ):
                 yield finding(Severity.MAJOR, "negation", chunk.old, chunk.new)
+
+
+def _parted_denial(passage: Passage) -> Chunk | None:
+    """Return where the second word of `ne … plus` came or went, which alone denies nothing."""
+    if passage.language.code != "fr":
+        return None
+    shown = passage.where(partial(_names_any, {"plus"}))
+    return (
+        shown if shown.small and _names_any({"plus"}, shown.old) != _names_any({"plus"}, shown.new) else None
+    )
 
 
 def _said(text: str, language: Language) -> list[str]:

@@ -43,6 +43,10 @@ _SAME_QUOTE = 0.5
 
 
 def _overlap(quoted: str, other: str) -> float:
+    """Return how far two quotations are the same; one that is a piece of the other is."""
+    shorter, longer = sorted((quoted, other), key=len)
+    if " " in shorter and f" {shorter} " in f" {longer} ":
+        return 1.0
     return Indel.normalized_similarity(quoted.split(), other.split())
 
 

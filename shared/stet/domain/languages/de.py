@@ -31,9 +31,12 @@ GERMAN = Language(
     hedges=phrases(
         """
         angeblich · angebliche · angeblicher · angeblichen · mutmaßlich · mutmaßliche · mutmaßlicher ·
-        mutmaßlichen · mutmasslich · mutmassliche · offenbar · vermutlich · wahrscheinlich · wohl · soll
-        · sollen · möglicherweise · womöglich · könnte · könnten · dürfte · dürften · vielleicht · laut
-        · nach angaben · sogenannte · sogenannten · scheint · verdächtige · verdächtiger
+        mutmaßlichen · mutmasslich · mutmassliche · offenbar · vermutlich · wahrscheinlich · wohl · soll ·
+        sollen · möglicherweise · womöglich · könnte · könnten · dürfte · dürften · vielleicht · laut ·
+        nach angaben · sogenannte · sogenannten · scheint · verdächtige · verdächtiger · voraussichtlich ·
+        vermutet · vermutete · vermuteten · anscheinend · mutmasslicher · mutmasslichen · tatverdächtige ·
+        tatverdächtiger · tatverdächtigen · scheinen · müsste · geplant · geplante · geplanten · möglich ·
+        mögliche · nach eigenen · dem vernehmen · demnach · vermeintlich · vermeintliche · vermeintlichen
         """
     ),
     numbers=numbered(
@@ -85,6 +88,12 @@ GERMAN = Language(
         """
     ),
     glued=("tausend", "hundert"),
+    refusing=phrases(
+        """
+        weigert sich · weigerte sich · weigern sich · weigerten sich · schließt aus · schloss aus ·
+        ausgeschlossen · fernab von
+        """
+    ),
     affirming=phrases(
         """
         nicht nur · nicht allein · nicht bloß · nicht zuletzt · nicht weniger als · nicht selten ·
@@ -162,7 +171,7 @@ GERMAN = Language(
     guilt=graded(
         """
         verdächtige verdächtiger verdächtigen verdächtigt tatverdächtige tatverdächtiger tatverdächtigen
-        / befragt vernommen zeuge zeugin
+        / ermittelt ermittlungen untersucht befragt vernommen zeuge zeugin
         / festgenommen verhaftet festnahme inhaftiert untersuchungshaft
         / angeklagt angeklagte angeklagter angeklagten beschuldigt beschuldigte angezeigt
         / verurteilt verurteilte schuldig schuldspruch
@@ -187,6 +196,10 @@ GERMAN = Language(
         / spionage
         / hochverrat
         / brandstiftung
+        / geldstrafe bußgeld
+        / gefängnis haft haftstrafe gefängnisstrafe freiheitsstrafe
+        / bewährung bewährungsstrafe
+        / verwarnung verwarnt
         """
     ),
     agents=words("von vom durch"),

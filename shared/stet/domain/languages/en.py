@@ -22,10 +22,13 @@ ENGLISH = Language(
     hedges=phrases(
         """
         alleged · allegedly · alleging · reportedly · apparently · purported · purportedly · suspected ·
-        supposed · supposedly · accused · claimed · unconfirmed · according to · so-called · may · might
-        · could · possible · possibly · probably · likely · unlikely · perhaps · in principle · believed
-        · thought to · appears to · appeared to · seems · seemed · unverified · sources said · officials
-        said · police said · said to be
+        supposed · supposedly · accused · claimed · unconfirmed · according to · so-called · may · might ·
+        could · possible · possibly · probably · likely · unlikely · perhaps · in principle · believed ·
+        thought to · appears to · appeared to · seems · seemed · unverified · sources said · officials
+        said · police said · said to be · expected to · set to · thought · rumoured · rumored · feared ·
+        appears · appear · seem · potential · potentially · presumably · presumed · tentatively · plans to
+        · planned · proposed · would-be · in theory · experts say · analysts say · sources say · officials
+        say · witnesses said · critics say · unclear
         """
     ),
     numbers=numbered(
@@ -85,6 +88,13 @@ ENGLISH = Language(
         · clock pm: pm
         """
     ),
+    refusing=phrases(
+        """
+        refuse to · refuses to · refused to · refusing to · fail to · fails to · failed to · failing to ·
+        decline to · declines to · declined to · yet to · stop short of · stops short of · stopped short
+        of · ruled out · rule out · rules out · far from
+        """
+    ),
     affirming=phrases(
         """
         not only · not just · not merely · not simply · not solely · not least · nothing but · nothing
@@ -121,8 +131,8 @@ ENGLISH = Language(
         · with / without
         · for / against
         · surplus surpluses / deficit deficits
-        · allow allows allowed permit permits permitted / ban bans banned banning forbid forbids forbade
-          prohibit prohibits prohibited
+        · allow allows allowed permit permits permitted / block blocks blocked ban bans banned banning
+          forbid forbids forbade prohibit prohibits prohibited
         · raise raises raised raising / cut cuts cutting lower lowers lowered reduce reduces reduced
         · hire hires hired / fire fires fired sack sacks sacked
         · pass passes passed / fail fails failed
@@ -193,7 +203,7 @@ ENGLISH = Language(
     guilt=graded(
         """
         suspect suspects suspected person_of_interest
-        / questioned questions interviewed witness
+        / investigated under_investigation investigating probed questioned questions interviewed witness
         / arrested detained held_in custody apprehended
         / charged indicted accused_of accused charges prosecuted defendant on_trial stands_trial
         / convicted found_guilty guilty pleaded_guilty sentenced jailed imprisoned condemned
@@ -224,12 +234,19 @@ ENGLISH = Language(
         / money_laundering
         / negligence
         / genocide war_crimes
+        / fined fine
+        / jailed imprisoned prison jail behind_bars
+        / suspended_sentence probation
+        / community_service
+        / executed death_sentence sentenced_to_death death_penalty
+        / cautioned warned reprimanded
         """
     ),
     agents=words("by"),
     reports=words(
         """
-        said says say told added according saying telling reported reports announced stated states
+        said says say told added according heard testified argued insisted insists warned wrote estimated
+        understands learned reveals revealed saying telling reported reports announced stated states
         """
     ),
 )

@@ -21,8 +21,9 @@ SPANISH = Language(
         """
         presunto · presunta · presuntos · presuntas · presuntamente · supuesto · supuesta · supuestos ·
         supuestas · supuestamente · aparentemente · posible · posiblemente · probable · probablemente ·
-        quizá · quizás · podría · podrían · habría · habrían · según · sospechoso · sospechosa · acusado
-        · acusada · parece · parecen
+        quizá · quizás · podría · podrían · habría · habrían · según · sospechoso · sospechosa · acusado ·
+        acusada · parece · parecen · debería · deberían · sería · serían · previsto · prevista · eventual
+        · potencial · sospechosos · acusados · supone · al parecer
         """
     ),
     numbers=numbered(
@@ -66,6 +67,12 @@ SPANISH = Language(
         · volume l: litro litros
         · length mi: milla millas
         · length ft: pie pies
+        """
+    ),
+    refusing=phrases(
+        """
+        se niega a · se negó a · se niegan a · se negaron a · descarta · descartó · descartan · dejó de ·
+        lejos de
         """
     ),
     affirming=phrases(
@@ -130,7 +137,7 @@ SPANISH = Language(
     guilt=graded(
         """
         sospechoso sospechosa sospechosos
-        / interrogado interrogada testigo declaró_como_testigo
+        / investigación interrogado interrogada testigo declaró_como_testigo
         / detenido detenida detenidos arrestado arrestada
         / imputado imputada investigado investigada procesado procesada acusado acusada
         / condenado condenada culpable
@@ -154,6 +161,9 @@ SPANISH = Language(
         / espionaje
         / traición
         / terrorismo
+        / multa multado multada
+        / cárcel prisión encarcelado encarcelada
+        / amonestación
         """
     ),
     agents=words("por"),

@@ -29,10 +29,12 @@ FRENCH = Language(
     ),
     hedges=phrases(
         """
-        présumé · présumée · présumés · présumées · prétendu · prétendue · apparemment ·
-        vraisemblablement · peut-être · probablement · probable · possible · serait · seraient · aurait
-        · auraient · pourrait · pourraient · selon · d'après · supposé · supposée · soupçonné ·
-        soupçonnée · accusé · accusée · soi-disant · semble · semblent
+        présumé · présumée · présumés · présumées · prétendu · prétendue · apparemment · vraisemblablement
+        · peut-être · probablement · probable · possible · serait · seraient · aurait · auraient ·
+        pourrait · pourraient · selon · d'après · supposé · supposée · soupçonné · soupçonnée · accusé ·
+        accusée · soi-disant · semble · semblent · devrait · devraient · attendu · éventuel · éventuelle ·
+        éventuellement · potentiel · potentielle · soupçonnés · suspecté · suspectée · censé · censée ·
+        possibles · probables · paraît
         """
     ),
     numbers=numbered(
@@ -83,6 +85,11 @@ FRENCH = Language(
         · volume l: litre litres
         · length mi: mile miles mille milles
         · length ft: pied pieds
+        """
+    ),
+    refusing=phrases(
+        """
+        refuse de · refusé de · refusent de · loin d'être · loin de · exclut · exclu
         """
     ),
     affirming=phrases(
@@ -150,7 +157,7 @@ FRENCH = Language(
     guilt=graded(
         """
         soupçonné soupçonnée suspect suspects suspecte
-        / entendu entendue interrogé interrogée témoin auditionné auditionnée
+        / enquête entendu entendue interrogé interrogée témoin auditionné auditionnée
         / arrêté arrêtée interpellé interpellée garde_à_vue
         / mis_en_examen mise_en_examen inculpé inculpée accusé accusée poursuivi poursuivie prévenu
         / condamné condamnée coupable
@@ -174,6 +181,9 @@ FRENCH = Language(
         / espionnage
         / trahison
         / terrorisme
+        / amende
+        / prison prison_ferme emprisonnement écroué
+        / sursis
         """
     ),
     agents=words("par"),

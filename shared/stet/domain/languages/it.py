@@ -32,7 +32,8 @@ ITALIAN = Language(
         presunto · presunta · presunti · presunte · asserito · apparentemente · possibile · possibili ·
         probabile · probabilmente · forse · sarebbe · sarebbero · avrebbe · avrebbero · potrebbe ·
         potrebbero · secondo · sospettato · sospettata · accusato · accusata · sembra · sembrano ·
-        cosiddetto
+        cosiddetto · dovrebbe · dovrebbero · eventuale · potenziale · previsto · prevista · sospettati ·
+        accusati · pare · pareva · presumibilmente · cosiddetta · a quanto
         """
     ),
     numbers=numbered(
@@ -85,6 +86,11 @@ ITALIAN = Language(
         """
     ),
     glued=("mila", "cento"),
+    refusing=phrases(
+        """
+        rifiuta di · rifiutato di · rifiutano di · esclude · escluso · lontano dall'essere
+        """
+    ),
     affirming=phrases(
         """
         non solo · non soltanto · non solamente · non meno di · niente meno che · nientemeno · senza
@@ -143,7 +149,7 @@ ITALIAN = Language(
     guilt=graded(
         """
         sospettato sospettata sospetto
-        / interrogato interrogata testimone
+        / indagine interrogato interrogata testimone
         / arrestato arrestata fermato fermata arresto
         / indagato indagata imputato imputata accusato accusata rinviato_a_giudizio
         / condannato condannata colpevole
@@ -166,6 +172,9 @@ ITALIAN = Language(
         / spionaggio
         / tradimento
         / terrorismo
+        / multa multato ammenda
+        / carcere reclusione
+        / sospensione_della_pena
         """
     ),
     agents=words("da dal dalla dai dalle dagli"),

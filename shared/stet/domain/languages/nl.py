@@ -30,7 +30,9 @@ DUTCH = Language(
         """
         vermeend · vermeende · vermoedelijk · vermoedelijke · naar verluidt · blijkbaar · kennelijk ·
         mogelijk · mogelijke · waarschijnlijk · misschien · wellicht · zou · zouden · kan · kunnen ·
-        volgens · verdachte · verdacht · zogenaamd · zogenaamde · beschuldigd · lijkt · lijken
+        volgens · verdachte · verdacht · zogenaamd · zogenaamde · beschuldigd · lijkt · lijken · naar
+        verwachting · vermoed · verwacht · verdachten · potentieel · potentiële · eventueel · eventuele ·
+        gepland · geplande · zogeheten · schijnbaar · zou kunnen · beweerd
         """
     ),
     numbers=numbered(
@@ -83,6 +85,11 @@ DUTCH = Language(
         """
     ),
     glued=("duizend", "honderd"),
+    refusing=phrases(
+        """
+        weigert te · weigerde te · weigert · weigerde · weigeren · sluit uit · sloot uit · uitgesloten
+        """
+    ),
     affirming=phrases(
         """
         niet alleen · niet slechts · niet enkel · niet minder dan · niets dan · niets anders dan ·
@@ -151,7 +158,7 @@ DUTCH = Language(
     guilt=graded(
         """
         verdachte verdachten verdacht
-        / ondervraagd gehoord getuige
+        / onderzocht ondervraagd gehoord getuige
         / opgepakt gearresteerd aangehouden
         / aangeklaagd vervolgd beschuldigd beschuldigde
         / veroordeeld schuldig veroordeelde
@@ -173,6 +180,9 @@ DUTCH = Language(
         / spionage
         / landverraad
         / mishandeling
+        / boete beboet geldboete
+        / celstraf cel gevangenisstraf gevangenis
+        / taakstraf werkstraf
         """
     ),
     agents=words("door"),

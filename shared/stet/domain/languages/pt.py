@@ -20,9 +20,10 @@ PORTUGUESE = Language(
     hedges=phrases(
         """
         suposto · suposta · supostos · supostas · supostamente · alegado · alegada · alegadamente ·
-        aparentemente · possível · possivelmente · provável · provavelmente · talvez · poderia ·
-        poderiam · pode · podem · teria · teriam · seria · seriam · segundo · de acordo com · suspeito ·
-        suspeita · acusado · acusada · parece
+        aparentemente · possível · possivelmente · provável · provavelmente · talvez · poderia · poderiam
+        · pode · podem · teria · teriam · seria · seriam · segundo · de acordo com · suspeito · suspeita ·
+        acusado · acusada · parece · deverá · deverão · haveria · previsto · prevista · eventual ·
+        potencial · possíveis · prováveis · suspeitos · acusados · parecem · presumível · presumivelmente
         """
     ),
     numbers=numbered(
@@ -64,6 +65,11 @@ PORTUGUESE = Language(
         · volume l: litro litros
         · length mi: milha milhas
         · length ft: pé pés
+        """
+    ),
+    refusing=phrases(
+        """
+        recusa-se a · recusou-se a · recusam-se a · recusou · descarta · descartou · deixou de · longe de
         """
     ),
     affirming=phrases(
@@ -126,7 +132,7 @@ PORTUGUESE = Language(
     guilt=graded(
         """
         suspeito suspeita suspeitos
-        / interrogado interrogada ouvido testemunha
+        / investigado investigada interrogado interrogada ouvido testemunha
         / detido detida preso presa detidos
         / arguido arguida acusado acusada indiciado indiciada denunciado denunciada réu
         / condenado condenada culpado culpada
@@ -149,6 +155,9 @@ PORTUGUESE = Language(
         / traição
         / terrorismo
         / negligência
+        / multa multado multada coima
+        / prisão cadeia
+        / pena_suspensa
         """
     ),
     agents=words("por pelo pela pelos pelas"),

@@ -25,6 +25,8 @@ class Language:
     """The unit that a word after a number names, as `length mi`: what it measures and the unit's name."""
     glued: tuple[str, ...] = ()
     """The scales that stand within one word: zweihundert, duecento."""
+    refusing: frozenset[str] = frozenset()
+    """Phrases that deny without such a word: refused to, yet to."""
     affirming: frozenset[str] = frozenset()
     """Phrases that hold a word of denial and deny nothing: not only, no doubt."""
     opposites: tuple[frozenset[str], ...] = ()
@@ -35,7 +37,7 @@ class Language:
     guilt: dict[str, int] = field(default_factory=dict)
     """For what is held against somebody: suspected, arrested, charged, convicted, acquitted."""
     charges: dict[str, int] = field(default_factory=dict)
-    """For the crimes: murder, manslaughter."""
+    """For the crimes, and what is given for them: murder, manslaughter; fined, jailed."""
     agents: frozenset[str] = frozenset()
     """What names the doer after a passive verb: by."""
     reports: frozenset[str] = frozenset()
