@@ -9,7 +9,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from benchmarks.mutations import MUTATIONS, WRITINGS, Mutation, mutated, parsed, written
-from benchmarks.plants import planted
+from benchmarks.plants import added, placed, planted
 from stet.domain.version import fingerprint
 from stet.parsing.articles import extract
 from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, ld, page
@@ -164,3 +164,22 @@ def test_a_date_marked_as_one_is_no_text():
 
 def test_where_headings_are_all_they_are_the_text():
     assert texts(page("<h2>The bridge is open</h2><h2>The ferry sails again</h2>"))
+
+
+@pytest.mark.parametrize("markup", PAGES.values(), ids=PAGES)
+def test_no_word_of_what_a_newsroom_adds_is_missed(markup: bytes):
+    kinds = set()
+    for kind, one, other in added(parsed(markup.decode())):
+        kinds.add(kind)
+        assert printed(written(one)) != printed(written(other)), kind
+    assert len(kinds) > 20
+
+
+def test_no_word_is_missed_in_any_kind_of_place():
+    tree = parsed(PAGES["a plain page"].decode())
+    before = printed(written(tree))
+    kinds = {}
+    for kind, edited in placed(tree, str(tree.xpath("string(//main)")), random.Random(1)):
+        kinds[kind] = printed(written(edited)) != before
+    assert all(kinds.values()), kinds
+    assert {"the first paragraph", "the last paragraph", "an item of a list", "a subheading"} <= set(kinds)
