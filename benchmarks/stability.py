@@ -1,8 +1,8 @@
 """False changes over mutated pages, and real edits of a word missed, beside extractors with a text diff.
 
 `python -m benchmarks.stability [--set S] [--half look|hold] [--from N] [--every N] [--pages N] [--ours]`
-looks at other pages, fewer, or ours alone; --tell says what was changed. Rules are made by looking at some
-pages, and others show what they are worth.
+looks at other pages, fewer, or ours alone; --tell says what was changed, --edits plants edits without the
+mutations. Rules are made by looking at some pages, and others show what they are worth.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import warnings
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -27,7 +28,7 @@ from benchmarks.gold import CASES
 from benchmarks.known_pages import HALVES, MOST_PAGES, SETS, Case, Choice, cases, newsroom
 from benchmarks.machine import described, machine
 from benchmarks.mutations import MUTATIONS, mutations_of, parsed, written
-from benchmarks.plants import planted
+from benchmarks.plants import added, placed, planted
 from benchmarks.show import show
 from benchmarks.table import Cell, Row, Section
 from stet.domain.text import fold
@@ -35,6 +36,9 @@ from stet.domain.version import Story, fingerprint
 from stet.parsing.articles import extract
 
 _MOST_FALSE = 1.0
+_PROCESSES = 2
+_PAGES_BESIDE_PEERS = 14
+"""All readers get the same pages: so many take some four minutes on two cores, most of them the peers'."""
 _LONGEST_TOLD, _MOST_TOLD = 200, 6
 Reader = Callable[[bytes, str], str]
 
@@ -52,29 +56,37 @@ class Score:
     """What each false change of ours was made of."""
 
 
-def run(choice: Choice | None = None, *, ours_alone: bool = False, tell: bool = False) -> list[Section]:
+def run(
+    choice: Choice | None = None, *, ours_alone: bool = False, tell: bool = False, edits_alone: bool = False
+) -> list[Section]:
     """Read each page as it is, after every mutation and after every edit, with each reader that is here."""
-    choice = choice or Choice()
+    choice = choice or Choice(most=_PAGES_BESIDE_PEERS)
     here = (CASES / f"extract_{choice.name}").is_dir()
     source = f"real pages ({choice.name}, {choice.half})" if here else "pages of the demo newsroom"
     rows, notes, pages = [], [], 0
-    readers = _readers()
-    for name, read in (("stet", readers["stet"]),) if ours_alone else readers.items():
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the peers warn of much in each page
-            score = scored(read, cases(choice) if here else newsroom(), tell=tell)
+    names = ["stet"] if ours_alone else [*_readers()]
+    with ProcessPoolExecutor(_PROCESSES) as pool:
+        scores = [*pool.map(partial(_scored_by, choice if here else None, tell, edits_alone), names)]
+    for name, score in zip(names, scores, strict=True):
         ours, pages = name == "stet", score.pages
         rows.append(_row(name, score, judged=ours))
         if ours:
             notes += [f"false: {what} × {count}" for what, count in score.false.most_common()]
             notes += [f"missed: {what}" for what in score.missed]
             notes += score.told
-    of = f"{pages} {source}, each with {len(MUTATIONS)} mutations and up to five edits of a word in it."
+    of = f"{pages} {source}, each with {len(MUTATIONS)} mutations and up to forty edits of a word in it."
     columns = ("reader", "false changes per 1,000", "of mutated pages", "edits missed", "of edits")
     return [Section("stability", "What is taken for a change", columns, tuple(rows), (of, *notes))]
 
 
-def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False) -> Score:
+def _scored_by(choice: Choice | None, tell: bool, edits_alone: bool, name: str) -> Score:  # noqa: FBT001 - of this module alone
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the peers warn of much in each page
+        pages = cases(choice) if choice else newsroom()
+        return scored(_readers()[name], pages, tell=tell, edits_alone=edits_alone)
+
+
+def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False, edits_alone: bool = False) -> Score:
     """Return how often `read` takes a mutated page for a changed one, and an edited one for the same."""
     score = Score()
     for case in pages:
@@ -82,7 +94,7 @@ def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False) -> Score:
         before = read(plain, case.url)
         luck = zlib.crc32(case.url.encode())
         score.pages += 1
-        for name, markup in mutations_of(case.tree, luck):
+        for name, markup in () if edits_alone else mutations_of(case.tree, luck):
             score.mutated += 1
             if read(markup, case.url) != before:
                 score.false[name] += 1
@@ -91,6 +103,14 @@ def scored(read: Reader, pages: Iterable[Case], *, tell: bool = False) -> Score:
             score.planted += 1
             if read(written(tree), case.url) == before:
                 score.missed.append(f"{kind}: {case.name} {case.url}")
+        for kind, tree in placed(case.tree, case.gold, random.Random(luck)):  # noqa: S311 - the same each time
+            score.planted += 1
+            if read(written(tree), case.url) == before:
+                score.missed.append(f"in {kind}: {case.name} {case.url}")
+        for kind, one, other in added(case.tree):
+            score.planted += 1
+            if read(written(one), case.url) == read(written(other), case.url):
+                score.missed.append(f"added, {kind}: {case.name} {case.url}")
     return score
 
 
@@ -110,7 +130,7 @@ def _lines(story: Story) -> list[str]:
 
 
 def _row(name: str, score: Score, *, judged: bool) -> Row:
-    false = 1000 * score.false.total() / score.mutated
+    false = 1000 * score.false.total() / max(score.mutated, 1)
     return Row(
         name,
         (
@@ -186,9 +206,14 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=0, help="each so many-th page: 1 for all of them")
     parser.add_argument("--ours", action="store_true", help="without the peers, which take most of the time")
     parser.add_argument("--tell", action="store_true", help="tell what each false change was made of")
+    parser.add_argument("--edits", action="store_true", help="plant edits alone, without the mutations")
     args = parser.parse_args()
     choice = Choice(args.name, args.half, args.first, args.pages, args.every)
-    show(run(choice, ours_alone=args.ours, tell=args.tell), described(machine()), sys.stdout)
+    show(
+        run(choice, ours_alone=args.ours, tell=args.tell, edits_alone=args.edits),
+        described(machine()),
+        sys.stdout,
+    )
 
 
 if __name__ == "__main__":

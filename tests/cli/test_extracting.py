@@ -12,6 +12,7 @@ import pytest
 
 from stet.cli.desk import Desk
 from stet.cli.stack import Tools
+from stet.domain.errors import Forbidden
 from stet.domain.version import Paragraph, Story, fingerprint
 from stet.parsing.articles import EXTRACTOR, extract
 from tests import builders
@@ -137,10 +138,26 @@ def test_an_extractor_that_raises_on_one_page_harms_only_that_one(
 
 def test_one_mistake_alone_is_one_line_and_ends_with_2(alone: Owner):
     assert "nix.html: cannot be read: No such file" in alone.refusal("extract", "nix.html")
-    assert "nix.html" in alone.refusal("extract", "nix.html", "--json")
+    assert "give a file, an address" in alone.refusal("extract", "")
     assert "only http" in alone.refusal("extract", "old.html", "--url", "ftp://x.example/")
     Path("huge.html").write_bytes(b"<p>" * (4 * 2**20))
     assert "larger than 10 MB" in alone.refusal("extract", "huge.html")
+
+
+def test_with_json_a_mistake_is_a_json_line_too_however_few_the_names_are(alone: Owner):
+    wrong = {"file": "nix.html", "error": "cannot be read: No such file or directory"}
+    one = alone("extract", "nix.html", "--json", ends=2)
+    assert (listed(one.stdout), "nix.html" in one.stderr) == ([wrong], True)
+    assert listed(alone("extract", "nix.html", "nix.html", "--json", ends=1).stdout) == [wrong, wrong]
+
+
+def test_the_list_on_stdin_stands_alone(alone: Owner):
+    assert "- stands alone" in alone("extract", "old.html", "-", ends=2).stderr
+
+
+def test_a_closed_address_names_the_options_that_open_it(alone: Owner):
+    alone.web.pages["http://127.0.0.1/"] = Forbidden("127.0.0.1 leads to 127.0.0.1")
+    assert "--ports and --loopback open more" in alone.refusal("extract", "http://127.0.0.1/")
 
 
 def test_a_page_that_looks_dangerous_is_read_where_it_can_be_stopped(alone: Owner):
@@ -247,6 +264,16 @@ def test_what_extract_prints_can_be_compared(alone: Owner):
     assert alone.json("compare", "old.json", "old.html")["same_version"] is True
 
 
+def test_what_two_extractors_read_is_shown_and_not_weighed(alone: Owner):
+    shown = alone.json("extract", "old.html") | {"extractor": "test/1"}
+    Path("before.json").write_text(json.dumps(shown))
+    found = alone.json("compare", "before.json", "new.html")
+    assert (found["severity"], [one["name"] for one in found["reasons"]]) == ("trivial", ["extractor"])
+    assert [row["kind"] for row in found["rows"]].count("edited") == 1
+    Path("typed.json").write_text(json.dumps({**shown, "extractor": ""}))
+    assert alone.json("compare", "typed.json", "new.html")["severity"] == "major"
+
+
 def test_a_notice_beside_the_text_is_shown_and_survives_a_file(alone: Owner):
     notice = "Correction: the bridge is 400 metres long."
     Path("new.html").write_bytes(pages.page(end=f"<div class=correction>{notice}</div>"))
@@ -286,6 +313,8 @@ def test_many_pairs_on_stdin(alone: Owner):
     assert printed[2] == {"file": pairs[2], "error": "nix.html: cannot be read: No such file or directory"}
     assert "is not two names" in printed[3]["error"]
     assert "two pages, or -" in alone("compare", "old.html", ends=2).stderr
+    for names in (("-", "new.html"), ("old.html", "-"), ("", "new.html")):
+        assert "- stands alone" in alone("compare", *names, ends=2).stderr
 
 
 def test_in_a_pipe_the_words_stand_in_brackets(alone: Owner):

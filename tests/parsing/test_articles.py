@@ -164,6 +164,50 @@ def test_notices_of_correction_are_found_in_the_text_and_beside_it():
     assert PLAIN.notices == ()
 
 
+SAID = "The harbour master counted 12 boats that had been moved before the storm came in."
+LEFT_OUT = {
+    "a list": f"<ul><li>Line 4, by the station</li><li>{SAID}</li></ul>",
+    "a list within a list": f"<ul><li>Buses<ul><li>Line 4</li><li>{SAID}</li></ul></li></ul>",
+    "a short paragraph": "<p>All 12 boats</p>",
+    "a box": f'<div class="callout">{SAID}</div>',
+    "a fact box": f'<aside class="fact-box"><h3>The boats</h3><p>{SAID}</p></aside>',
+    "an embedded post": f'<div class="embed"><blockquote class="twitter-tweet"><p>{SAID}</p>&mdash; Ada</blockquote></div>',
+    "a caption that its class names": f'<div class="c-picture"><img src="/b.jpg"><div class="c-picture__caption">{SAID}</div></div>',
+    "a caption in a paragraph": f'<figure><img src="/b.jpg"><figcaption><p>{SAID}</p></figcaption></figure>',
+    "a name below a quotation": f'<div class="q"><blockquote>{PARAGRAPHS[0]}</blockquote><div class="q-by">Ada Quill, 12 years a pilot</div></div>',
+    "what a button unfolds": f'<div class="fold"><h3><button aria-expanded="false">The boats</button></h3><div hidden><p>{SAID}</p></div></div>',
+    "preformatted lines": "<pre>harbour: 12 boats\nquay: none</pre>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_what_stands_among_the_paragraphs_is_read(markup: str):
+    article = body(*PARAGRAPHS[:3]) + markup + body(*PARAGRAPHS[3:])
+    story = read(page(article))
+    assert sum("12" in text for text in texts(story)) == 1
+    assert set(PARAGRAPHS) <= set(texts(story))
+    assert fingerprint(story) != fingerprint(read(page(article.replace("12 ", "15 "))))
+
+
+NOT_LEFT_OUT = {
+    "a list of links": '<ul><li><a href="/1">Ferry will run all winter, say 12 pilots</a></li><li><a href="/2">Second crane</a></li></ul>',
+    "a box of links": '<aside class="x"><h3><a href="/1">Ferry strike: 12 hurt</a></h3><p>It has been a long year on the quay, and it is not over.</p></aside>',
+    "a box with a form": f'<aside class="x"><p>{SAID}</p><form><input name="m"><button>Go</button></form></aside>',
+    "what is hidden for good": f"<div hidden><p>{SAID}</p></div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", NOT_LEFT_OUT.values(), ids=NOT_LEFT_OUT)
+def test_what_leads_elsewhere_or_does_something_is_not_read(markup: str):
+    article = body(*PARAGRAPHS[:3]) + markup + body(*PARAGRAPHS[3:])
+    assert texts(read(page(article))) == PARAGRAPHS
+
+
+def test_each_line_of_preformatted_text_is_a_paragraph():
+    story = read(page(body(*PARAGRAPHS[:3]) + "<pre>a: 1\n\n  b: 2\nc: 3</pre>" + body(*PARAGRAPHS[3:])))
+    assert texts(story) == (*PARAGRAPHS[:3], "a: 1", "b: 2", "c: 3", *PARAGRAPHS[3:])
+
+
 class TestMetadata:
     def test_json_ld_goes_before_meta(self):
         head = ld(

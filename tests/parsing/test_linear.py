@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -19,8 +20,8 @@ class Counted(HtmlElement):
 
     steps = 0
 
-    def itertext(self, *tags: str, with_tail: bool = True) -> Iterator[str]:
-        for piece in super().itertext(*tags, with_tail=with_tail):
+    def itertext(self, *tags: Any, **how: Any) -> Iterator[str]:
+        for piece in super().itertext(*tags, **how):
             Counted.steps += 1
             yield piece
 

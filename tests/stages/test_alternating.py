@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -12,10 +13,15 @@ import pytest
 from stet.domain.alternating import STAYS, STAYS_KNOWN, Showing
 from stet.domain.alternation import Alternation
 from stet.domain.outcome import Looked, Outcome
-from tests.stages.test_promises import ARTICLE, GONE, TEXTS, World
+from stet.domain.response import Response
+from stet.domain.version import Quality, Story
+from stet.stages.pinning import Extractor
+from tests import builders
+from tests.stages.test_promises import ARTICLE, GONE, TEXTS, World, read
 
 PROBES = Path(__file__).parents[3] / "shared" / "cases" / "probes" / "flap_sequences.json"
 ID = ARTICLE.article_id
+POOR, BLOCKED = "(poor)", "(blocked)"
 
 
 class Newsroom(World):
@@ -25,10 +31,20 @@ class Newsroom(World):
         super().__post_init__()
         self.trouble.on = False
 
+    def wire(self) -> None:
+        super().wire()
+        self.fetch = replace(
+            self.fetch, extractor=Extractor("test/1", read_or_poor, lambda _, story: story.quality)
+        )
+
+    def get(self, url: str, headers: dict[str, str]) -> Response:
+        odd = {POOR: builders.response(POOR), BLOCKED: builders.response("no", 403)}
+        return odd[self.page] if self.page in odd else super().get(url, headers)
+
     def looks(self, letters: str, **forward: float) -> list[Outcome]:
         found = []
         for letter in letters:
-            self.page = GONE if letter == "-" else TEXTS["ABCD".index(letter)]
+            self.page = {"-": GONE, "p": POOR, "f": BLOCKED}.get(letter) or TEXTS["ABCD".index(letter)]
             self.clock.forward(**forward or {"minutes": 15})
             (looked,) = self.fetch([ID])
             assert isinstance(looked, Looked)
@@ -51,6 +67,11 @@ class Newsroom(World):
         return sorted(int(one.split("#")[1]) for one in self.told if one.endswith("sub-1"))
 
 
+def read_or_poor(body: bytes, url: str, content_type: str) -> Story:
+    story = read(body, url, content_type)
+    return replace(story, quality=Quality(0.0, ("a consent wall",))) if body == POOR.encode() else story
+
+
 def newsroom() -> Newsroom:
     return Newsroom(Random(1))
 
@@ -66,6 +87,35 @@ def test_the_known_sequences_give_a_notice_a_state_at_most_and_lose_none():
         assert set(room.stored_texts) == set(sequence), sequence
         assert len(room.numbers_told) == len(set(room.numbers_told)) < states, sequence
         assert len(room.numbers_told) <= 4, sequence
+
+
+@pytest.mark.parametrize(
+    ("looks", "texts", "told"),
+    [
+        pytest.param("ABC" * 4, "ABCAB", [1, 2, 3, 4], id="three texts in turn"),
+        pytest.param("AAAAAABBBBBB" * 2, "ABAB", [1, 2, 3], id="long stays"),
+        pytest.param("ABBAABBAABBA", "ABAB", [1, 2, 3], id="two looks each"),
+        pytest.param("ABABCABABDDDD", "ABABCD", [1, 2, 3, 5], id="a text seen once, then an edit that stays"),
+        pytest.param("ABABCDCDCDCDDD", "ABABCD", [1, 2, 3, 5], id="both texts edited"),
+        pytest.param(
+            "ABAB" + "A" * 9 + "BABAB", "ABABABAB", [1, 2, 3, 4, 5, 6, 7], id="ends and begins again"
+        ),
+        pytest.param("ApBpApBpApB", "ABAB", [1, 2, 3], id="poor captures between"),
+        pytest.param("AfBffAfBfAf", "ABAB", [1, 2, 3], id="blocked between"),
+        pytest.param("ABABCpCpC", "ABABC", [1, 2, 3, 4], id="a poor capture ends no stay"),
+        pytest.param("ABABCpBpC", "ABABC", [1, 2, 3], id="a known text between does"),
+        pytest.param("ABAB-A-B", "ABAB", [1, 2, 3], id="seemed gone"),
+        pytest.param("p" * 9 + "AB" + "p" * 9 + "A", "ABA", [1, 2], id="poor at first"),
+    ],
+)
+@pytest.mark.parametrize("restarts", [False, True])
+def test_which_texts_are_stored_and_told(looks: str, texts: str, told: list[int], restarts: bool):
+    room = newsroom()
+    for look in looks:
+        room.looks(look)
+        if restarts:
+            room.wire()
+    assert (room.stored_texts, room.numbers_told) == (texts, told)
 
 
 def test_forty_days_of_flapping_are_four_versions_and_three_notices():

@@ -47,10 +47,12 @@ class Pair:
 
     @cached_property
     def judgement(self) -> Judgement:
-        """How much it matters, and why."""
-        from stet.domain.severity import judge
+        """How much it matters, and why; what two extractors read is shown and not weighed (RULES §4)."""
+        from stet.domain.severity import judge, unlike
 
-        return judge(self.older, self.newer, self.comparison, self.watched)
+        judged = judge(self.older, self.newer, self.comparison, self.watched)
+        extractors = self.older.extractor, self.newer.extractor
+        return unlike(judged, *extractors) if all(extractors) and len({*extractors}) > 1 else judged
 
     @cached_property
     def fingerprints(self) -> tuple[str, str]:
@@ -93,6 +95,8 @@ def compare_(
     piped = old == PIPE and new is None
     if new is None and not piped:
         raise click.UsageError("compare needs two pages, or - and a list of pairs")
+    if not piped and not {old, new}.isdisjoint({"", PIPE}):
+        raise click.UsageError("OLD and NEW are names of pages; - stands alone and reads a list of pairs")
     watched = checked_terms(terms)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact))
 

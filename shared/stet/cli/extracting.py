@@ -41,12 +41,14 @@ def extract(
 
     PAGE is a file, an address, or what is stored: ARTICLE/VERSION, raw/ARTICLE/SHA256, or
     versions/ARTICLE/VERSION.json as it was read then. With - it is a list of them on stdin, one a line, each
-    with its URL after a tab if it has one; a JSON line comes back for each. Equal fingerprints are the same
-    version.
+    with its URL after a tab if it has one. With - or --json a JSON line comes back for each, in their order;
+    of what cannot be read {"file": ..., "error": ...}. Equal fingerprints are the same version.
     """
+    piped = named == (PIPE,)
+    if PIPE in named and not piped:
+        raise click.UsageError("- stands alone: the names of the others belong in its list")
     selectors = selectors_of(include, exclude)
     pages = NamedPages(desk, DoorOptions(ports, loopback, contact), selectors)
-    piped = named == (PIPE,)
     many = piped or len(named) > 1
     json = json or piped
 

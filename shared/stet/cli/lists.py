@@ -60,8 +60,8 @@ def one_by_one(
 ) -> None:
     """Do something with each name. What goes wrong with one of many is told, and the others go on.
 
-    What is told is told of the file in the name. Of one alone it is a Problem; of many it is a JSON line, or
-    a note, and the command ends with 1.
+    What is told is told of the file in the name: as a JSON line, or a note. The command ends with 1 then; of
+    one alone it is a Problem besides, which ends with 2.
     """
     failed = False
     for name in names:
@@ -73,14 +73,12 @@ def one_by_one(
             said = line_of(error)
             if not many and said is None:
                 raise
-            if not many:
-                raise Problem(f"{name}: {said}") from error
             failed = True
-            _tell(
-                file_in(name),
-                said or f"cannot be done, which is a bug: {type(error).__name__}: {error}",
-                as_json,
-            )
+            said = said or f"cannot be done, which is a bug: {type(error).__name__}: {error}"
+            if many or as_json:
+                _tell(file_in(name), said, as_json)
+            if not many:
+                raise Problem(f"{name or '(nothing)'}: {said}") from error
     if failed:
         raise click.exceptions.Exit(1)
 

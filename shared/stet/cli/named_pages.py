@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from stet.cli.page_reader import read_page
 from stet.cli.typed_story import looks_typed, typed_story
-from stet.domain.errors import InputError, StetError, Unreachable
+from stet.domain.errors import Forbidden, InputError, StetError, Unreachable
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.url import checked, host_of
 
@@ -72,6 +72,8 @@ class NamedPages:
         return read(found, self.selectors) if isinstance(found, Capture) else found
 
     def _found(self, name: str, url: str) -> Capture | Story:
+        if not name:
+            raise InputError("is no name: give a file, an address, or what is stored")
         if url:
             checked(url)
         if name.lower().startswith(("http://", "https://")):
@@ -89,7 +91,10 @@ class NamedPages:
     def _fetched(self, address: str, url: str) -> Capture:
         checked(address)
         self._wait(host_of(address))
-        response = self._door.get(address, {}, largest=LARGEST)
+        try:
+            response = self._door.get(address, {}, largest=LARGEST)
+        except Forbidden as error:
+            raise Forbidden(f"{error}; --ports and --loopback open more, to try things out") from error
         if response.status != 200:
             raise Unreachable(f"the server answered {response.status}")
         return Capture(response.body, url or response.url, response.content_type)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from stet.adapters.door import FEED_SIZE, PAGES, PRODUCT
+from stet.cli.page_reader import read_page
 from stet.domain.article import Article
 from stet.domain.errors import StetError
 from stet.domain.host import Host
@@ -17,7 +18,7 @@ from stet.domain.response import OK, Response
 from stet.domain.schedule import Pace, coming_look
 from stet.domain.url import article_id, host_of
 from stet.domain.version import Quality, Story, Version, fingerprint
-from stet.parsing.articles import EXTRACTOR, extract
+from stet.parsing.articles import EXTRACTOR
 from stet.parsing.quality import compared_with, of_answer
 from stet.parsing.robots import Rules, read_robots
 from stet.stages.fetch import Fetch
@@ -43,9 +44,10 @@ class SingleLook:
 
 @dataclass
 class _Seen:
-    """The tables, the archive and the hosts of a look that nobody remembers."""
+    """The tables, the archive and the hosts of a look that nobody remembers, and what it saw."""
 
     article: Article
+    door: Any
     allowed: bool | None = None
     response: Response | None = None
     story: Story | None = None
@@ -53,6 +55,31 @@ class _Seen:
     paused_until: datetime | None = None
     robots_trouble: str = ""
     raw: dict[str, Response] = field(default_factory=dict)
+
+    def ask(self, address: str, headers: dict[str, str]) -> Response:
+        """Ask for the page through the door."""
+        self.response = self.door.get(address, headers, accept=PAGES)
+        return self.response
+
+    def ask_robots(self, address: str) -> Response:
+        """Ask for the host's robots.txt through the door."""
+        try:
+            answer: Response = self.door.get(address, largest=FEED_SIZE)
+        except StetError as error:
+            self.robots_trouble = f"robots.txt could not be read: {error}"
+            raise
+        return answer
+
+    def permitted(self, robots: Robots, address: str) -> bool:
+        """Whether robots.txt allows the page; raises where its host cannot say."""
+        self.allowed = False  # as long as the host cannot say
+        self.allowed = robots.allowed(address)
+        return self.allowed
+
+    def read(self, body: bytes, address: str, content_type: str) -> Story:
+        """Read the page as the pipeline does."""
+        self.story = read_page(body, address, content_type)
+        return self.story
 
     def known(self, article_ids: Iterable[str]) -> dict[str, Article]:
         return dict.fromkeys(article_ids, self.article)
@@ -111,47 +138,16 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
     """Look at `url` as the first look at a new article, through `door`."""
     now = clock()
     article = Article(article_id(url), url, host_of(url), "", "", first_seen_at=now, changed_at=now)
-    seen = _Seen(article)
-
-    def get_robots(address: str) -> Response:
-        try:
-            answer: Response = door.get(address, largest=FEED_SIZE)
-        except StetError as error:
-            seen.robots_trouble = f"robots.txt could not be read: {error}"
-            raise
-        return answer
-
-    robots = Robots(
-        get_robots,
-        partial(read_robots, agent=PRODUCT),
-        partial(Rules, agent=PRODUCT),
-        _Hosts(seen.pause),
-        clock,
-    )
-
-    def allowed(address: str) -> bool:
-        seen.allowed = False  # as long as the host cannot say, which is raised
-        seen.allowed = robots.allowed(address)
-        return seen.allowed
-
-    def get(address: str, headers: dict[str, str]) -> Response:
-        response: Response = door.get(address, headers, accept=PAGES)
-        seen.response = response
-        return response
-
-    def read(body: bytes, address: str, content_type: str) -> Story:
-        seen.story = extract(body, url=address, content_type=content_type)
-        return seen.story
-
+    seen = _Seen(article, door)
     fetch = Fetch(
         articles=seen,
         archive=seen,
         hosts=seen,
         topic=seen,
         versions=seen,
-        get=get,
-        allowed=allowed,
-        extractor=Extractor(EXTRACTOR, read, compared_with),
+        get=seen.ask,
+        allowed=partial(seen.permitted, _robots(seen, clock)),
+        extractor=Extractor(EXTRACTOR, seen.read, compared_with),
         pace=pace,
         clock=clock,
         pause=lambda _: None,
@@ -168,6 +164,16 @@ def look_once(url: str, door: Any, pace: Pace, clock: Callable[[], datetime]) ->
         seen.paused_until,
         coming_look(pace, article, max(clock(), seen.paused_until or now)),
         seen.robots_trouble,
+    )
+
+
+def _robots(seen: _Seen, clock: Callable[[], datetime]) -> Robots:
+    return Robots(
+        seen.ask_robots,
+        partial(read_robots, agent=PRODUCT),
+        partial(Rules, agent=PRODUCT),
+        _Hosts(seen.pause),
+        clock,
     )
 
 

@@ -234,7 +234,7 @@ _HINTS = frozenset(
     escla verbe recht amend edite revis chang modif updat regre versi versã editi origi initi previ
     earli incor mista wrong fassu geänd präzi corri enmen alter gecor aange gewij edito autho anmer
     hinwe trans note nota noot ndlr retra refil recas contr nasch anm aktua ergän actua aggio atual geüpd
-    bijge geact fehle aanvu
+    bijge geact fehle aanvu error
     """.split()  # noqa: SIM905 - a list of eighty quotes is no easier to read
 )
 _WORD = re.compile(r"\w+")

@@ -88,7 +88,9 @@ def spelled(text: str, language: Language) -> Counter[str]:
     number = _Number()
     for before, word in pairwise(["", *words, ""]):
         value, scale = _worth(word, language), language.scales.get(word, 0) if len(word) > 2 else 0
-        if (value is not None and number.takes(value)) or (scale and number.multiplies(scale)):
+        if (value is not None and number.takes(value)) or (
+            scale and number.begun and number.multiplies(scale)
+        ):
             continue
         if number.begun and word in _WITHIN:
             continue

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from lxml.html import HtmlElement
 
-from stet.domain.notices import find_notices
 from stet.domain.selectors import NO_SELECTORS, Selectors
 from stet.domain.version import Quality, Story
 from stet.parsing import furniture, quality
@@ -43,6 +42,8 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
         return replace(nothing, quality=missed)
     found = furniture.kept(blocks(furniture.strip(copy.deepcopy(tree))), said.headline)
     found = found if said.locked or selectors else better_body(found, said.body)
+    whole = noticed(tree, found)
+    found = whole.blocks
     paragraphs = tuple(paragraph for block in found for paragraph in block.lines)
     standfirst, seen = shown_standfirst(
         said.standfirst, said.after_headline, (one.text for one in paragraphs)
@@ -59,7 +60,7 @@ def extract(body: bytes, *, url: str, content_type: str = "", selectors: Selecto
         canonical=said.canonical,
         language=said.language,
         section=said.section,
-        notices=find_notices(noticed(tree, found)),
+        notices=whole.notices,
         live_blog=said.live_blog,
         extractor=nothing.extractor,
         selectors=selectors,

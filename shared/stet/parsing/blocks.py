@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -26,6 +27,9 @@ _BREAKING = frozenset(
 )
 _LONGEST_CELL = 500
 """A cell of more holds paragraphs itself, as old pages are laid out."""
+
+_PROSE = 40
+"""The letters of a paragraph by which it is known again: a menu may hold the same few words."""
 
 _SOURCE = frozenset(
     {
@@ -58,6 +62,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     innermost = _innermost(tree)
     sources = _Sources(innermost)
     chosen = [Block(paragraph, sources.take(paragraph.text)) for paragraph in _paragraphs(body)]
+    chosen = sources.in_order(chosen)
     return with_captions(filled(whole(parted(chosen, innermost), innermost), innermost), innermost)
 
 
@@ -81,6 +86,34 @@ class _Sources:
         if number > self._at or len(listed) == 1:
             self._at = max(number, self._at)
         return element
+
+    def in_order(self, chosen: list[Block]) -> list[Block]:
+        """Return blocks in the order of the page, of which paragraphs of prose tell.
+
+        The extractor puts what it found outside the part that it took for the article behind that: the first
+        lines of a live blog behind its newest entry. A heading stays before the block after it; all else that
+        is short, or stands on the page twice or nowhere, behind the block before it.
+        """
+        known = [self._place(block) for block in chosen]
+        if all(one <= other for one, other in pairwise(place for place in known if place is not None)):
+            return chosen
+        ahead: int | None = None
+        for at in range(len(chosen) - 1, -1, -1):
+            if known[at] is None and chosen[at].paragraph.kind is Kind.HEADING:
+                known[at] = ahead
+            ahead = known[at] if known[at] is not None else ahead
+        places = list(accumulate(known, _or_before, initial=0))[1:]
+        return [chosen[at] for at in sorted(range(len(chosen)), key=places.__getitem__)]
+
+    def _place(self, block: Block) -> int | None:
+        """Return where the only block of a paragraph's text stands; None if that cannot be said."""
+        key = squashed(block.paragraph.text)
+        listed = self._found.get(key, ()) if len(key) >= _PROSE else ()
+        return listed[0][0] if len(listed) == 1 else None
+
+
+def _or_before(before: int, place: int | None) -> int:
+    return before if place is None else place
 
 
 def _innermost(tree: HtmlElement) -> list[HtmlElement]:

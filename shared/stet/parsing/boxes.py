@@ -144,7 +144,7 @@ def _invites(box: HtmlElement) -> bool:
     letters = _letters(box)
     if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
-    if next(box.iter(*_CONTROLS), None) is not None:
+    if any(one.get("aria-expanded") is None for one in box.iter(*_CONTROLS)):  # a button may unfold the text
         return True
     if next(box.iter(*_PLAYERS), None) is not None:
         return not _prose(box) and next(box.iter("figcaption"), None) is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,6 +14,8 @@ from stet.parsing.block import Block, shown
 _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "header", "li"})
 _FEWEST_WORDS, _MOST_WORDS = 4, 120
 _AROUND = 2
+_DEEPEST = 2
+_CAPTION = re.compile(r"(?:^|[\s_-])caption(?:[\s_-]*(?:text|body|content|inner))?(?:$|\s|--)", re.IGNORECASE)
 
 
 def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]:
@@ -24,7 +28,7 @@ def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list
     captions = [
         (at, element)
         for at, element in enumerate(innermost[: max(found)])
-        if element.tag == "figcaption" and _belongs(element, homes)
+        if _is_caption(element) and _belongs(element, homes)
     ]
     return list(_merged(chosen, captions, places)) if captions else chosen
 
@@ -50,13 +54,29 @@ def _around(element: HtmlElement) -> Iterator[HtmlElement]:
             return
 
 
+def _is_caption(element: HtmlElement) -> bool:
+    """Whether an element is a picture's caption or a part of it: by its tag or, beside one, its class."""
+    parts = [element, *islice(element.iterancestors(), _DEEPEST)]
+    if any(one.tag == "figcaption" for one in parts):
+        return True
+    named = next(
+        (one for one in parts if "aption" in (names := one.get("class", "")) and _CAPTION.search(names)), None
+    )
+    if named is None:
+        return False
+    around = islice(named.iterancestors("div", "figure", "section", "a", "span"), _AROUND)
+    return any(next(one.iter("img", "picture"), None) is not None for one in around)
+
+
 def _belongs(caption: HtmlElement, homes: set[HtmlElement]) -> bool:
-    ancestors = list(caption.iterancestors())
     if not _FEWEST_WORDS <= len(shown(caption).split()) <= _MOST_WORDS:
         return False
-    return any(ancestor in homes for ancestor in ancestors) and not any(
-        ancestor.tag in _OUTSIDE for ancestor in ancestors
-    )
+    for ancestor in caption.iterancestors():
+        if ancestor in homes:
+            return True
+        if ancestor.tag in _OUTSIDE:
+            return False
+    return False
 
 
 def _merged(

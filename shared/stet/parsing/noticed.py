@@ -1,58 +1,184 @@
-"""Where on a page a notice of correction may stand: in the article, under a heading of its own, beside it."""
+"""Notices of correction: in the article, under a label of their own, or beside it and part of it anyway.
+
+A newsroom puts its most important sentence where extractors do not look: in an <aside>, a <footer>, below the
+author's biography, outside <article>. Wherever it stands, it is text of the article, and its edit an edit.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from stet.domain.notices import is_notice
-from stet.domain.version import Kind
-from stet.parsing.block import Block, shown
+from stet.domain.notices import find_notices, is_notice
+from stet.domain.version import Paragraph
+from stet.parsing.block import Block, one_space, shown, squashed
 
-_LONGEST_HEADING = 40
+_LONGEST_LABEL = 40
+_LABELS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "summary", "dt", "legend")
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = etree.XPath(
     "descendant::p | descendant::em | descendant::small | (descendant::div | descendant::aside"
-    " | descendant::section | descendant::span | descendant::details | descendant::li)"
+    " | descendant::section | descendant::span | descendant::details | descendant::footer | descendant::li)"
     "[text()[string-length(normalize-space()) > 20]]"
 )
-_NAMED = re.compile(r"correction|clarification|erratum|rectif|editors?-note")
+_NAMED = re.compile(
+    r"correct(?:ion|ie)|clarification|errat|errores|rectif|editors?-?note|berichtig|korrektur|richtigstell"
+    r"|correc[ct]?i[oó]n|corre[cç]|correz|rettific|amend|retract|article[_-]+note",
+    re.IGNORECASE,
+)
 """The classes by which a block says that it is one."""
 
-_MOST, _MOST_WITHIN = 500, 40
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|cards?|promos?)(?:$|[\s_-])", re.IGNORECASE
+)
+"""The classes of what speaks of another article, or is said by readers."""
+
+_ACTING = ("form", "input", "button", "textarea")
+_UNSAID = frozenset({"nav", "a", "button", "textarea"})
+_PARTS = frozenset({"section", "aside", "footer", "details"})
+_FIRST_PIECES = 3
+_MOST, _MOST_WITHIN, _MOST_LINKED = 500, 40, 0.5
 
 
-def noticed(tree: HtmlElement, found: Sequence[Block]) -> Iterator[str]:
-    """Yield the texts a notice of correction may stand in: the article's, then notes around it."""
-    texts = [block.paragraph.text for block in found]
-    seen = set(texts)
-    yield from texts
-    for before, after in pairwise(block.paragraph for block in found):
-        headed = f"{before.text.rstrip(' :')}: {after.text}"
-        if before.kind is Kind.HEADING and len(before.text) <= _LONGEST_HEADING and not is_notice(after.text):
-            yield headed
-    read = {block.source for block in found}  # they were looked at above
-    notes = islice((one for one in _beside(tree) if one not in read and _small(one)), _MOST)
-    for note in dict.fromkeys(notes):  # what stands in an article in a main part comes twice
-        text = shown(note)
-        if (
-            text not in seen
-            and is_notice(text)
-            and not any(text in one or one in text for one in seen if one)
-        ):
-            seen.add(text)
-            yield text
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """An article with the notices around it as paragraphs of it, and all its notices as facts."""
+
+    blocks: list[Block]
+    notices: tuple[str, ...]
 
 
-def _beside(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for part in tree.iter("article", "main"):
-        yield from _BESIDE(part)
-    for block in tree.iter("p", "div", "aside", "section"):
-        if _NAMED.search(block.get("class", "")):
-            yield block
+def noticed(tree: HtmlElement, found: list[Block]) -> Noticed:
+    """Return the blocks `found` on a page with the notices beside them, and what all of these say."""
+    facts = [
+        notice
+        for block in found
+        for notice in find_notices([block.paragraph.text])
+        if block.linked <= _MOST_LINKED
+    ]
+    known = {block.paragraph.text for block in found}
+    have = squashed("".join(block.paragraph.text for block in found))
+    first: HtmlElement | None = None
+    beside: list[Block] = []
+    for note, text, said in _notes(tree):
+        if text in known:
+            first = note if first is None else first
+        elif is_notice(text) and not _is_elsewhere(note) and not any(_alike(text, fact) for fact in facts):
+            facts.append(text)
+            if found and squashed(said) not in have:
+                beside.append(Block(Paragraph(text), note))
+    above = [block for block in beside if first is not None and _stands_above(block, first, tree)]
+    below = [block for block in beside if block not in above]
+    return Noticed([*above, *found, *below], find_notices(facts))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one text says all that the other does."""
+    here, there = squashed(one), squashed(other)
+    return here in there or there in here
+
+
+def _stands_above(block: Block, first: HtmlElement, tree: HtmlElement) -> bool:
+    return next((one for one in tree.iter() if one is block.source or one is first), first) is not first
+
+
+def _notes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Yield what may be a notice, with its text, and that without the label it stands under."""
+    scopes = [one for one in tree.iter("article", "main") if _is_outermost(one)] or [tree]
+    notes = (note for scope in scopes for note in _BESIDE(scope))
+    for note in islice((one for one in notes if _small(one)), _MOST):
+        summary = note.find("summary") if note.tag == "details" else None
+        text = shown(note) if summary is None else _behind(note, summary)
+        yield note, text, text
+    for block in tree.iter("p", "div", "aside", "section", "footer"):
+        if (names := block.get("class")) and _named_so(names):
+            yield from _named(block)
+    for scope in scopes:
+        yield from _labelled(scope)
+
+
+@lru_cache(maxsize=4096)  # a page repeats few class names often
+def _named_so(names: str) -> bool:
+    return _NAMED.search(names) is not None
+
+
+def _named(block: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Yield the paragraphs of a block whose class says that it is a notice, or all of it."""
+    if _small(block):
+        paragraphs = [one for one in block.iter("p") if is_notice(shown(one))] or [block]
+        yield from ((one, shown(one), shown(one)) for one in paragraphs)
+        yield from _labelled(block)
+
+
+def _labelled(scope: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
+    """Yield what follows a label such as "Correction", in its line or below it, if it is no notice itself."""
+    for label in scope.iter(*_LABELS):
+        word = one_space("".join(islice(label.itertext(), _FIRST_PIECES))).rstrip(" :.")
+        if 0 < len(word) <= _LONGEST_LABEL and is_notice(f"{word}: x"):
+            for note in islice(_below(label), _FIRST_PIECES):
+                text = _behind(note, label)
+                if text and not is_notice(text):
+                    yield note, f"{word}: {text}", text
+
+
+def _below(label: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements that a label is for: its line, or what follows, all of it in a part of its own."""
+    line = label.getparent()
+    if line is None or next(label.iter("a"), None) is not None:
+        return
+    if label.tag not in _HEADS and _behind(line, label):
+        yield line
+        return
+    place = label if label.getnext() is not None else line
+    for note in place.itersiblings():
+        if note.tag in _HEADS:
+            return
+        yield note
+        if line.tag not in _PARTS:
+            return
+
+
+def _behind(note: HtmlElement, label: HtmlElement) -> str:
+    """Return the text of an element, less the label it begins with."""
+    text = shown(note)
+    return text.removeprefix(shown(label)).lstrip(" :.–—-") if label.getparent() is note else text
+
+
+def _is_elsewhere(note: HtmlElement) -> bool:
+    """Whether a note is a form's, a menu's, a reader's, or a teaser's of another article."""
+    if (
+        next(note.iter(*_ACTING), None) is not None
+        or Block(Paragraph(shown(note)), note).linked > _MOST_LINKED
+    ):
+        return True
+    around = [note, *note.iterancestors()]
+    if any(one.tag in _UNSAID for one in around):
+        return True
+    return any(
+        one.tag == "form"
+        or _ELSEWHERE.search(one.get("class", ""))
+        or _ELSEWHERE.search(one.get("id", ""))
+        or _is_teaser(one)
+        for one in takewhile(_small, around)
+    )
+
+
+def _is_teaser(part: HtmlElement) -> bool:
+    """Whether a part of the page has a heading that leads elsewhere, or something to fill in."""
+    heads = (head for head in part.iter(*_HEADS))
+    return next(part.iter(*_ACTING), None) is not None or any(
+        next(head.iter("a"), None) is not None for head in heads
+    )
+
+
+def _is_outermost(scope: HtmlElement) -> bool:
+    return next(scope.iterancestors("article", "main"), None) is None
 
 
 def _small(note: HtmlElement) -> bool:

@@ -22,6 +22,7 @@ from lxml.html import (
 from stet.domain.errors import BadPage
 from stet.parsing.charsets import decoded
 from stet.parsing.links import absolute
+from stet.parsing.quoted import write_marks
 from stet.parsing.streamed import put_in_place, without_fallbacks
 
 NOWHERE = "https://page.invalid/"
@@ -113,6 +114,7 @@ def _parsed(url: str, markup: str) -> Page:
         return Page(url, markup, None, ("parser limit: mark-up nested too deeply or a text too long",))
     if 'id="S:' in markup:
         put_in_place(tree, marked="<!--/$-->" in markup)
+    write_marks(tree)
     elements = tuple(tree.iter())
     if len(elements) > MAX_ELEMENTS:
         return Page(

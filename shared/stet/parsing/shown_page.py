@@ -31,8 +31,8 @@ _SLUG_WORDS, _SLUG_SHARE = 3, 0.6
 _DOUBTED, _SUSPECT = 2.0, 0.67
 _REFERENCE = re.compile(
     r"\b(?:reference|incident|request|support|ray|event|error|case|trace|correlation|transaction|client)"
-    r"(?: (?:id|ip|number|no|code))?\W{0,4}[:#]\W{0,2}(?=[\w.-]*\d)[\w.-]{4,}"
-    r"|\b(?=[0-9a-f-]*\d[0-9a-f-]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]+)*\b|\b(?:\d{1,3}\.){3}\d{1,3}\b",
+    r"(?: (?:id|ip|number|no|code))?\W{0,4}[:#]\W{0,2}([\w.-]{4,64})"
+    r"|(?<![0-9a-z-])([0-9a-f]{8,64})(?![0-9a-z])|\b((?:\d{1,3}\.){3}\d{1,3})\b",
     re.IGNORECASE,
 )
 """What readers are to name when they complain: a number of their request, or their address."""
@@ -85,7 +85,7 @@ class ShownPage:
             weight *= _DOUBTED
         if weight > 1 or self.says_article:
             return weight
-        return _SUSPECT if self.unfindable or _REFERENCE.search(self.shown) else weight
+        return _SUSPECT if self.unfindable or _names_a_request(self.shown) else weight
 
     @cached_property
     def unfindable(self) -> bool:
@@ -142,6 +142,15 @@ class ShownPage:
                 break
         lines = unquoted(" ".join(pieces)[: 2 * _SHOWN]).split("\n")
         return "\n".join(one for line in lines if (one := " ".join(line.split())))
+
+
+def _names_a_request(shown: str) -> bool:
+    """Whether a text shows the number of a request, or the address that it came from."""
+    for labelled, hexadecimal, address in _REFERENCE.findall(shown):
+        has_digit = any(letter.isdigit() for letter in labelled or hexadecimal)
+        if address or (has_digit and (labelled or not hexadecimal.isdigit())):
+            return True
+    return False
 
 
 def _without_quotes(line: str) -> str:
