@@ -56,13 +56,17 @@ def _lists(tree: HtmlElement) -> Iterator[HtmlElement]:
 def counters(tree: HtmlElement, luck: random.Random) -> None:
     """Let comments, shares, views and minutes of reading count on."""
     for element in tree.iter("span", "a", "div", "li", "p", "small", "button"):
+        if next(element.iterancestors("pre", "code"), None) is not None:
+            continue
         if len(element) == 0 and element.text and (found := _COUNTED.match(element.text)):
             element.text = f"{int(re.sub(r'[.,]', '', found[1])) + luck.randrange(2, 9)}{found[2]}"
 
 
 def copyright_year(tree: HtmlElement, luck: random.Random) -> None:
     """Move the year in the footer on."""
-    for element in tree.iter("span", "div", "p", "small", "li"):
+    for element in (
+        one for foot in tree.iter("footer") for one in foot.iter("span", "div", "p", "small", "li")
+    ):
         if element.text and len(element.text) < 200 and ("©" in element.text or "opyright" in element.text):
             element.text = re.sub(r"\b20[0-3]\d\b", str(luck.randrange(2030, 2039)), element.text)
 

@@ -27,7 +27,7 @@ STORIES = "".join(
 )
 MOVING = (
     f'<aside class="col"><h2>From the region</h2><ul>{STORIES}</ul></aside>'
-    '<div class="foot"><span>4 comments</span><p>© 2026 Wend Daily</p>'
+    '<div class="foot"><span>4 comments</span><footer><p>© 2026 Wend Daily</p></footer>'
     '<p>Write to <a href="mailto:desk@wend.example">desk@wend.example</a></p></div>'
 )
 SOCIAL = f'<meta property="og:title" content="{HEADLINE}">'
