@@ -194,7 +194,8 @@ class Dating:
 
     def _only_time(self) -> datetime | None:
         """Return the one day of the time elements in the page's article, else in all of the page."""
-        for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
+        within = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
+        for place in (f"//time[@datetime][{within}]", "//time[@datetime]"):
             times = list(shown_dates(self.vocabularies.tree.xpath(place), self.language))
             labelled = [one for one in times if one.of is Of.PUBLICATION]
             ours = [one for one in times if not self._elsewhere(one.element)]
