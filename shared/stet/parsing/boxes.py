@@ -1,8 +1,8 @@
 """What stands among an article's paragraphs as a box of its own, and words there that stand in no paragraph.
 
-Both are known by structure alone: a box that asks (a form, a link beside its text that leads on), a card of
-another story (an <article> whose heading is a link). The extractor's own choice of an article hangs on what
-stands beside it, so they go before it looks.
+Both are known by structure: a box that asks (a form, a link beside its text that leads on) and tells nothing
+in sentences, a card of another story (an <article> whose heading is a link). The extractor's own choice of an
+article hangs on what stands beside it, so they go before it looks.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def _told(box: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _asks(control: HtmlElement) -> bool:
-    """Whether a control asks for something: one that unfolds the text does not, nor one to tick an item off."""
+    """Whether a control asks for something, unlike one that unfolds the text or ticks off an item."""
     ticks = control.get("type") == "checkbox" and next(control.iterancestors("li"), None) is not None
     return control.get("aria-expanded") is None and not ticks
 
