@@ -21,7 +21,7 @@ _PROSE, _FEWEST_PROSE = 60, 2
 _LARGEST_BOX = 600
 _LARGEST_CALL = 300
 _LEAST_SAID, _FEWEST_SENTENCES = 100, 2
-_MOST_BOXED = 0.25
+_MOST_BOXED, _FEWEST_PARTS = 0.25, 2
 _MOST_TOLD = 2
 _LEAST_LOOSE = 20
 _LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
@@ -74,9 +74,10 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
             count, before = homes.get(home, (0, 0))
             homes[home] = (count + 1, before + letters)
     for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
-        boxes = [child for child in home if child.tag in _BOXES and _invites(child)]
-        boxed = sum(map(_prose, boxes))
-        if boxed <= _MOST_BOXED * (homes[home][1] + boxed):  # else they are what the article is made of
+        boxes = [child for child in home if child.tag in _BOXES and _invites(child) and not _tells(child)]
+        boxed = [letters for box in boxes if (letters := _prose(box))]
+        most = _MOST_BOXED * (homes[home][1] + sum(boxed))
+        if len(boxed) < _FEWEST_PARTS or sum(boxed) <= most:  # else they are what the article is made of
             for box in boxes:
                 box.drop_tree()
         _set_loose_words(home)
@@ -166,6 +167,10 @@ def _told(box: HtmlElement) -> Iterator[HtmlElement]:
             yield one
 
 
+def _tells(box: HtmlElement) -> bool:
+    return next(_told(box), None) is not None
+
+
 def _asks(control: HtmlElement) -> bool:
     """Whether a control asks for something, unlike one that unfolds the text or ticks off an item."""
     ticks = control.get("type") == "checkbox" and next(control.iterancestors("li"), None) is not None
@@ -175,7 +180,7 @@ def _asks(control: HtmlElement) -> bool:
 def _invites(box: HtmlElement) -> bool:
     """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
     letters = _letters(box)
-    if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None or any(True for _ in _told(box)):
+    if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
     if any(map(_asks, box.iter(*_CONTROLS))):
         return True
