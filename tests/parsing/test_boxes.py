@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from lxml.html import HtmlElement, fromstring
 from trafilatura.xpaths import BODY_XPATH
@@ -137,3 +139,42 @@ def test_the_author_of_a_comment_is_not_the_articles():
 )
 def test_a_line_that_says_a_day_is_known(line: str, wanted: bool):
     assert is_date_line(line) is wanted
+
+
+TELLING = (
+    "<p>The piers were mended once before, in 1987, when the river froze. It took the town a year and a half "
+    "to find the money.</p>"
+)
+TOLD = {
+    "a form": f"<div>{TELLING}<p>Our letter:</p><form><input name='a'><button>Send</button></form></div>",
+    "a button": f"<div>{TELLING}<button>Play audio</button></div>",
+    "a button before it": f"<section><button>Listen</button>{TELLING}</section>",
+    "a link beside it": f"<section><h2>Before</h2>{TELLING}<a href='/map'>The map</a></section>",
+    "a player": f"<div>{TELLING.removeprefix('<p>').removesuffix('</p>')}<iframe src='/v'></iframe></div>",
+    "a list to tick off": "<div><ul>"
+    + "<li><input type='checkbox'> The piers were mended once before.</li>" * 2
+    + "</ul></div>",
+}
+
+
+@pytest.mark.parametrize("box", TOLD.values(), ids=TOLD)
+def test_what_tells_something_is_read_whatever_stands_in_its_box(box: str):
+    assert any("piers were mended once" in text for text in texts(among(box)))
+
+
+def test_parts_that_hold_much_of_an_article_are_read_though_each_has_a_button():
+    parts = "".join(f"<section><p>{one}</p><button>Share</button></section>" for one in PARAGRAPHS[2:])
+    assert texts(page(body(*PARAGRAPHS[:2]) + parts)) == PARAGRAPHS
+
+
+def test_entries_headed_by_links_to_their_places_are_read():
+    entry = f"<article><h3><a href='/live/bridge#e7'>The piers</a></h3>{TELLING}</article>"
+    assert any("piers were mended once" in text for text in texts(page(body() + entry)))
+
+
+@pytest.mark.parametrize("headline", [f"<h1>{HEADLINE}</h1>", ""])
+def test_a_short_article_stays_beside_a_banner(headline: str):
+    banner = "<div><p>We use cookies to make this site work.</p><button>Accept</button></div>"
+    told = "".join(f"<p>{one} {other}</p>" for one, other in pairwise(PARAGRAPHS))
+    markup = f"<html><body><div><div>{headline}{told}</div>{banner}</div></body></html>".encode()
+    assert len(texts(markup)) == len(PARAGRAPHS) - 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
-from stet.parsing import furniture, head_part, page
+from stet.parsing import among, boxes, furniture, head_part, noticed, page
 from stet.parsing.block import one_space, shown, squashed, text_of
 
 WORDS = "Twelve people were hurt in a fire in the harbour. "
@@ -77,3 +78,52 @@ def test_a_tag_of_thousands_of_attributes_is_found_wherever_it_stands(at: int):
     assert page.overloaded("<b>" + "x" * at + tag + "x" * 20_000)
     assert not page.overloaded(("<b>" + "x" * 14_000) * 9)
     assert not page.overloaded("<b>" + "x" * 90_000)
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch):
+    """Count the calls of a function of a module from now on."""
+
+    def watch(module: ModuleType, name: str) -> list[int]:
+        called, real = [0], getattr(module, name)
+
+        def counting(*given: Any, **named: Any) -> Any:
+            called[0] += 1
+            return real(*given, **named)
+
+        monkeypatch.setattr(module, name, counting)
+        return called
+
+    return watch
+
+
+def test_labels_in_one_line_do_not_each_read_all_of_it(calls):
+    tree = document_fromstring("<article><p>" + f"<b>Correction</b> {WORDS}" * 2_000)
+    read = calls(noticed, "_behind")
+    noticed.noticed(tree, [])
+    assert 0 < read[0] <= 2_000
+
+
+def test_notices_beside_an_article_are_not_each_compared_anew_with_all(calls):
+    note = "<aside class='correction'><p>Correction: an earlier version gave pier {} as {}.</p></aside>"
+    tree = document_fromstring("<article>" + "".join(note.format(at, at * 7) for at in range(600)))
+    read = calls(noticed, "squashed")
+    assert len(noticed.noticed(tree, []).notices) > 100
+    assert read[0] <= 600 * 4
+
+
+def test_parts_of_an_article_are_not_each_compared_with_all_of_them(calls):
+    part = "<div class='b{}'><p>{}</p></div><div class='t{}'><i>x</i><p>{}</p></div>"
+    tree = document_fromstring("".join(part.format(at, WORDS, at, WORDS) for at in range(500)))
+    mine, others = tree.xpath("//div[not(i)]/p"), tree.xpath("//div[i]/p")
+    like = among.Among(mine)
+    read = calls(among, "names")
+    assert not any(like.admits(one, after=False) for one in others)
+    assert read[0] <= 500 * 8
+
+
+def test_articles_in_articles_do_not_each_read_all_they_hold(calls):
+    tree = document_fromstring("<article><h2><a href='/x'>x</a></h2>" * 200 + "<b></b>" * 2_000)
+    read = calls(boxes, "_letters")
+    boxes.cleared(tree)
+    assert read[0] <= 10

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -58,6 +59,7 @@ class Among:
         self._class = next((name for name, count in worn.most_common(1) if count > len(sources) / 2), "")
         self._wholes: dict[HtmlElement, bool] = {}
         self._homes = {names(parent) for parent in self._parents if parent is not None} - {""}
+        self._places = {place for one in self._parents if one is not None for place in _places(one)}
         self._article = next((a for a in sources[len(sources) // 2].iterancestors() if _is_article(a)), None)
 
     def admits(self, element: HtmlElement, *, after: bool) -> bool:
@@ -140,9 +142,7 @@ class Among:
         """
         if parent.tag not in ("article", "section", "div") or names(parent) in self._homes:
             return False
-        alike = any(
-            one is not None and one.tag == parent.tag and _beside(one, parent) for one in self._parents
-        )
+        alike = not self._places.isdisjoint(_places(parent))
         return alike and next(parent.iter("h1", "h2", "h3"), None) is None
 
     def headings(
@@ -184,16 +184,16 @@ def _is_said(box: HtmlElement, most_linked: float = _MOST_LINKED) -> bool:
     return next(box.iter(*_WORKING), None) is None and _linked(box) <= most_linked
 
 
-def _beside(one: HtmlElement, other: HtmlElement) -> bool:
-    """Whether two elements stand in the same one, or in two of the same class there."""
-    home, away = one.getparent(), other.getparent()
-    if home is None or away is None:
-        return False
-    same = names(one) == names(other)
-    return same and (
-        home is away
-        or (names(home) != "" and names(home) == names(away) and home.getparent() is away.getparent())
-    )
+def _places(element: HtmlElement) -> Iterator[tuple[Any, ...]]:
+    """Yield where an element of its tag and class stands: what looks like it beside it has one of these.
+
+    That is the element around it, and that one's class within the next.
+    """
+    home = element.getparent()
+    if home is not None:
+        yield element.tag, names(element), home
+        if names(home):
+            yield element.tag, names(element), names(home), home.getparent()
 
 
 def names(element: HtmlElement) -> str:

@@ -1,28 +1,34 @@
 """What stands among an article's paragraphs as a box of its own, and words there that stand in no paragraph.
 
-Both are known by structure alone: a box that asks (a form, a link beside its text that leads on), a card of
-another story (an <article> whose heading is a link). The extractor's own choice of an article hangs on what
-stands beside it, so they go before it looks.
+Both are known by structure: a box that asks (a form, a link beside its text that leads on) and tells nothing
+in sentences, a card of another story (an <article> whose heading is a link). The extractor's own choice of an
+article hangs on what stands beside it, so they go before it looks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from stet.parsing.block import squashed
-from stet.parsing.labels import AGREEING, CONSENT
+from stet.parsing.block import one_space, squashed
+from stet.parsing.labels import AGREEING, CONSENT, LABEL, PROMO
 
 _PROSE, _FEWEST_PROSE = 60, 2
 _LARGEST_BOX = 600
 _LARGEST_CALL = 300
+_LEAST_SAID, _FEWEST_SENTENCES = 100, 2
+_MOST_BOXED, _FEWEST_PARTS = 0.25, 2
+_MOST_TOLD = 2
 _LEAST_LOOSE = 20
 _LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
 _EMBEDDED = ("iframe", "embed", "object", "audio", "video", "input", "select", "svg")
 _MOST_CARD_PROSE = 0.5
+_MOST_WITHIN = 200
+_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
 _BOXES = frozenset({"div", "section", "aside", "form", "center"})
 _CONTROLS = ("form", "input", "select", "textarea", "button")
 _PLAYERS = ("video", "audio", "iframe", "object", "embed")
@@ -68,8 +74,11 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
             count, before = homes.get(home, (0, 0))
             homes[home] = (count + 1, before + letters)
     for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
-        for box in [child for child in home if child.tag in _BOXES]:
-            if _invites(box):
+        boxes = [child for child in home if child.tag in _BOXES and _invites(child) and not _tells(child)]
+        boxed = [letters for box in boxes if (letters := _prose(box))]
+        most = _MOST_BOXED * (homes[home][1] + sum(boxed))
+        if len(boxed) < _FEWEST_PARTS or sum(boxed) <= most:  # else they are what the article is made of
+            for box in boxes:
                 box.drop_tree()
         _set_loose_words(home)
     _drop_embedded(tree)
@@ -93,6 +102,8 @@ def _drop_consent(tree: HtmlElement) -> None:
         for outer in islice(button.iterancestors(), _DEEPEST_BUTTON):
             if outer.tag in ("body", "html", "main", "article") or _letters(outer) > _LARGEST_CONSENT:
                 break
+            if next(outer.iter("h1", "article"), None) is not None or len([*_told(outer)]) > _MOST_TOLD:
+                break  # a short article is no part of the banner beside it
             box = outer
         if box is not None and box.getparent() is not None and CONSENT.search("".join(box.itertext())):
             box.drop_tree()
@@ -116,7 +127,7 @@ def _drop_cards(tree: HtmlElement) -> None:
 
 def _is_card(article: HtmlElement, title: str) -> bool:
     """Whether an <article> is short and headed by a link, and not by what the page itself is called."""
-    if _letters(article) > _LARGEST_BOX or next(article.iter("h1"), None) is not None:
+    if not _is_small(article) or next(article.iter("h1"), None) is not None:
         return False
     heading = next(article.iter(*_HEADINGS), None)
     if heading is None:
@@ -128,7 +139,7 @@ def _is_card(article: HtmlElement, title: str) -> bool:
 def _leads_away(heading: HtmlElement) -> bool:
     """Whether a heading is within a link to another place, or holds nothing else."""
     links = [*heading.iter("a"), *(outer for outer in heading.iterancestors("a"))]
-    return any(not (link.get("href") or "#").startswith("#") for link in links)
+    return any("#" not in (link.get("href") or "#") for link in links)  # an entry has a place on its page
 
 
 def _prose(part: HtmlElement) -> int:
@@ -139,12 +150,39 @@ def _letters(element: HtmlElement) -> int:
     return sum(map(len, element.itertext()))
 
 
+def _is_small(box: HtmlElement) -> bool:
+    """Whether a box holds few letters and few elements: no more is read of it than it takes to see that."""
+    if next(islice(box.iter(), _MOST_WITHIN, None), None) is not None:
+        return False
+    return _letters(box) <= _LARGEST_BOX
+
+
+def _told(box: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what in a box tells something in sentences, as an article's parts do that have a button."""
+    for one in (*box.iter("p", "li", "dd"), *([box] if _has_words(box) else ())):
+        text = one_space("".join(one.itertext()))
+        if len(text) < _LEAST_SAID or len(_SENTENCE.findall(text)) < _FEWEST_SENTENCES:
+            continue
+        if not (PROMO.match(text) or LABEL.match(text) or CONSENT.search(text)):
+            yield one
+
+
+def _tells(box: HtmlElement) -> bool:
+    return next(_told(box), None) is not None
+
+
+def _asks(control: HtmlElement) -> bool:
+    """Whether a control asks for something, unlike one that unfolds the text or ticks off an item."""
+    ticks = control.get("type") == "checkbox" and next(control.iterancestors("li"), None) is not None
+    return control.get("aria-expanded") is None and not ticks
+
+
 def _invites(box: HtmlElement) -> bool:
     """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
     letters = _letters(box)
     if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
-    if any(one.get("aria-expanded") is None for one in box.iter(*_CONTROLS)):  # a button may unfold the text
+    if any(map(_asks, box.iter(*_CONTROLS))):
         return True
     if next(box.iter(*_PLAYERS), None) is not None:
         return not _prose(box) and next(box.iter("figcaption"), None) is None

@@ -112,6 +112,12 @@ class Dating:
     def _around_headline(self) -> set[HtmlElement]:
         return {*self.after[:1], *(self.after[0].iterancestors() if self.after else ())}
 
+    @cached_property
+    def _headed(self) -> set[HtmlElement]:
+        """The parts beside the article that have a heading of their own."""
+        headings = self.vocabularies.tree.iter(*_HEADINGS)
+        return {outer for heading in headings for outer in heading.iterancestors(*_BESIDE)}
+
     def _elsewhere(self, element: HtmlElement) -> bool:
         """Whether an element stands in a part of the page that is not of the article: comments, cards."""
         for one in element.iterancestors():
@@ -119,7 +125,7 @@ class Dating:
                 return False
             if one.tag == "nav" or OF_OTHERS.search((one.get("class") or "")[:300]):
                 return True
-            if one.tag in _BESIDE and next(one.iter(*_HEADINGS), None) is not None:
+            if one.tag in _BESIDE and one in self._headed:
                 return True
         return False
 
@@ -194,7 +200,8 @@ class Dating:
 
     def _only_time(self) -> datetime | None:
         """Return the one day of the time elements in the page's article, else in all of the page."""
-        for place in ("(//article | //main | //*[@role='main'])//time[@datetime]", "//time[@datetime]"):
+        within = "ancestor::article or ancestor::main or ancestor::*[@role='main']"
+        for place in (f"//time[@datetime][{within}]", "//time[@datetime]"):
             times = list(shown_dates(self.vocabularies.tree.xpath(place), self.language))
             labelled = [one for one in times if one.of is Of.PUBLICATION]
             ours = [one for one in times if not self._elsewhere(one.element)]

@@ -67,11 +67,11 @@ def _rest_of_lists(
     """Return the items left out of lists of which most were chosen, with their places."""
     taken = [block.source for block in chosen if block.source is not None and block.source.tag == "li"]
     lists = Counter(source.getparent() for source in taken)
-    found = []
+    found, known = [], set(taken)
     for listed, count in lists.items():
         if listed is None:
             continue
-        left = [item for item in listed.iterchildren("li") if item in places and item not in taken]
+        left = [item for item in listed.iterchildren("li") if item in places and item not in known]
         if len(left) < count:
             found += [(places[item], item) for item in left if shown(item) and not mostly_linked(item)]
     return found

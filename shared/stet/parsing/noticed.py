@@ -7,7 +7,8 @@ author's biography, outside <article>. Wherever it stands, it is text of the art
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -43,7 +44,10 @@ _ACTING = ("form", "input", "button", "textarea")
 _UNSAID = frozenset({"nav", "a", "button", "textarea"})
 _PARTS = frozenset({"section", "aside", "footer", "details"})
 _FIRST_PIECES = 3
+_MOST_LABELS = 200
 _MOST, _MOST_WITHIN, _MOST_LINKED = 500, 40, 0.5
+_MOST_FACTS = 200
+"""Each notice beside the article is compared with all that are known: no article has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +68,28 @@ def noticed(tree: HtmlElement, found: list[Block]) -> Noticed:
     ]
     known = {block.paragraph.text for block in found}
     have = squashed("".join(block.paragraph.text for block in found))
+    told = [squashed(fact) for fact in facts[:_MOST_FACTS]]
     first: HtmlElement | None = None
     beside: list[Block] = []
     for note, text, said in _notes(tree):
         if text in known:
             first = note if first is None else first
-        elif is_notice(text) and not _is_elsewhere(note) and not any(_alike(text, fact) for fact in facts):
+        elif is_notice(text) and not _is_elsewhere(note) and not _is_told(squashed(text), told):
             facts.append(text)
+            told.append(squashed(text))
             if found and squashed(said) not in have:
                 beside.append(Block(Paragraph(text), note))
-    above = [block for block in beside if first is not None and _stands_above(block, first, tree)]
-    below = [block for block in beside if block not in above]
+        if len(told) >= _MOST_FACTS:
+            break
+    ahead = set(takewhile(lambda one: one is not first, tree.iter())) if beside and first is not None else ()
+    above = [block for block in beside if block.source in ahead]
+    below = [block for block in beside if block.source not in ahead]
     return Noticed([*above, *found, *below], find_notices(facts))
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether one text says all that the other does."""
-    here, there = squashed(one), squashed(other)
-    return here in there or there in here
-
-
-def _stands_above(block: Block, first: HtmlElement, tree: HtmlElement) -> bool:
-    return next((one for one in tree.iter() if one is block.source or one is first), first) is not first
+def _is_told(text: str, told: Sequence[str]) -> bool:
+    """Whether a text says all that one of the others does, or one of them all that it does."""
+    return any(text in other or other in text for other in told)
 
 
 def _notes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
@@ -118,7 +122,11 @@ def _named(block: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
 
 def _labelled(scope: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
     """Yield what follows a label such as "Correction", in its line or below it, if it is no notice itself."""
+    lines: Counter[HtmlElement | None] = Counter()
     for label in scope.iter(*_LABELS):
+        lines[line := label.getparent()] += 1
+        if lines[line] > _MOST_LABELS:  # each reads all of its line
+            continue
         word = one_space("".join(islice(label.itertext(), _FIRST_PIECES))).rstrip(" :.")
         if 0 < len(word) <= _LONGEST_LABEL and is_notice(f"{word}: x"):
             for note in islice(_below(label), _FIRST_PIECES):
