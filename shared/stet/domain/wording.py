@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 100_000_000
 """The most cells of a comparison of two sequences: 12 MB and some 20 ms."""
+_LONGEST_KEPT = 100
+"""Longer words are folded each time: a text could fill the memory with them."""
 
 ALIKE = 0.4
 """From this similarity on, a pair reads better word by word than as two whole texts."""
@@ -107,8 +109,12 @@ def _units(text: str) -> _Units:
     return _Units(text, [*keys, ""], [*starts, len(text)])
 
 
-@lru_cache(maxsize=4096)
 def _key(token: str) -> str:
+    return _kept(token) if len(token) <= _LONGEST_KEPT else fold(token)
+
+
+@lru_cache(maxsize=4096)
+def _kept(token: str) -> str:
     return fold(token)
 
 

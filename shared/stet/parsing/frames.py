@@ -24,6 +24,7 @@ _LEAST_PROSE = 500
 _MUCH = 1_000
 _LEAST_FRAMED = 0.9
 _MOST_TRIED = 8
+_LONGEST_NAMES = 500
 
 # What trafilatura.xpaths.BODY_XPATH asks for, in its order; asked there, each takes two milliseconds a page.
 _STAGES = 5
@@ -127,7 +128,7 @@ def stages_of(part: HtmlElement) -> tuple[int, ...]:
     if not said and part.tag in ("div", "section"):
         return ()
     role = said.get("role", "")
-    stages = _by_names(said.get("class", ""), said.get("id", ""))
+    stages = _by_names(said.get("class", "")[:_LONGEST_NAMES], said.get("id", "")[:_LONGEST_NAMES])
     if said.get("itemprop") == "articleBody":
         stages = (0, *stages)
     if part.tag == "article":

@@ -34,6 +34,9 @@ from stet.parsing.labels import (
     STAMP,
 )
 
+_LOOKED_AT, _LONGEST_NAMES = 500, 2_000
+"""What is asked, and remembered, of class names: a page could fill the memory with longer ones."""
+
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PLACES = frozenset(
     {
@@ -128,7 +131,7 @@ def _hidden_or_marked(tree: HtmlElement) -> list[HtmlElement]:
     found = []
     for element in tree.iter():
         worn = names = element.get("class") or ""
-        if names and (names := _lasting(worn)) != worn:
+        if 0 < len(names) <= _LONGEST_NAMES and (names := _lasting(worn)) != worn:
             element.set("class", names)
         if element.tag in _PLACES and (_hidden(element) or _marked(element, names)):
             found.append(element)
@@ -150,7 +153,9 @@ def _marked(element: HtmlElement, names: str) -> bool:
     if "dateline" in names and in_sentence(element):
         return False  # "CAIRO —", as a report begins
     name = element.get("id")
-    return _named_so(names) or bool(name and _named_so(name) and not _is_own_words(name, element))
+    if _named_so(names[:_LOOKED_AT]):
+        return True
+    return bool(name and _named_so(name[:_LOOKED_AT]) and not _is_own_words(name, element))
 
 
 def _is_own_words(name: str, element: HtmlElement) -> bool:
@@ -169,7 +174,7 @@ def _lasting(names: str) -> str:
 
 @lru_cache(maxsize=4096)  # a page repeats few class names often
 def _named_so(names: str) -> bool:
-    return bool(names and FURNITURE_CLASS.search(names[:500]))
+    return bool(names and FURNITURE_CLASS.search(names))
 
 
 def _deep(details: HtmlElement) -> bool:

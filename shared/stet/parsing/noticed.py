@@ -21,6 +21,9 @@ from stet.domain.version import Paragraph
 from stet.parsing.block import Block, one_space, shown, squashed
 
 _LONGEST_LABEL = 40
+_LONGEST_NAMES = 500
+"""What is remembered of a class: a page could fill the memory with longer ones."""
+
 _LABELS = ("h2", "h3", "h4", "h5", "h6", "strong", "b", "summary", "dt", "legend")
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = etree.XPath(
@@ -101,7 +104,7 @@ def _notes(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str, str]]:
         text = shown(note) if summary is None else _behind(note, summary)
         yield note, text, text
     for block in tree.iter("p", "div", "aside", "section", "footer"):
-        if (names := block.get("class")) and _named_so(names):
+        if (names := block.get("class")) and _named_so(names[:_LONGEST_NAMES]):
             yield from _named(block)
     for scope in scopes:
         yield from _labelled(scope)
