@@ -189,3 +189,10 @@ def test_a_division_without_a_name_is_read_as_the_paragraphs_of_its_likes_are():
     parts = [entry.format(at, f"<p>{text}</p>") for at, text in enumerate(PARAGRAPHS)]
     parts.insert(3, entry.format("three", f"<div>{said}</div>"))
     assert said in texts(page(f"<article>{''.join(parts)}</article>"))
+
+
+def test_a_box_beside_a_paragraph_that_stands_by_itself_is_no_text():
+    appeal = "<div><p>Support our journalism. Subscribe today.</p><a href='/subscribe'>Subscribe</a></div>"
+    parts = [f"<div><main><p>{text}</p></main></div>" for text in PARAGRAPHS]
+    boxed = [*parts[:-1], parts[-1].replace("</main>", f"{appeal}</main>")]
+    assert texts(page("".join(boxed))) == texts(page("".join(parts))) == PARAGRAPHS

@@ -70,8 +70,11 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
         if home is not None and letters >= _PROSE:
             count, before = homes.get(home, (0, 0))
             homes[home] = (count + 1, before + letters)
-    _open(homes)
-    for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
+    fullest = max(homes, key=lambda home: homes[home][1], default=None)
+    if fullest is not None:
+        _open(fullest, homes)
+    fewest = min(_FEWEST_PROSE, homes[fullest][0]) if fullest is not None else 0  # each may stand by itself
+    for home in [home for home, (count, _) in homes.items() if count >= fewest and home.tag != "body"]:
         for box in [child for child in home if child.tag in _BOXES]:
             if _invites(box):
                 box.drop_tree()
@@ -80,14 +83,11 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
     return homes
 
 
-def _open(homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
+def _open(fullest: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
     """Let a menu or a figure that holds nearly all prose of the page be a part like any other.
 
     Somebody forgot to end it, or the parser did not see its end: no page is said in its menu.
     """
-    fullest = max(homes, key=lambda home: homes[home][1], default=None)
-    if fullest is None:
-        return
     least = max(_LEAST_WHOLE, _WHOLE_SHARE * sum(letters for _, letters in homes.values()))
     for part in [one for one in (fullest, *fullest.iterancestors()) if one.tag in _NEVER_WHOLE]:
         held = [known for home, known in homes.items() if part is home or part in home.iterancestors()]
