@@ -196,3 +196,15 @@ def test_a_box_beside_a_paragraph_that_stands_by_itself_is_no_text():
     parts = [f"<div><main><p>{text}</p></main></div>" for text in PARAGRAPHS]
     boxed = [*parts[:-1], parts[-1].replace("</main>", f"{appeal}</main>")]
     assert texts(page("".join(boxed))) == texts(page("".join(parts))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><div>By Ada Brook</div><div>Co-founder</div></div>",
+        "<div><p>By Ada Brook</p><p>Senior Editor, Wend Daily</p></div>",
+        "<div>By<div>Ada Brook</div></div>",
+    ],
+)
+def test_a_name_does_not_run_into_the_line_below_it(line: str):
+    assert extract(page(line + body()), url=URL).byline == ("Ada Brook",)
