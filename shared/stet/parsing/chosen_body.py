@@ -61,12 +61,12 @@ def chosen_body(tree: HtmlElement) -> Any:
 def evened(tree: HtmlElement) -> None:
     """Make each run of white space one space, and one behind each block: readability counts all letters."""
     for element in tree.iter():
-        if text := element.text:
+        text, tail = element.text, element.tail
+        if text and ("\n" in text or "\t" in text or "  " in text or text == " "):
             element.text = None if element.tag in _BLOCKS and text.isspace() else _SPACES.sub(" ", text)
-        tail = element.tail
-        if tail:
-            element.tail = _SPACES.sub(" ", tail)
-        elif element.tag in _BLOCKS:
+        if tail and ("\n" in tail or "\t" in tail or "  " in tail):
+            element.tail = " " if tail.isspace() else _SPACES.sub(" ", tail)
+        elif not tail and element.tag in _BLOCKS:
             element.tail = " "
 
 
