@@ -70,9 +70,10 @@ def _is_caption(element: HtmlElement) -> bool:
 
 def _is_quoted(element: HtmlElement) -> bool:
     """Whether an element is said in a figure that shows a quotation, as HTML would have it attributed."""
-    around = [element, *islice(element.iterancestors(), _DEEPEST_QUOTED)]
-    tags = [one.tag for one in around]
-    return "blockquote" in tags and "figure" in tags[tags.index("blockquote") :]
+    parent = element.getparent()
+    if element.tag != "blockquote" and (parent is None or parent.tag != "blockquote"):
+        return False
+    return any(one.tag == "figure" for one in islice(element.iterancestors(), _DEEPEST_QUOTED))
 
 
 def _belongs(caption: HtmlElement, homes: set[HtmlElement]) -> bool:
