@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, fromstring
 from trafilatura.xpaths import BODY_XPATH
 
 from stet.domain.stamps import is_date_line
+from stet.domain.version import Kind
 from stet.parsing.articles import extract
 from stet.parsing.frames import stages_of
 from tests.parsing.pages import HEADLINE, PARAGRAPHS, URL, body, page
@@ -178,3 +179,73 @@ def test_a_short_article_stays_beside_a_banner(headline: str):
     told = "".join(f"<p>{one} {other}</p>" for one, other in pairwise(PARAGRAPHS))
     markup = f"<html><body><div><div>{headline}{told}</div>{banner}</div></body></html>".encode()
     assert len(texts(markup)) == len(PARAGRAPHS) - 1
+
+
+LONG = (
+    *PARAGRAPHS,
+    *(f"In the hall by the market: {text} So said the clerk of works." for text in PARAGRAPHS),
+)
+
+
+@pytest.mark.parametrize("tag", ["nav", "figure", "menu", "label", "button"])
+def test_an_article_in_a_part_that_nobody_ended_is_read(tag: str):
+    parts = "".join(
+        f"<div class='b{at}'><div><div><h2>Part {at}</h2>{body(*LONG[at : at + 3])}</div></div></div>"
+        for at in range(0, len(LONG), 3)
+    )
+    opened = f"<h1>{HEADLINE}</h1><{tag}><a href='/'>Home</a><div>{parts}</div></{tag}>"
+    markup = f"<html><head><title>{HEADLINE}</title></head><body>{opened}</body></html>"
+    assert set(LONG) <= set(texts(markup.encode()))
+
+
+def test_a_menu_that_explains_its_parts_is_no_article():
+    said = "What the council decided, street by street, and what it put off until the spring after next."
+    menu = f"<nav>{''.join(f'<p>{said} Part {at}.</p>' for at in range(5))}</nav>"
+    assert texts(page(menu + body())) == PARAGRAPHS
+
+
+def test_words_in_italics_before_a_picture_are_read():
+    note = "<em>Divers will look at the piers before the ice comes.</em><figure><img src='/p.jpg'></figure>"
+    bold = "<p><strong>Next steps<br></strong>The cranes come in May.</p>"
+    markup = page(f"<div>{body(*PARAGRAPHS[:3])}{bold}{note}{body(*PARAGRAPHS[3:])}</div>")
+    assert "Divers will look at the piers before the ice comes." in texts(markup)
+
+
+def test_a_quotation_is_read_as_whoever_said_it_is():
+    said = "<blockquote><p>Nobody crosses it in a storm.</p></blockquote>"
+    quoted = f"<figure class='quoted'>{said}<figcaption>Ada Brook, keeper of the bridge</figcaption></figure>"
+    part = "<section class='text'><div>{}</div></section>"
+    markup = page(
+        f"<article>{part.format(body(*PARAGRAPHS[:3]))}<section class='said'>{quoted}</section>"
+        f"{part.format(body(*PARAGRAPHS[3:]))}</article>"
+    )
+    kinds = {one.text: one.kind for one in extract(markup, url=URL).paragraphs}
+    assert kinds["Nobody crosses it in a storm."] is Kind.QUOTE
+    assert kinds["Ada Brook, keeper of the bridge"] is Kind.CAPTION
+
+
+def test_a_division_without_a_name_is_read_as_the_paragraphs_of_its_likes_are():
+    entry = "<div class='entry'><h3>Pier {}</h3>{}<ul><li><b>Built:</b> 1921</li></ul></div>"
+    said = "Divers will look at this one before the ice comes, and again in the spring."
+    parts = [entry.format(at, f"<p>{text}</p>") for at, text in enumerate(PARAGRAPHS)]
+    parts.insert(3, entry.format("three", f"<div>{said}</div>"))
+    assert said in texts(page(f"<article>{''.join(parts)}</article>"))
+
+
+def test_a_box_beside_a_paragraph_that_stands_by_itself_is_no_text():
+    appeal = "<div><p>Support our journalism. Subscribe today.</p><a href='/subscribe'>Subscribe</a></div>"
+    parts = [f"<div><main><p>{text}</p></main></div>" for text in PARAGRAPHS]
+    boxed = [*parts[:-1], parts[-1].replace("</main>", f"{appeal}</main>")]
+    assert texts(page("".join(boxed))) == texts(page("".join(parts))) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><div>By Ada Brook</div><div>Co-founder</div></div>",
+        "<div><p>By Ada Brook</p><p>Senior Editor, Wend Daily</p></div>",
+        "<div>By<div>Ada Brook</div></div>",
+    ],
+)
+def test_a_name_does_not_run_into_the_line_below_it(line: str):
+    assert extract(page(line + body()), url=URL).byline == ("Ada Brook",)

@@ -43,13 +43,28 @@ def written(body: Any) -> bytes:
     return b"" if body is None else bytes(etree.tostring(body))
 
 
+def tight(body: Any) -> bytes:
+    """Return a body as it is written without the white space around its elements, which we make even."""
+    return re.sub(rb"\s*(<[^>]*>)\s*", rb"\1", written(body))
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
 def test_the_body_is_trafilaturas(page: str):
     tree = document_fromstring(page)
     before = etree.tostring(tree)
-    whole: Any = trafilatura.bare_extraction(deepcopy(tree), with_metadata=False, include_comments=False)
-    assert written(chosen_body.chosen_body(tree)) == written(whole.body if whole else None)
+    even = deepcopy(tree)
+    chosen_body.evened(even)
+    whole: Any = trafilatura.bare_extraction(even, with_metadata=False, include_comments=False)
+    assert tight(chosen_body.chosen_body(tree)) == tight(whole.body if whole else None)
     assert etree.tostring(tree) == before
+
+
+@pytest.mark.parametrize("page", [PAGES["two parts"], PAGES["tables"]])
+def test_how_a_page_is_indented_does_not_change_its_body(page: str):
+    indented = page.replace("><", ">\n        <").replace(". ", ".\n    ")
+    assert written(chosen_body.chosen_body(document_fromstring(page))) == written(
+        chosen_body.chosen_body(document_fromstring(indented))
+    )
 
 
 def test_readability_is_not_asked_about_a_page_that_is_mostly_article(monkeypatch: pytest.MonkeyPatch):

@@ -8,7 +8,7 @@ article hangs on what stands beside it, so they go before it looks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from lxml import etree
@@ -25,6 +25,8 @@ _MOST_BOXED, _FEWEST_PARTS = 0.25, 2
 _MOST_TOLD = 2
 _LEAST_LOOSE = 20
 _LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
+_NEVER_WHOLE = frozenset({"nav", "menu", "figure", "label", "button"})
+_LEAST_WHOLE, _FEWEST_WHOLE, _WHOLE_SHARE = 1_000, 4, 0.9
 _EMBEDDED = ("iframe", "embed", "object", "audio", "video", "input", "select", "svg")
 _MOST_CARD_PROSE = 0.5
 _MOST_WITHIN = 200
@@ -36,6 +38,7 @@ _EDITORS = ("pre", "table", "blockquote", "figure", "img", "picture", "code", "m
 _TEXT = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "label"}
 )
+_FORMATTED = ("em", "i", "b", "strong", "mark", "small", "u", "q", "cite")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _WITHIN_LINES = frozenset(
     {
@@ -73,7 +76,11 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
         if home is not None and letters >= _PROSE:
             count, before = homes.get(home, (0, 0))
             homes[home] = (count + 1, before + letters)
-    for home in [home for home, (count, _) in homes.items() if count >= _FEWEST_PROSE and home.tag != "body"]:
+    fullest = max(homes, key=lambda home: homes[home][1], default=None)
+    if fullest is not None:
+        _open(fullest, homes)
+    fewest = min(_FEWEST_PROSE, homes[fullest][0]) if fullest is not None else 0  # each may stand by itself
+    for home in [home for home, (count, _) in homes.items() if count >= fewest and home.tag != "body"]:
         boxes = [child for child in home if child.tag in _BOXES and _invites(child) and not _tells(child)]
         boxed = [letters for box in boxes if (letters := _prose(box))]
         most = _MOST_BOXED * (homes[home][1] + sum(boxed))
@@ -83,6 +90,18 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
         _set_loose_words(home)
     _drop_embedded(tree)
     return homes
+
+
+def _open(fullest: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
+    """Let a menu or a figure that holds nearly all prose of the page be a part like any other.
+
+    Somebody forgot to end it, or the parser did not see its end: no page is said in its menu.
+    """
+    least = max(_LEAST_WHOLE, _WHOLE_SHARE * sum(letters for _, letters in homes.values()))
+    for part in [one for one in (fullest, *fullest.iterancestors()) if one.tag in _NEVER_WHOLE]:
+        held = [known for home, known in homes.items() if part is home or part in home.iterancestors()]
+        if sum(count for count, _ in held) >= _FEWEST_WHOLE and sum(letters for _, letters in held) >= least:
+            part.tag = "div"
 
 
 def _drop_embedded(tree: HtmlElement) -> None:
@@ -210,7 +229,7 @@ def _has_words(element: HtmlElement) -> bool:
 
 def _set_loose_words(home: HtmlElement) -> None:
     """Put words that follow a block in `home` in a paragraph: the extractor drops them behind a <div>."""
-    for block in [child for child in home if _is_block(child) and (child.tail or "").strip()]:
+    for block in [child for child in home if _is_block(child) and _before_words(child)]:
         run = list(_run(block))
         letters = len((block.tail or "").strip()) + sum(map(_letters, run))
         if letters + sum(len(one.tail or "") for one in run) < _LEAST_LOOSE:
@@ -219,6 +238,14 @@ def _set_loose_words(home: HtmlElement) -> None:
         paragraph.text, block.tail = block.tail, None
         block.addnext(paragraph)
         paragraph.extend(run)
+
+
+def _before_words(block: HtmlElement) -> bool:
+    """Whether words follow a block in no element, or set in italics or in bold."""
+    if (block.tail or "").strip():
+        return True
+    after = block.getnext()
+    return after is not None and after.tag in _FORMATTED
 
 
 def _is_block(element: HtmlElement) -> bool:

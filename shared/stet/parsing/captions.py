@@ -14,7 +14,7 @@ from stet.parsing.block import Block, shown
 _OUTSIDE = frozenset({"aside", "footer", "nav", "form", "header", "li"})
 _FEWEST_WORDS, _MOST_WORDS = 4, 120
 _AROUND = 2
-_DEEPEST = 2
+_DEEPEST, _DEEPEST_QUOTED = 2, 4
 _CAPTION = re.compile(r"(?:^|[\s_-])caption(?:[\s_-]*(?:text|body|content|inner))?(?:$|\s|--)", re.IGNORECASE)
 
 
@@ -28,7 +28,7 @@ def with_captions(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list
     captions = [
         (at, element)
         for at, element in enumerate(innermost[: max(found)])
-        if _is_caption(element) and _belongs(element, homes)
+        if (_is_caption(element) or _is_quoted(element)) and _belongs(element, homes)
     ]
     return list(_merged(chosen, captions, places)) if captions else chosen
 
@@ -68,6 +68,14 @@ def _is_caption(element: HtmlElement) -> bool:
     return any(next(one.iter("img", "picture"), None) is not None for one in around)
 
 
+def _is_quoted(element: HtmlElement) -> bool:
+    """Whether an element is said in a figure that shows a quotation, as HTML would have it attributed."""
+    parent = element.getparent()
+    if element.tag != "blockquote" and (parent is None or parent.tag != "blockquote"):
+        return False
+    return any(one.tag == "figure" for one in islice(element.iterancestors(), _DEEPEST_QUOTED))
+
+
 def _belongs(caption: HtmlElement, homes: set[HtmlElement]) -> bool:
     if not _FEWEST_WORDS <= len(shown(caption).split()) <= _MOST_WORDS:
         return False
@@ -89,5 +97,9 @@ def _merged(
         while waiting and waiting[0][0] < at:
             element = waiting.pop(0)[1]
             if shown(element) not in texts:
-                yield Block(Paragraph(shown(element), Kind.CAPTION), element)
+                yield Block(Paragraph(shown(element), _kind(element)), element)
         yield block
+
+
+def _kind(element: HtmlElement) -> Kind:
+    return Kind.QUOTE if _is_quoted(element) and not _is_caption(element) else Kind.CAPTION

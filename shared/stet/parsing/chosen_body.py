@@ -2,11 +2,13 @@
 
 Its first extractor is asked always. What it found is then weighed against readability's and justext's finds,
 and against the length of the page. Most articles are so much of their page that nothing could outweigh them:
-there, which is seen by counting letters, the others are not asked. The answer is the same, to the letter.
+there, which is seen by counting letters, the others are not asked. The answer is the same, to the
+letter, but for the white space of the template, which weighs nothing.
 """
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from functools import cache
 from typing import Any
@@ -34,6 +36,11 @@ WORDS = (
 
 Most pages have none of them, and the expressions take a tenth of the time that all of a page takes.
 """
+_BLOCKS = frozenset(
+    {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article"}
+    | {"table", "tbody", "thead", "tr", "td", "th", "main", "header"}
+)
+_SPACES = re.compile(r"\s{2,}|[\t\n\r\f]")
 _VIDEO = "VIDEO"
 """What readability writes into a frame that shows a video."""
 
@@ -44,9 +51,23 @@ def chosen_body(tree: HtmlElement) -> Any:
 
     found = None if _is_forum(tree) else _settled(tree)
     if found is None:
-        whole: Any = trafilatura.bare_extraction(tree, with_metadata=False, include_comments=False)
+        even = copy(tree)
+        evened(even)
+        whole: Any = trafilatura.bare_extraction(even, with_metadata=False, include_comments=False)
         found = None if whole is None else whole.body
     return found
+
+
+def evened(tree: HtmlElement) -> None:
+    """Make each run of white space one space, and one behind each block: readability counts all letters."""
+    for element in tree.iter():
+        text, tail = element.text, element.tail
+        if text and ("\n" in text or "\t" in text or "  " in text or text == " "):
+            element.text = None if element.tag in _BLOCKS and text.isspace() else _SPACES.sub(" ", text)
+        if tail and ("\n" in tail or "\t" in tail or "  " in tail):
+            element.tail = " " if tail.isspace() else _SPACES.sub(" ", tail)
+        elif not tail and element.tag in _BLOCKS:
+            element.tail = " "
 
 
 def _is_forum(tree: HtmlElement) -> bool:
@@ -67,6 +88,7 @@ def _settled(tree: HtmlElement) -> Any:
         body, text = extract_content(convert_tags(tree_cleaning(copy(raw), options), options), options)
         page = len(" ".join(text_of(raw).split()))
         if not _outweighs_all(body, len(text), raw, page):
+            evened(raw)
             cleaned = tree_cleaning(copy(raw), options)
             body, text = compare_extraction(cleaned, copy(raw), body, text, options)
     except (TypeError, ValueError):  # what trafilatura takes for a page without an article

@@ -38,12 +38,17 @@ def filled(chosen: list[Block], innermost: Sequence[HtmlElement]) -> list[Block]
     missed = [
         (at, element)
         for at, element in enumerate(innermost)
-        if (element.tag == "p" and like.admits(element, after=at > last) and is_prose(element))
+        if (_may_hold(element) and like.admits(element, after=at > last) and is_prose(element))
         or (first < at < last and like.between(element))
     ]
     missed += _rest_of_lists(chosen, places)
     missed = sorted([*missed, *like.headings(innermost, dict(missed))], key=lambda one: one[0])
     return list(_merged(chosen, missed, places)) if missed else chosen
+
+
+def _may_hold(element: HtmlElement) -> bool:
+    """Whether a block may be a paragraph: by its tag, or a <div> that has no name of its own."""
+    return element.tag == "p" or (element.tag == "div" and not names(element))
 
 
 def _says_time(block: Block) -> bool:

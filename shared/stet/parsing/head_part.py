@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,8 @@ _BEFORE, _AFTER = 40, 120
 _LONGEST = 160
 _MOST_PARTS = 6
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "svg", "option", "nav", "button"})
+_LINES = ("div", "p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "td", "figcaption")
+"""What begins a line of its own: words before it and in it are never one."""
 _BY = frozenset({"by", "by:", "von", "par", "por", "di", "de", "av", "af"})
 # Pictures have dozens of elements and say nothing: they are not counted.
 _GRAPHICS = frozenset(
@@ -57,7 +60,8 @@ def _brief(element: HtmlElement) -> str:
         letters += len(" ".join(piece.split()))
         if letters > _LONGEST:
             return ""
-    return " ".join("".join(pieces).split())
+    lines = sum(1 for _ in islice(element.iterdescendants(*_LINES), 2))  # each comes by itself
+    return "" if lines > 1 else " ".join((" " if lines else "").join(pieces).split())
 
 
 def _starts(element: HtmlElement, start: str) -> bool:
