@@ -1,8 +1,8 @@
-"""What stands among an article's paragraphs as a box of its own, and words there that stand in no paragraph.
+"""What stands among an article's paragraphs as a box of its own.
 
-Both are known by structure: a box that asks (a form, a link beside its text that leads on) and tells nothing
-in sentences, a card of another story (an <article> whose heading is a link). The extractor's own choice of an
-article hangs on what stands beside it, so they go before it looks.
+It is known by structure: a box asks for something (a form, a button, a link beside its text that leads on) and
+tells nothing in sentences. The extractor's own choice of an article hangs on what stands beside it, so boxes go
+before it looks, and so do cards of other stories; loose words are set in paragraphs.
 """
 
 from __future__ import annotations
@@ -11,25 +11,24 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from stet.parsing.block import one_space, squashed
+from stet.parsing.cards import drop_cards
 from stet.parsing.labels import AGREEING, CONSENT, LABEL, PROMO
+from stet.parsing.loose_words import set_loose_words
+from stet.parsing.prose import PROSE, letters_in, prose_in
 
-_PROSE, _FEWEST_PROSE = 60, 2
+_FEWEST_PROSE = 2
 _LARGEST_BOX = 600
 _LARGEST_CALL = 300
 _LEAST_SAID, _FEWEST_SENTENCES = 100, 2
 _MOST_BOXED, _FEWEST_PARTS = 0.25, 2
 _MOST_TOLD = 2
-_LEAST_LOOSE = 20
 _LARGEST_CONSENT, _MOST_BUTTONS, _DEEPEST_BUTTON = 1_500, 20, 6
 _NEVER_WHOLE = frozenset({"nav", "menu", "figure", "label", "button"})
 _LEAST_WHOLE, _FEWEST_WHOLE, _WHOLE_SHARE = 1_000, 4, 0.9
 _EMBEDDED = ("iframe", "embed", "object", "audio", "video", "input", "select", "svg")
-_MOST_CARD_PROSE = 0.5
-_MOST_WITHIN = 200
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
 _BOXES = frozenset({"div", "section", "aside", "form", "center"})
 _CONTROLS = ("form", "input", "select", "textarea", "button")
@@ -38,29 +37,7 @@ _EDITORS = ("pre", "table", "blockquote", "figure", "img", "picture", "code", "m
 _TEXT = frozenset(
     {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "dd", "figcaption", "label"}
 )
-_FORMATTED = ("em", "i", "b", "strong", "mark", "small", "u", "q", "cite")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_WITHIN_LINES = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "br",
-        "cite",
-        "code",
-        "em",
-        "font",
-        "i",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-    }
-    | {"strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "ins", "del"}
-)
 
 
 def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -68,12 +45,12 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
 
     Returned are the homes of paragraphs, with how many paragraphs and characters of prose each holds.
     """
-    _drop_cards(tree)
+    drop_cards(tree)
     _drop_consent(tree)
     homes: dict[HtmlElement, tuple[int, int]] = {}
     for paragraph in tree.iter("p"):
-        home, letters = paragraph.getparent(), _letters(paragraph)
-        if home is not None and letters >= _PROSE:
+        home, letters = paragraph.getparent(), letters_in(paragraph)
+        if home is not None and letters >= PROSE:
             count, before = homes.get(home, (0, 0))
             homes[home] = (count + 1, before + letters)
     fullest = max(homes, key=lambda home: homes[home][1], default=None)
@@ -81,15 +58,19 @@ def cleared(tree: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
         _open(fullest, homes)
     fewest = min(_FEWEST_PROSE, homes[fullest][0]) if fullest is not None else 0  # each may stand by itself
     for home in [home for home, (count, _) in homes.items() if count >= fewest and home.tag != "body"]:
-        boxes = [child for child in home if child.tag in _BOXES and _invites(child) and not _tells(child)]
-        boxed = [letters for box in boxes if (letters := _prose(box))]
-        most = _MOST_BOXED * (homes[home][1] + sum(boxed))
-        if len(boxed) < _FEWEST_PARTS or sum(boxed) <= most:  # else they are what the article is made of
-            for box in boxes:
-                box.drop_tree()
-        _set_loose_words(home)
+        _drop_boxes(home, homes[home][1])
+        set_loose_words(home)
     _drop_embedded(tree)
     return homes
+
+
+def _drop_boxes(home: HtmlElement, prose: int) -> None:
+    """Drop the boxes among the paragraphs in `home`, unless they are what the article is made of."""
+    boxes = [child for child in home if child.tag in _BOXES and _invites(child) and not _tells(child)]
+    boxed = [letters for box in boxes if (letters := prose_in(box))]
+    if len(boxed) < _FEWEST_PARTS or sum(boxed) <= _MOST_BOXED * (prose + sum(boxed)):
+        for box in boxes:
+            box.drop_tree()
 
 
 def _open(fullest: HtmlElement, homes: Mapping[HtmlElement, tuple[int, int]]) -> None:
@@ -119,61 +100,13 @@ def _drop_consent(tree: HtmlElement) -> None:
     ]:
         box = None
         for outer in islice(button.iterancestors(), _DEEPEST_BUTTON):
-            if outer.tag in ("body", "html", "main", "article") or _letters(outer) > _LARGEST_CONSENT:
+            if outer.tag in ("body", "html", "main", "article") or letters_in(outer) > _LARGEST_CONSENT:
                 break
             if next(outer.iter("h1", "article"), None) is not None or len([*_told(outer)]) > _MOST_TOLD:
                 break  # a short article is no part of the banner beside it
             box = outer
         if box is not None and box.getparent() is not None and CONSENT.search("".join(box.itertext())):
             box.drop_tree()
-
-
-def _drop_cards(tree: HtmlElement) -> None:
-    """Drop each <article> that is a card of another story, unless cards are what the page is made of."""
-    articles = list(tree.iter("article"))
-    if not articles:
-        return
-    title = squashed(tree.findtext(".//title") or "").casefold()
-    cards = [article for article in articles if _is_card(article, title)]
-    if not cards:
-        return
-    prose = _prose(tree)
-    if sum(map(_prose, cards)) <= _MOST_CARD_PROSE * prose:
-        for card in cards:
-            if card.getparent() is not None:
-                card.drop_tree()
-
-
-def _is_card(article: HtmlElement, title: str) -> bool:
-    """Whether an <article> is short and headed by a link, and not by what the page itself is called."""
-    if not _is_small(article) or next(article.iter("h1"), None) is not None:
-        return False
-    heading = next(article.iter(*_HEADINGS), None)
-    if heading is None:
-        return False
-    words = squashed("".join(heading.itertext())).casefold()
-    return bool(words) and words not in title and _leads_away(heading)
-
-
-def _leads_away(heading: HtmlElement) -> bool:
-    """Whether a heading is within a link to another place, or holds nothing else."""
-    links = [*heading.iter("a"), *(outer for outer in heading.iterancestors("a"))]
-    return any("#" not in (link.get("href") or "#") for link in links)  # an entry has a place on its page
-
-
-def _prose(part: HtmlElement) -> int:
-    return sum(letters for one in part.iter("p") if (letters := _letters(one)) >= _PROSE)
-
-
-def _letters(element: HtmlElement) -> int:
-    return sum(map(len, element.itertext()))
-
-
-def _is_small(box: HtmlElement) -> bool:
-    """Whether a box holds few letters and few elements: no more is read of it than it takes to see that."""
-    if next(islice(box.iter(), _MOST_WITHIN, None), None) is not None:
-        return False
-    return _letters(box) <= _LARGEST_BOX
 
 
 def _told(box: HtmlElement) -> Iterator[HtmlElement]:
@@ -198,13 +131,13 @@ def _asks(control: HtmlElement) -> bool:
 
 def _invites(box: HtmlElement) -> bool:
     """Whether a box asks for something: to fill in, to press, to play, to follow a link beside its text."""
-    letters = _letters(box)
+    letters = letters_in(box)
     if letters > _LARGEST_BOX or next(box.iter(*_EDITORS), None) is not None:
         return False
     if any(map(_asks, box.iter(*_CONTROLS))):
         return True
     if next(box.iter(*_PLAYERS), None) is not None:
-        return not _prose(box) and next(box.iter("figcaption"), None) is None
+        return not prose_in(box) and next(box.iter("figcaption"), None) is None
     if letters > _LARGEST_CALL or next(box.iter("p", *_HEADINGS), None) is None:
         return False
     return any(_stands_alone(link, box) for link in box.iter("a"))
@@ -225,36 +158,3 @@ def _stands_alone(link: HtmlElement, box: HtmlElement) -> bool:
 def _has_words(element: HtmlElement) -> bool:
     """Whether an element holds words itself, beside its children's."""
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
-
-
-def _set_loose_words(home: HtmlElement) -> None:
-    """Put words that follow a block in `home` in a paragraph: the extractor drops them behind a <div>."""
-    for block in [child for child in home if _is_block(child) and _before_words(child)]:
-        run = list(_run(block))
-        letters = len((block.tail or "").strip()) + sum(map(_letters, run))
-        if letters + sum(len(one.tail or "") for one in run) < _LEAST_LOOSE:
-            continue
-        paragraph = etree.SubElement(home, "p")
-        paragraph.text, block.tail = block.tail, None
-        block.addnext(paragraph)
-        paragraph.extend(run)
-
-
-def _before_words(block: HtmlElement) -> bool:
-    """Whether words follow a block in no element, or set in italics or in bold."""
-    if (block.tail or "").strip():
-        return True
-    after = block.getnext()
-    return after is not None and after.tag in _FORMATTED
-
-
-def _is_block(element: HtmlElement) -> bool:
-    return isinstance(element.tag, str) and element.tag not in _WITHIN_LINES
-
-
-def _run(block: HtmlElement) -> Iterator[HtmlElement]:
-    """Yield the elements behind a block that stand in the same lines as the words behind it."""
-    for after in block.itersiblings():
-        if _is_block(after):
-            return
-        yield after
