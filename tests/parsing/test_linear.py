@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
-from stet.parsing import among, boxes, furniture, head_part, noticed, page
+from stet.parsing import among, boxes, cards, furniture, head_part, noticed, page
 from stet.parsing.block import one_space, shown, squashed, text_of
 
 WORDS = "Twelve people were hurt in a fire in the harbour. "
@@ -124,6 +124,6 @@ def test_parts_of_an_article_are_not_each_compared_with_all_of_them(calls):
 
 def test_articles_in_articles_do_not_each_read_all_they_hold(calls):
     tree = document_fromstring("<article><h2><a href='/x'>x</a></h2>" * 200 + "<b></b>" * 2_000)
-    read = calls(boxes, "_letters")
+    read = calls(cards, "letters_in")
     boxes.cleared(tree)
     assert read[0] <= 10

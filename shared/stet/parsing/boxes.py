@@ -1,8 +1,8 @@
 """What stands among an article's paragraphs as a box of its own.
 
-It is known by structure: a box asks for something (a form, a button, a link beside its text that leads on) and
-tells nothing in sentences. The extractor's own choice of an article hangs on what stands beside it, so boxes go
-before it looks, and so do cards of other stories; loose words are set in paragraphs.
+It is known by structure: a box asks for something (a form, a button, a link beside its text that leads on)
+and tells nothing in sentences. The extractor's own choice of an article hangs on what stands beside it, so
+boxes go before it looks, and so do cards of other stories; loose words are set in paragraphs.
 """
 
 from __future__ import annotations
