@@ -39,6 +39,12 @@ class TestHeadline:
         markup = f"<html><head><title>{HEADLINE} | Wend</title>{head}</head><body><h1><span>Exclusive</span> <b>{HEADLINE}</b></h1>{body()}</body></html>"
         assert read(markup.encode()).headline == HEADLINE
 
+    @pytest.mark.parametrize("title", [HEADLINE.replace(" ", ", ", 1), HEADLINE.replace(" for ", " ")])
+    def test_what_readers_see_goes_before_a_title_that_says_nearly_the_same(self, title: str):
+        others = "<h1>Free course by mail</h1><h1>{{ cart.summary }}</h1>"
+        markup = f"<html><head><meta property='og:site_name' content='The Wend'><title>{title} — The Wend</title></head><body><h1>{HEADLINE}</h1>{body()}{others}</body></html>"
+        assert read(markup.encode()).headline == HEADLINE
+
     def test_what_readers_see_after_a_bar_is_part_of_the_headline(self):
         markup = f"<html><head><title>{HEADLINE} | Opinion</title></head><body><h1>{HEADLINE} | Opinion</h1>{body()}</body></html>"
         assert read(markup.encode()).headline == f"{HEADLINE} | Opinion"

@@ -21,6 +21,7 @@ _MOST_HEADINGS = 20
 _MOST_WORDS = 40
 _LONGEST_NAME = 5
 _LEAST_SHARE = 1 / 3
+_FEWEST_ALIKE, _MOSTLY = 4, 0.8
 _MOST_PIECES = 12
 Metas = Callable[..., list[str]]
 
@@ -43,6 +44,8 @@ def headline(tree: HtmlElement, said: list[str], meta: Metas, publishers: Sequen
     shown = [text for text in first if _folded(text) not in names]
     if confirmed := [text for text in shown if any(_confirms(other, text) for other in told)]:
         return _without_name(_without_parts(max(confirmed, key=len), first, second), site)
+    if near := [text for text in shown if any(_says_the_same(text, other) for other in bare)]:
+        return near[0]
     if exact := [text for text in second if any(_folded(text) == _folded(other) for other in bare)]:
         return exact[0]
     if leading := [text for text in second if _leads(text, told)]:
@@ -144,6 +147,12 @@ def _words(text: str) -> set[str]:
 def _alike(text: str, told: list[str]) -> bool:
     words = _words(text)
     return any(words & _words(other) for other in told) or not words
+
+
+def _says_the_same(text: str, other: str) -> bool:
+    """Whether two titles of several words are one but for a word or a sign."""
+    here, there = _words(text), _words(other)
+    return min(len(here), len(there)) >= _FEWEST_ALIKE and len(here & there) >= _MOSTLY * len(here | there)
 
 
 def _without_name(title: str, site: list[str]) -> str:
